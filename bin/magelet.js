@@ -1,0 +1,15 @@
+#!/usr/bin/env node
+// Runs on every node that has ES modules, so that an old one can be told what to do.
+import process from 'node:process';
+
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 22 || (major === 22 && minor < 18)) {
+  process.stderr.write(
+    `error[old-node]: magelet needs Node 22.18 or newer, this is ${process.versions.node}; get it beside your project: npm i -D node@24 (npx then finds it)\n`,
+  );
+  process.exitCode = 2;
+} else {
+  const {enableCompileCache} = await import('node:module');
+  enableCompileCache();
+  await import('../dist/cli.js');
+}

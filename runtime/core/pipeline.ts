@@ -1,0 +1,58 @@
+import type {BlockKind} from './block-kind.ts';
+import type {BlockName, PipelineName} from './names.ts';
+import type {Located} from './place.ts';
+import type {RetryConfig} from './retry.ts';
+
+/** A pipeline as its file says, every value with its place. Whether the names meet is not checked yet. */
+export type PipelineDefinition = {
+  readonly name: PipelineName;
+  /** `name:` of the file, or the folder's name. */
+  readonly title: string;
+  readonly description?: string;
+  readonly tags: readonly string[];
+  /** The metadata file, relative to the project. */
+  readonly file: string;
+  readonly blocks: readonly BlockDefinition[];
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly configProfile?: Located<string>;
+  readonly retry: RetryConfig;
+  /** Seconds that the run may take. */
+  readonly timeout?: number;
+  /** Blocks that may run at once. */
+  readonly blockRunLimit?: number;
+};
+
+export type BlockDefinition = {
+  readonly name: Located<BlockName>;
+  readonly kind: Located<BlockKind>;
+  /** `typescript` (also what an absent value means), `python`, `sql`, …: whatever the file says. */
+  readonly language: Located<string> | undefined;
+  readonly upstream: readonly Located<string>[];
+  readonly downstream: readonly Located<string>[];
+  readonly configuration: Readonly<Record<string, unknown>>;
+  /** `configuration.config_profile`. */
+  readonly configProfile?: Located<string>;
+  /** `configuration.file_path` or `configuration.file_source.path`, relative to the project. */
+  readonly filePath?: Located<string>;
+  readonly retry: RetryConfig;
+  /** Seconds that one attempt may take. */
+  readonly timeout?: number;
+};
+
+declare const checked: unique symbol;
+
+/** A pipeline in which nothing is wrong: every name meets, nothing waits for itself, every block has its module. */
+export type CheckedPipeline = {
+  readonly [checked]: true;
+  readonly definition: PipelineDefinition;
+  readonly blocks: readonly CheckedBlock[];
+};
+
+export type CheckedBlock = {
+  readonly name: BlockName;
+  readonly kind: BlockKind;
+  readonly upstream: readonly BlockName[];
+  /** The module's absolute path. */
+  readonly modulePath: string;
+  readonly definition: BlockDefinition;
+};

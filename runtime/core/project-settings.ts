@@ -1,0 +1,18 @@
+import type {Located} from './place.ts';
+import type {RetryConfig} from './retry.ts';
+
+/** The project's own `metadata.yaml`; a project without one has the defaults. */
+export type ProjectSettings = {
+  /** Retries for every pipeline of the project. */
+  readonly retry: RetryConfig;
+  /** Buckets that `--local-b2` fills before a run, by name. */
+  readonly localBuckets: readonly LocalBucket[];
+};
+
+export type LocalBucket = {
+  readonly name: string;
+  /** The folder that fills it, relative to the project. */
+  readonly seed: Located<string>;
+  /** Names in that folder; all of them where it is left out. */
+  readonly include?: readonly Located<string>[];
+};

@@ -1,0 +1,39 @@
+/** Builds `dist/`: the binary, the public API, the thread that runs blocks, and the danfojs bundle. */
+import {execFileSync} from 'node:child_process';
+import {readFileSync, rmSync} from 'node:fs';
+import {fileURLToPath} from 'node:url';
+import {build} from 'esbuild';
+
+const root = new URL('../', import.meta.url);
+const path = (relative: string): string => fileURLToPath(new URL(relative, root));
+const {version} = JSON.parse(readFileSync(path('package.json'), 'utf8')) as {version: string};
+
+rmSync(path('dist'), {recursive: true, force: true});
+
+const shared = {
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node22.18',
+  outdir: path('dist'),
+  define: {MAGELET_VERSION: JSON.stringify(version)},
+  legalComments: 'none',
+  logLevel: 'warning',
+} as const;
+
+await build({
+  ...shared,
+  entryPoints: {
+    cli: path('runtime/cli.ts'),
+    index: path('runtime/index.ts'),
+    thread: path('runtime/project/thread.ts'),
+  },
+  splitting: true,
+  chunkNames: '[name]-[hash]',
+  packages: 'external',
+  external: ['magelet/danfo'],
+});
+
+execFileSync(process.execPath, [path('node_modules/typescript/bin/tsc'), '-p', path('tsconfig.build.json')], {
+  stdio: 'inherit',
+});
