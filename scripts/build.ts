@@ -27,6 +27,7 @@ await build({
     cli: path('runtime/cli.ts'),
     index: path('runtime/index.ts'),
     thread: path('runtime/project/thread.ts'),
+    'local-b2-server': path('runtime/project/local-b2/local-b2-server.ts'),
   },
   splitting: true,
   chunkNames: '[name]-[hash]',

@@ -1,0 +1,86 @@
+import {MageletError} from '../core/diagnostic.ts';
+import {nearestName} from '../core/nearest-name.ts';
+
+/**
+ * The variables of a run: the pipeline's, overridden by the trigger's, overridden by `--var` of the command line.
+ * Reading one that is missing or of another type throws a `MageletError`.
+ *
+ * @example
+ * variables.number('late_minutes') // 15, also where it was given as --var late_minutes=15
+ */
+export class Variables {
+  readonly #values: Readonly<Record<string, unknown>>;
+
+  constructor(values: Readonly<Record<string, unknown>>) {
+    this.#values = values;
+  }
+
+  /** The value as it was given; undefined where there is none. */
+  get(name: string): unknown {
+    return Object.hasOwn(this.#values, name) ? this.#values[name] : undefined;
+  }
+
+  has(name: string): boolean {
+    return Object.hasOwn(this.#values, name);
+  }
+
+  /** Every variable by name. */
+  all(): Readonly<Record<string, unknown>> {
+    return this.#values;
+  }
+
+  string(name: string): string {
+    const value = this.#present(name);
+    if (typeof value === 'string') return value;
+    if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+    if (value instanceof Date) return value.toISOString();
+    throw wrongType(name, value, 'a text');
+  }
+
+  number(name: string): number {
+    const value = this.#present(name);
+    const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+    if (typeof number === 'number' && !Number.isNaN(number)) return number;
+    throw wrongType(name, value, 'a number');
+  }
+
+  boolean(name: string): boolean {
+    const value = this.#present(name);
+    if (value === true || value === 'true') return true;
+    if (value === false || value === 'false') return false;
+    throw wrongType(name, value, 'true or false');
+  }
+
+  /** A point in time; a text is read as ISO 8601, a date alone as midnight UTC. */
+  date(name: string): Date {
+    const value = this.#present(name);
+    const date = typeof value === 'string' || value instanceof Date ? new Date(value) : undefined;
+    if (date && !Number.isNaN(date.getTime())) return date;
+    throw wrongType(name, value, 'a date such as 2026-11-23');
+  }
+
+  #present(name: string): unknown {
+    const value = this.get(name);
+    if (value !== undefined && value !== null) return value;
+    const names = Object.keys(this.#values);
+    const near = nearestName(name, names);
+    throw new MageletError({
+      severity: 'error',
+      code: 'missing-variable',
+      message: `the run has no variable "${name}"`,
+      notes: [names.length > 0 ? `it has: ${names.join(', ')}` : 'it has none at all'],
+      help: near
+        ? `write ${near}, or give it: --var ${name}=…`
+        : `give it: --var ${name}=…, or under variables: in the pipeline's metadata.yaml`,
+    });
+  }
+}
+
+function wrongType(name: string, value: unknown, expected: string): MageletError {
+  return new MageletError({
+    severity: 'error',
+    code: 'wrong-variable',
+    message: `variable "${name}" is not ${expected}: ${JSON.stringify(value)}`,
+    help: `give it as ${expected}: --var ${name}=…`,
+  });
+}

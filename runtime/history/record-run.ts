@@ -1,0 +1,113 @@
+import type {DatabaseSync} from 'node:sqlite';
+import type {RunName} from '../core/names.ts';
+import type {RunEvent} from '../core/run-event.ts';
+import {unreachable} from '../core/unreachable.ts';
+
+/**
+ * A reader of events that keeps them. `pid` is this process, by which a later one knows whether the run still lives;
+ * `fingerprints` say what each block was made of, for a later run to know whether it changed.
+ */
+export function recordRun(
+  database: DatabaseSync,
+  {pid, fingerprints}: {pid: number; fingerprints: ReadonlyMap<string, string>},
+): (event: RunEvent) => void {
+  const addEvent = database.prepare(
+    `insert into events (run, sequence, at, type, block, body)
+     values (?1, (select coalesce(max(sequence), 0) + 1 from events where run = ?1), ?2, ?3, ?4, ?5)`,
+  );
+  const addRun = database.prepare(
+    `insert into runs (run, pipeline, status, execution_date, trigger, variables, pid, started_at)
+     values (?, ?, 'running', ?, ?, ?, ?, ?)
+     on conflict (run) do update set status = 'running', pid = excluded.pid, ended_at = null`,
+  );
+  const addBlock = database.prepare(
+    `insert into block_runs (run, block, kind, position, status, fingerprint) values (?, ?, ?, ?, 'initial', ?)
+     on conflict (run, block) do update set status = 'initial', fingerprint = excluded.fingerprint`,
+  );
+  const setStatus = database.prepare('update block_runs set status = ?, attempts = ? where run = ? and block = ?');
+  const settleBlock = database.prepare(
+    'update block_runs set status = ?, attempts = ?, took = ?, output = coalesce(?, output), diagnostic = ? where run = ? and block = ?',
+  );
+  const settleRun = database.prepare('update runs set status = ?, ended_at = ? where run = ?');
+
+  const keep = (event: RunEvent): void => {
+    const {at, run, type} = event;
+    if (type !== 'block-progress') addEvent.run(run, at, type, 'block' in event ? event.block : null, toJson(event));
+    switch (type) {
+      case 'run-started':
+        addRun.run(run, event.pipeline, event.executionDate, event.trigger, toJson(event.variables), pid, at);
+        for (const [position, {name, kind}] of event.blocks.entries()) {
+          addBlock.run(run, name, kind, position, fingerprints.get(name) ?? null);
+        }
+        return;
+      case 'block-queued':
+        setStatus.run('queued', 0, run, event.block);
+        return;
+      case 'block-started':
+        setStatus.run('running', event.attempt, run, event.block);
+        return;
+      case 'block-settled': {
+        const {status, attempts, took, output, diagnostic, block} = event;
+        settleBlock.run(
+          status,
+          attempts,
+          Math.round(took),
+          output ? toJson(output) : null,
+          diagnostic ? toJson(diagnostic) : null,
+          run,
+          block,
+        );
+        return;
+      }
+      case 'run-settled':
+        settleRun.run(event.status, at, run);
+        return;
+      case 'block-progress':
+      case 'block-log':
+      case 'block-transferred':
+      case 'block-tested':
+      case 'block-retrying':
+        return;
+      default:
+        unreachable(event);
+    }
+  };
+  return inOneTransactionEach(database, keep);
+}
+
+/** The names of one event's writes stand together or not at all. */
+function inOneTransactionEach(database: DatabaseSync, keep: (event: RunEvent) => void): (event: RunEvent) => void {
+  return (event) => {
+    database.exec('begin immediate');
+    try {
+      keep(event);
+      database.exec('commit');
+    } catch (error) {
+      database.exec('rollback');
+      throw error;
+    }
+  };
+}
+
+const toJson = (value: unknown): string =>
+  JSON.stringify(value, (_, item: unknown) => (typeof item === 'bigint' ? String(item) : item));
+
+/** A run that is recorded as running although its process is gone was killed: it becomes `cancelled`. */
+export function settleDeadRuns(
+  database: DatabaseSync,
+  {isAlive, now}: {isAlive: (pid: number) => boolean; now: number},
+): readonly RunName[] {
+  const running = database.prepare("select run, pid from runs where status = 'running'").all();
+  const dead = running.filter(({pid}) => !isAlive(Number(pid))).map(({run}) => String(run) as RunName);
+  for (const run of dead) {
+    database
+      .prepare("update runs set status = 'cancelled', ended_at = ? where run = ? and status = 'running'")
+      .run(now, run);
+    database
+      .prepare(
+        "update block_runs set status = 'cancelled' where run = ? and status in ('initial', 'queued', 'running')",
+      )
+      .run(run);
+  }
+  return dead;
+}

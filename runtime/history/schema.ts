@@ -1,0 +1,37 @@
+/** Each step brings the database one version on; `user_version` says how many were taken. A step is never edited. */
+export const migrations: readonly string[] = [
+  `create table runs (
+    run text primary key,
+    pipeline text not null,
+    status text not null,
+    execution_date text not null,
+    trigger text not null,
+    variables text not null,
+    pid integer not null,
+    started_at integer not null,
+    ended_at integer
+  ) strict, without rowid;
+  create index runs_by_pipeline on runs (pipeline, run desc);
+  create table block_runs (
+    run text not null,
+    block text not null,
+    kind text not null,
+    position integer not null,
+    status text not null,
+    attempts integer not null default 0,
+    took integer,
+    fingerprint text,
+    output text,
+    diagnostic text,
+    primary key (run, block)
+  ) strict, without rowid;
+  create table events (
+    run text not null,
+    sequence integer not null,
+    at integer not null,
+    type text not null,
+    block text,
+    body text not null,
+    primary key (run, sequence)
+  ) strict, without rowid;`,
+];

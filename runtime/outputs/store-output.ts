@@ -1,0 +1,101 @@
+import {link, mkdir, open, rm, stat} from 'node:fs/promises';
+import {join} from 'node:path';
+import {serialize} from 'node:v8';
+import type {OutputKind, OutputSummary} from '../core/output.ts';
+import {previewOf} from '../data/preview.ts';
+import {Table} from '../data/table.ts';
+import type {DataFrame} from 'magelet/danfo';
+import {danfoParts} from './danfo-parts.ts';
+import {kindOf, notStorable} from './kind-of.ts';
+import {readRowBlocks, writeRows} from './rows-file.ts';
+import {dataFiles, writeManifest} from './stored-output.ts';
+
+/**
+ * Stores what a block returned in `folder`, which is emptied first, and gives what is known of it.
+ * The manifest is written last, so a process that dies in between leaves no output, and no half one.
+ * Throws `output-not-storable` for a value that no other block could receive.
+ */
+export async function storeOutput(folder: string, value: unknown, signal?: AbortSignal): Promise<OutputSummary> {
+  const kind = kindOf(value);
+  await rm(folder, {recursive: true, force: true});
+  await mkdir(folder, {recursive: true});
+  const summary = {kind, ...(await writeData(folder, kind, value, signal))};
+  await writeManifest(folder, summary);
+  return summary;
+}
+
+async function writeData(
+  folder: string,
+  kind: OutputKind,
+  value: unknown,
+  signal: AbortSignal | undefined,
+): Promise<Omit<OutputSummary, 'kind'>> {
+  if (kind === 'nothing') return {bytes: 0};
+  const path = join(folder, dataFiles[kind]);
+  const known = await writeFileOfKind(path, kind, value, signal);
+  const preview = await previewOf(await previewed(path, kind, value));
+  return {bytes: (await stat(path)).size, ...known, ...(preview && {preview})};
+}
+
+async function writeFileOfKind(
+  path: string,
+  kind: Exclude<OutputKind, 'nothing'>,
+  value: unknown,
+  signal: AbortSignal | undefined,
+): Promise<Pick<OutputSummary, 'rows' | 'columns'>> {
+  switch (kind) {
+    case 'table':
+      return writeTable(path, value as Table);
+    case 'rows':
+    case 'stream':
+      return {rows: await writeRows(path, value as Iterable<unknown> | AsyncIterable<unknown>, signal)};
+    case 'danfo': {
+      const parts = danfoParts(value as DataFrame);
+      await writeBytes(path, serialized(parts));
+      return {rows: parts.rows};
+    }
+    case 'bytes':
+      await writeBytes(path, value as Uint8Array);
+      return {};
+    case 'value':
+    case 'text':
+      await writeBytes(path, serialized(value));
+      return Array.isArray(value) ? {rows: value.length} : {};
+  }
+}
+
+/** A table that is one whole file already is linked, not written again; across file systems it is copied. */
+async function writeTable(path: string, table: Table): Promise<Pick<OutputSummary, 'rows' | 'columns'>> {
+  const existing = table.parquetFile();
+  if (existing !== undefined) {
+    try {
+      await link(existing, path);
+      return {rows: await table.numRows(), columns: table.schema};
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
+    }
+  }
+  const {rows} = await table.write(path, {format: 'parquet'});
+  return {rows, columns: table.schema};
+}
+
+async function previewed(path: string, kind: OutputKind, value: unknown): Promise<unknown> {
+  if (kind === 'table') return Table.read(path);
+  if (kind !== 'stream') return value;
+  for await (const rows of readRowBlocks(path)) return rows.slice(0, 10);
+  return [];
+}
+
+function serialized(value: unknown): Buffer {
+  try {
+    return serialize(value);
+  } catch (error) {
+    throw notStorable(`a value with something in it that is no data (${(error as Error).message})`, error);
+  }
+}
+
+async function writeBytes(path: string, bytes: Uint8Array): Promise<void> {
+  await using file = await open(path, 'w');
+  await file.writeFile(bytes);
+  await file.sync();
+}

@@ -1,0 +1,28 @@
+import type {DatabaseSync} from 'node:sqlite';
+import type {BlockName, PipelineName, RunName} from '../core/names.ts';
+import type {OutputSummary} from '../core/output.ts';
+import {runsWithBlock} from '../history/read-runs.ts';
+import {readManifest} from '../outputs/stored-output.ts';
+import {outputFolder, projectFiles} from './project-files.ts';
+
+type Wanted = {
+  readonly project: string;
+  readonly pipeline: PipelineName;
+  readonly database: DatabaseSync;
+  readonly block: BlockName;
+};
+
+/** The newest stored output of a block, of any run of its pipeline. */
+export async function latestOutput({
+  project,
+  pipeline,
+  database,
+  block,
+}: Wanted): Promise<{run: RunName; folder: string; output: OutputSummary} | undefined> {
+  for (const run of runsWithBlock(database, {pipeline, block})) {
+    const folder = outputFolder(projectFiles(project).run(pipeline, run), block);
+    const output = await readManifest(folder);
+    if (output) return {run, folder, output};
+  }
+  return undefined;
+}

@@ -1,0 +1,90 @@
+import {mkdir} from 'node:fs/promises';
+import {createRequire} from 'node:module';
+import {join} from 'node:path';
+import {pathToFileURL} from 'node:url';
+import {Worker} from 'node:worker_threads';
+import type {Diagnostic} from '../../core/diagnostic.ts';
+import {failed, success, type Result} from '../../core/result.ts';
+import {entryPoint} from '../entry-point.ts';
+import {lockFile} from '../lock-file.ts';
+import type {B2Settings} from '../thread/thread-data.ts';
+import type {LocalB2Data, LocalB2Message} from './local-b2-server.ts';
+
+export type LocalB2 = AsyncDisposable & {readonly settings: B2Settings};
+
+/**
+ * Starts a B2-compatible server on a free port of 127.0.0.1, with its buckets kept in `folder`.
+ * Fails where the project has no fauxqs, or where another process serves the same folder.
+ */
+export async function startLocalB2(project: string, folder: string): Promise<Result<LocalB2>> {
+  const fauxqs = locateFauxqs(project);
+  if (fauxqs === undefined) return failed([notInstalled]);
+  await mkdir(folder, {recursive: true});
+  const lock = await lockFile(join(folder, 'served-by'));
+  if (!lock.ok) return failed([servedAlready(lock.failure.pid)]);
+  const worker = new Worker(entryPoint('local-b2-server'), {
+    workerData: {fauxqs, folder} satisfies LocalB2Data,
+    stdout: true,
+    stderr: true,
+  });
+  const {port} = await new Promise<LocalB2Message>((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
+  return success({
+    settings: {
+      endpoint: `http://127.0.0.1:${port}`,
+      region: 'us-east-1',
+      accessKeyId: 'local-key-id',
+      secretAccessKey: 'local-key',
+    },
+    async [Symbol.asyncDispose]() {
+      const ended = new Promise((resolve) => worker.once('exit', resolve));
+      worker.postMessage('stop');
+      // 2 s: an open connection would keep the server waiting for its end.
+      const timer = setTimeout(() => void worker.terminate(), 2000);
+      await ended;
+      clearTimeout(timer);
+      await lock.value.release();
+    },
+  });
+}
+
+/** The project's own fauxqs, which it has as a development dependency. */
+function locateFauxqs(project: string): string | undefined {
+  try {
+    return pathToFileURL(createRequire(join(project, 'package.json')).resolve('fauxqs')).href;
+  } catch {
+    return locateAsModule(project);
+  }
+}
+
+/** fauxqs has an entry for `import` alone, which `require` does not find. */
+function locateAsModule(project: string): string | undefined {
+  const paths = createRequire(join(project, 'package.json')).resolve.paths('fauxqs') ?? [];
+  for (const path of paths) {
+    try {
+      const {exports} = createRequire(import.meta.url)(join(path, 'fauxqs', 'package.json')) as {
+        exports: {'.': {import: {default: string}}};
+      };
+      return pathToFileURL(join(path, 'fauxqs', exports['.'].import.default)).href;
+    } catch {
+      continue;
+    }
+  }
+  return undefined;
+}
+
+const notInstalled: Diagnostic = {
+  severity: 'error',
+  code: 'local-b2-not-installed',
+  message: 'the local B2-compatible server needs the package fauxqs, which the project does not have',
+  help: 'add it: npm i -D fauxqs',
+};
+
+const servedAlready = (pid: number): Diagnostic => ({
+  severity: 'error',
+  code: 'local-b2-busy',
+  message: `another magelet (process ${pid}) serves the local bucket of this project`,
+  help: 'wait until it has ended, then run this again',
+});

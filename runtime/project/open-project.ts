@@ -1,0 +1,100 @@
+import {existsSync, readdirSync} from 'node:fs';
+import {join} from 'node:path';
+import {checkPipeline} from '../check/check-pipeline.ts';
+import {readPipeline} from '../config/read-pipeline.ts';
+import {readProfiles} from '../config/read-profiles.ts';
+import {readProjectSettings} from '../config/read-project-settings.ts';
+import type {Diagnostic} from '../core/diagnostic.ts';
+import {pipelineName} from '../core/names.ts';
+import {nearestName} from '../core/nearest-name.ts';
+import type {CheckedPipeline, PipelineDefinition} from '../core/pipeline.ts';
+import type {Located} from '../core/place.ts';
+import type {ProjectSettings} from '../core/project-settings.ts';
+import type {Reading} from '../core/reading.ts';
+import {failed, success, type Result} from '../core/result.ts';
+import {blockFile} from './block-files.ts';
+import {findProject} from './find-project.ts';
+import {projectFiles} from './project-files.ts';
+import {readTextIfThere} from './read-text.ts';
+
+/** A project's folder and what its own files say; pipelines are read when they are asked for. */
+export type Project = {
+  readonly folder: string;
+  readonly settings: ProjectSettings;
+  /** Undefined where the project has no `io_config.yaml`. */
+  readonly profiles: readonly Located<string>[] | undefined;
+  readonly pipelineNames: readonly string[];
+  /** What is wrong in `metadata.yaml` and `io_config.yaml`. */
+  readonly diagnostics: readonly Diagnostic[];
+};
+
+/** A pipeline with everything that is wrong with it; `checked` is there when it can run. */
+export type OpenedPipeline = {
+  readonly definition?: PipelineDefinition;
+  readonly checked?: CheckedPipeline;
+  readonly diagnostics: readonly Diagnostic[];
+};
+
+/** Opens the project that `folder` lies in. */
+export function openProject(folder: string): Result<Project> {
+  const found = findProject(folder);
+  if (!found.ok) return found;
+  const files = projectFiles(found.value);
+  const settings = readIfThere(files.settings, 'metadata.yaml', readProjectSettings);
+  const profiles = readIfThere(files.ioConfig, 'io_config.yaml', readProfiles);
+  return success({
+    folder: found.value,
+    settings: settings?.value ?? {retry: {}, localBuckets: []},
+    profiles: profiles && (profiles.value ?? []),
+    pipelineNames: pipelineFolders(files.pipelines),
+    diagnostics: [...(settings?.diagnostics ?? []), ...(profiles?.diagnostics ?? [])],
+  });
+}
+
+/** Reads and checks one pipeline; fails where the project has none of that name. */
+export function openPipeline(project: Project, name: string): Result<OpenedPipeline> {
+  const text = readTextIfThere(projectFiles(project.folder).pipeline(name));
+  const named = pipelineName(name);
+  if (text === undefined || !named.ok) return failed([noSuchPipeline(project, name)]);
+  const reading = readPipeline({name: named.value, file: `pipelines/${name}/metadata.yaml`, text});
+  const definition = reading.value;
+  if (!definition) return success({diagnostics: reading.diagnostics});
+  const {diagnostics, checked} = checkPipeline({
+    definition,
+    profiles: project.profiles,
+    moduleFileOf: (block) => blockFile(project.folder, block),
+    projectFolder: project.folder,
+  });
+  const all = [...reading.diagnostics, ...diagnostics];
+  const canRun = !all.some(({severity}) => severity === 'error');
+  return success({definition, diagnostics: all, ...(canRun && checked && {checked})});
+}
+
+function readIfThere<Value>(
+  path: string,
+  file: string,
+  read: (source: {file: string; text: string}) => Reading<Value>,
+): Reading<Value> | undefined {
+  const text = readTextIfThere(path);
+  return text === undefined ? undefined : read({file, text});
+}
+
+function pipelineFolders(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, {withFileTypes: true})
+    .filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, 'metadata.yaml')))
+    .map(({name}) => name)
+    .sort();
+}
+
+function noSuchPipeline({pipelineNames}: Project, name: string): Diagnostic {
+  const near = nearestName(name, pipelineNames);
+  const some = pipelineNames.slice(0, 20).join(', ');
+  return {
+    severity: 'error',
+    code: 'unknown-pipeline',
+    message: `the project has no pipeline "${name}"`,
+    notes: [pipelineNames.length > 0 ? `it has: ${some}${pipelineNames.length > 20 ? ', …' : ''}` : 'it has none yet'],
+    help: near ? `write ${near}` : `make it: magelet new pipeline ${name}`,
+  };
+}

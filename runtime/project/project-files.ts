@@ -1,0 +1,20 @@
+import {join} from 'node:path';
+import type {BlockName, PipelineName, RunName} from '../core/names.ts';
+
+/** Where things lie in a project; every path is absolute. */
+export const projectFiles = (project: string) => ({
+  ioConfig: join(project, 'io_config.yaml'),
+  settings: join(project, 'metadata.yaml'),
+  pipelines: join(project, 'pipelines'),
+  templates: join(project, 'templates'),
+  state: join(project, '.magelet'),
+  history: join(project, '.magelet', 'history.db'),
+  localB2: join(project, '.magelet', 'local-b2'),
+  pipeline: (name: string) => join(project, 'pipelines', name, 'metadata.yaml'),
+  run: (pipeline: PipelineName, run: RunName) => join(project, '.magelet', 'runs', pipeline, run),
+  temporary: (run: RunName) => join(project, '.magelet', 'tmp', run),
+});
+
+/** The folder of a block's stored output in a run; `~` cannot be in a name, so blocks in folders meet no other. */
+export const outputFolder = (runFolder: string, block: BlockName): string =>
+  join(runFolder, block.replaceAll('/', '~'));

@@ -1,0 +1,147 @@
+import {mkdir, rm} from 'node:fs/promises';
+import {availableParallelism} from 'node:os';
+import {setTimeout as sleep} from 'node:timers/promises';
+import type {Diagnostic} from '../core/diagnostic.ts';
+import {newRunName} from '../core/names.ts';
+import type {CheckedPipeline} from '../core/pipeline.ts';
+import type {RunEvent, RunHappening} from '../core/run-event.ts';
+import {failed, success, type Result} from '../core/result.ts';
+import {maskerFor} from '../core/secrets.ts';
+import {openHistory} from '../history/open-history.ts';
+import {recordRun, settleDeadRuns} from '../history/record-run.ts';
+import {runPipeline, type SettledRun} from '../run/run-pipeline.ts';
+import type {RunPlan} from '../run/run-plan.ts';
+import type {Selection} from '../run/select-blocks.ts';
+import {ThreadHost} from '../run/thread-host.ts';
+import {entryPoint} from './entry-point.ts';
+import {isAlive} from './is-alive.ts';
+import type {Project} from './open-project.ts';
+import {planRun, type PlannedRun} from './plan-run.ts';
+import {projectFiles} from './project-files.ts';
+import {runToResume} from './run-to-resume.ts';
+import {secretsOfProject} from './secrets-of-project.ts';
+import {taskOf} from './task-of.ts';
+import type {B2Settings, ThreadData} from './thread/thread-data.ts';
+
+export type RunRequest = {
+  readonly project: Project;
+  readonly pipeline: CheckedPipeline;
+  readonly selection: Selection;
+  /** The run to go on with: a name, or `latest`. */
+  readonly resume?: string;
+  /** `--var`, which win over the pipeline's own. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly profile?: string;
+  readonly concurrency?: number;
+  readonly b2?: B2Settings;
+  /** Only the plan is wanted. */
+  readonly dryRun: boolean;
+  /** The first Ctrl-C: no new blocks, running ones are told. */
+  readonly stop: AbortSignal;
+  /** The second: end what still runs. */
+  readonly stopNow: AbortSignal;
+  readonly onEvent: (event: RunEvent) => void;
+  /** Told before the run begins, where the history had to be set aside. */
+  readonly onNotice: (diagnostic: Diagnostic) => void;
+};
+
+export type FinishedRun = {readonly plan: RunPlan; readonly settled?: SettledRun};
+
+/** Seconds that a block has between being told to stop and the end of its thread. */
+const grace = 5;
+
+/** Runs a checked pipeline and records it. Fails where it could not start; how blocks end is in the events. */
+export async function runInProject(request: RunRequest): Promise<Result<FinishedRun>> {
+  const {project} = request;
+  const files = projectFiles(project.folder);
+  const {database, setAside} = openHistory(files.history, Date.now());
+  if (setAside !== undefined) request.onNotice(historySetAside(setAside));
+  try {
+    settleDeadRuns(database, {isAlive, now: Date.now()});
+    const pipeline = request.pipeline.definition.name;
+    const resumed = request.resume === undefined ? undefined : runToResume(database, pipeline, request.resume);
+    if (resumed && !resumed.ok) return resumed;
+    const before = resumed?.value;
+    const run = before?.run ?? newRunName(Date.now(), Math.random);
+    const planned = await planRun({
+      ...request,
+      project: project.folder,
+      database,
+      run,
+      runFolder: files.run(pipeline, run),
+      ...(before && {resumed: before}),
+      executionDate: before ? new Date(before.executionDate) : new Date(),
+      variables: {...request.pipeline.definition.variables, ...before?.variables, ...request.variables},
+    });
+    if (!planned.ok) return planned;
+    if (request.dryRun) return success({plan: planned.value.plan});
+    const record = recordRun(database, {pid: process.pid, fingerprints: planned.value.fingerprints});
+    return success({plan: planned.value.plan, settled: await execute(request, planned.value, record)});
+  } finally {
+    database.close();
+  }
+}
+
+async function execute(
+  request: RunRequest,
+  planned: PlannedRun,
+  record: (event: RunEvent) => void,
+): Promise<SettledRun> {
+  const {project, stop, stopNow} = request;
+  const {plan} = planned;
+  const {run} = plan;
+  const pipeline = plan.pipeline.definition.name;
+  const masked = maskerFor(secretsOfProject(project, process.env));
+  const emit = (happening: RunHappening): void => {
+    const event = masked({at: Date.now(), run, pipeline, ...happening});
+    record(event);
+    request.onEvent(event);
+  };
+  const tempFolder = projectFiles(project.folder).temporary(run);
+  await mkdir(tempFolder, {recursive: true});
+  const threadData: ThreadData = {project: project.folder, tempFolder, ...(request.b2 && {b2: request.b2})};
+  await using host = new ThreadHost({
+    entry: entryPoint('thread'),
+    workerData: threadData,
+    threads: availableParallelism(),
+    grace,
+    env: {...definedOnly(process.env), ...environmentOf(request.b2)},
+  });
+  host.warmUp();
+  const endNow = (): void => void host[Symbol.asyncDispose]();
+  stopNow.addEventListener('abort', endNow, {once: true});
+  try {
+    return await runPipeline(plan, {
+      host,
+      emit,
+      signal: stop,
+      wait: async (seconds, signal) => {
+        await sleep(seconds * 1000, undefined, {signal}).catch(() => undefined);
+      },
+      clock: () => performance.now(),
+      random: Math.random,
+      projectRetry: project.settings.retry,
+      taskOf: (step) => taskOf(step, planned, project.folder),
+    });
+  } finally {
+    stopNow.removeEventListener('abort', endNow);
+    await rm(tempFolder, {recursive: true, force: true});
+  }
+}
+
+/** The same settings for clients that a block makes by hand. */
+function environmentOf(b2: B2Settings | undefined): Record<string, string> {
+  if (!b2) return {};
+  return {B2_APPLICATION_KEY_ID: b2.accessKeyId, B2_APPLICATION_KEY: b2.secretAccessKey, B2_ENDPOINT_URL: b2.endpoint};
+}
+
+const definedOnly = (env: NodeJS.ProcessEnv): Record<string, string> =>
+  Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+
+const historySetAside = (path: string): Diagnostic => ({
+  severity: 'warning',
+  code: 'history-set-aside',
+  message: 'the history of runs could not be read and a new one was begun',
+  notes: [`the old one is kept as ${path}`, 'runs recorded in it cannot be resumed'],
+});
+

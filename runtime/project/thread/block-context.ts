@@ -1,0 +1,101 @@
+import {join} from 'node:path';
+import type {BlockContext, BlockLog} from '../../authoring/block-context.ts';
+import {Variables} from '../../authoring/variables.ts';
+import {ConfigFileLoader} from '../../config/config-file-loader.ts';
+import type {BlockOptions} from '../../core/block-module.ts';
+import type {LogLevel} from '../../core/run-event.ts';
+import {BackblazeB2} from '../../io/backblaze-b2.ts';
+import type {AttemptTask, BlockHappening} from '../../run/host.ts';
+import type {ThreadData} from './thread-data.ts';
+
+export type ContextParts = {
+  readonly task: AttemptTask;
+  readonly thread: ThreadData;
+  readonly options: BlockOptions;
+  readonly signal: AbortSignal;
+  readonly tempDir: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly happened: (happening: BlockHappening) => void;
+};
+
+/** What a block receives last. The profile is read and the B2 client made when the block first asks for them. */
+export function blockContext(parts: ContextParts): BlockContext {
+  const {task, thread, signal, tempDir, happened} = parts;
+  const {name} = task.block;
+  const configs = new Map<string, ConfigFileLoader>();
+  const stores = new Map<string, BackblazeB2>();
+  const configOf = (profile: string): ConfigFileLoader =>
+    existing(
+      configs,
+      profile,
+      () => new ConfigFileLoader(join(task.project, 'io_config.yaml'), profile, {env: parts.env}),
+    );
+  const storeOf = (profile: string): BackblazeB2 =>
+    existing(stores, profile, () =>
+      BackblazeB2.withConfig(configOf(profile), {
+        ...thread.b2,
+        spoolDir: tempDir,
+        signal,
+        actor: name,
+        onTransfer: (transfer) => happened({type: 'block-transferred', block: name, ...transfer}),
+        onProgress: (progress) => happened({type: 'block-progress', block: name, ...progress}),
+      }),
+    );
+  const profile = profileOf(task, parts.options);
+  return {
+    get b2() {
+      return storeOf(profile);
+    },
+    io: storeOf,
+    get config() {
+      return configOf(profile);
+    },
+    configuration: task.configuration,
+    variables: new Variables(task.variables),
+    log: blockLog(parts),
+    signal,
+    progress: (done, total, unit) =>
+      happened({
+        type: 'block-progress',
+        block: name,
+        done,
+        ...(total !== undefined && {total}),
+        ...(unit !== undefined && {unit}),
+      }),
+    run: {...task.run, executionDate: new Date(task.run.executionDate)},
+    block: task.block,
+    attempt: task.attempt,
+    env: parts.env['ENV'] ?? 'dev',
+    tempDir,
+  };
+}
+
+function profileOf({profiles}: AttemptTask, {configProfile}: BlockOptions): string {
+  const asked = profiles.map((profile) => (typeof profile === 'string' ? profile : configProfile));
+  return asked.find((profile) => profile !== undefined) ?? 'default';
+}
+
+function blockLog({task, happened}: ContextParts): BlockLog {
+  const at =
+    (level: LogLevel) =>
+    (message: string, fields?: Readonly<Record<string, unknown>>): void =>
+      happened({
+        type: 'block-log',
+        block: task.block.name,
+        source: 'log',
+        level,
+        message: String(message),
+        // Fields pass between threads: what cannot, such as a function, is told as text.
+        ...(fields && {fields: JSON.parse(JSON.stringify(fields, asText)) as Record<string, unknown>}),
+      });
+  return {debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error')};
+}
+
+const asText = (_: string, value: unknown): unknown =>
+  typeof value === 'bigint' || typeof value === 'function' || typeof value === 'symbol' ? String(value) : value;
+
+function existing<Value>(values: Map<string, Value>, key: string, make: () => Value): Value {
+  const value = values.get(key) ?? make();
+  values.set(key, value);
+  return value;
+}

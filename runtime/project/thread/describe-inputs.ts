@@ -1,0 +1,18 @@
+import type {OutputSummary} from '../../core/output.ts';
+import type {AttemptTask} from '../../run/host.ts';
+
+/** A note on what a block was given: `input: 1,204 rows from load_orders`. None for a block without upstreams. */
+export function describeInputs(
+  inputs: AttemptTask['inputs'],
+  summaries: readonly (OutputSummary | undefined)[],
+): readonly string[] {
+  if (inputs.length === 0) return [];
+  const described = inputs.map(({block}, position) => `${amountOf(summaries[position])} from ${block}`);
+  return [`input: ${described.join(', ')}`];
+}
+
+function amountOf(summary: OutputSummary | undefined): string {
+  if (!summary || summary.kind === 'nothing') return 'nothing';
+  if (summary.rows === undefined) return summary.kind === 'text' || summary.kind === 'bytes' ? summary.kind : 'a value';
+  return `${summary.rows.toLocaleString('en-US')} ${summary.rows === 1 ? 'row' : 'rows'}`;
+}

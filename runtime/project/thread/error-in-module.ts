@@ -1,0 +1,61 @@
+import {resolve} from 'node:path';
+import {isMageletError, type Diagnostic} from '../../core/diagnostic.ts';
+import {wholeFile} from '../../core/place.ts';
+import {authorFrames, placeIn} from './author-frames.ts';
+
+type Subject = {readonly block: string; readonly file: string; readonly project: string};
+
+/** What esbuild, which compiles for tsx, says of each mistake. */
+type CompilerMessage = {
+  readonly text: string;
+  readonly location: {
+    readonly file: string;
+    readonly line: number;
+    readonly column: number;
+    readonly length: number;
+  } | null;
+};
+
+/** Why a block's file could not be loaded: it does not compile, imports what is not there, or threw while it loaded. */
+export function errorInModule(error: unknown, {block, file, project}: Subject): Diagnostic {
+  if (isMageletError(error)) return error.diagnostic;
+  const [mistake] = (error as {errors?: readonly CompilerMessage[]}).errors ?? [];
+  if (mistake) return doesNotCompile(mistake, {block, file, project});
+  const code = (error as {code?: unknown} | null)?.code;
+  const message = error instanceof Error ? error.message : String(error);
+  if (code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND') return importNotFound(message, block, file);
+  const [place = wholeFile(file)] = authorFrames(error instanceof Error ? (error.stack ?? '') : '', project);
+  const name = error instanceof Error ? error.name : 'a value';
+  return {
+    severity: 'error',
+    code: 'block-not-loaded',
+    message: `the file of block "${block}" could not be loaded: ${name}: ${message.split('\n')[0]}`,
+    at: {place},
+    notes: ['it failed before the block was called'],
+  };
+}
+
+function doesNotCompile({text, location}: CompilerMessage, {block, file, project}: Subject): Diagnostic {
+  const base = {
+    severity: 'error',
+    code: 'block-syntax',
+    message: `the file of block "${block}" is not TypeScript: ${lowerFirst(text)}`,
+  } as const;
+  if (!location) return {...base, at: {place: wholeFile(file)}};
+  const place = placeIn(resolve(project, location.file), project, location.line, location.column + 1);
+  return {...base, at: {place: {...place, endColumn: place.column + Math.max(1, location.length)}}};
+}
+
+function importNotFound(message: string, block: string, file: string): Diagnostic {
+  const wanted = /Cannot find (?:package|module) '([^']+)'/.exec(message)?.[1] ?? message;
+  const isPackage = !/^(?:\.|\/|file:|[A-Za-z]:\\)/.test(wanted);
+  return {
+    severity: 'error',
+    code: 'import-not-found',
+    message: `block "${block}" imports "${wanted}", which is not there`,
+    at: {place: wholeFile(file)},
+    ...(isPackage && {help: `add it to the project: npm i ${wanted}`}),
+  };
+}
+
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

@@ -1,0 +1,77 @@
+import {pathToFileURL} from 'node:url';
+import {blockKinds} from '../../core/block-kind.ts';
+import {isBlockModule, isBlockTest, type BlockModule, type BlockTest} from '../../core/block-module.ts';
+import {MageletError, type Diagnostic} from '../../core/diagnostic.ts';
+import {wholeFile} from '../../core/place.ts';
+import type {AttemptTask} from '../../run/host.ts';
+import {errorInModule} from './error-in-module.ts';
+
+export type LoadedModule = {readonly block: BlockModule; readonly tests: readonly BlockTest[]};
+
+/**
+ * Imports a block's file. Throws a `MageletError` that shows the place where the file does not compile, does not
+ * load, or does not export the kind of block that the pipeline says.
+ */
+export async function loadBlockModule({modulePath, block, project}: AttemptTask, file: string): Promise<LoadedModule> {
+  const exported = await importModule(modulePath).catch((error: unknown) => {
+    throw new MageletError(errorInModule(error, {block: block.name, file, project}), {cause: error});
+  });
+  const wrong = wrongExport(exported['default'], block, file);
+  if (wrong) throw new MageletError(wrong);
+  return {block: exported['default'] as BlockModule, tests: Object.values(exported).filter(isBlockTest)};
+}
+
+type Exports = Readonly<Record<string, unknown>>;
+
+/**
+ * Node's own type stripping loads most blocks with nothing to start. What it leaves out (enums, decorators, paths of
+ * tsconfig.json, imports without an extension, types imported without `type`) fails before any code has run,
+ * and tsx takes over.
+ */
+async function importModule(path: string): Promise<Exports> {
+  const url = pathToFileURL(path).href;
+  try {
+    return (await import(url)) as Exports;
+  } catch (error) {
+    if (!isLeftToTsx(error)) throw error;
+    const {tsImport} = await import('tsx/esm/api');
+    process.setSourceMapsEnabled(true);
+    return (await tsImport(url, import.meta.url)) as Exports;
+  }
+}
+
+const codesLeftToTsx: ReadonlySet<unknown> = new Set([
+  'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX',
+  'ERR_INVALID_TYPESCRIPT_SYNTAX',
+  'ERR_MODULE_NOT_FOUND',
+  'ERR_UNSUPPORTED_DIR_IMPORT',
+  'ERR_UNKNOWN_FILE_EXTENSION',
+]);
+
+const isLeftToTsx = (error: unknown): boolean =>
+  error instanceof SyntaxError || codesLeftToTsx.has((error as {code?: unknown} | null)?.code);
+
+function wrongExport(exported: unknown, {name, kind}: AttemptTask['block'], file: string): Diagnostic | undefined {
+  const {definedBy, spoken} = blockKinds[kind];
+  const base = {severity: 'error', code: 'block-wrong-export', at: {place: wholeFile(file)}} as const;
+  if (!isBlockModule(exported)) {
+    const found = exported === undefined ? 'has no default export' : `exports ${describe(exported)} as its default`;
+    return {
+      ...base,
+      message: `the file of block "${name}" ${found}, not a ${spoken}`,
+      help: `end it with: export default ${definedBy}(async (…) => { … });`,
+    };
+  }
+  if (exported.kind === kind) return undefined;
+  const found = blockKinds[exported.kind];
+  return {
+    ...base,
+    message: `the file of block "${name}" defines a ${found.spoken}, but the pipeline says ${spoken}`,
+    help: `write type: ${exported.kind} in the pipeline, or ${definedBy}(…) in the file`,
+  };
+}
+
+function describe(value: unknown): string {
+  if (typeof value === 'function') return 'a plain function';
+  return value === null ? 'null' : typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}

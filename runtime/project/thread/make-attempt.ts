@@ -1,0 +1,92 @@
+import {mkdir, rm} from 'node:fs/promises';
+import {join, relative, sep} from 'node:path';
+import {isMageletError} from '../../core/diagnostic.ts';
+import type {BlockOptions, BlockTest} from '../../core/block-module.ts';
+import type {BlockContext} from '../../authoring/block-context.ts';
+import {isTable} from '../../data/table.ts';
+import {loadOutput} from '../../outputs/load-output.ts';
+import {storeOutput} from '../../outputs/store-output.ts';
+import {readManifest} from '../../outputs/stored-output.ts';
+import type {AttemptOutcome, AttemptTask, BlockHappening} from '../../run/host.ts';
+import {blockContext} from './block-context.ts';
+import {describeInputs} from './describe-inputs.ts';
+import {loadBlockModule, type LoadedModule} from './load-block-module.ts';
+import {failedTests} from './failed-tests.ts';
+import type {ThreadData} from './thread-data.ts';
+import {thrownByBlock} from './thrown-by-block.ts';
+
+export type AttemptParts = {
+  readonly task: AttemptTask;
+  readonly thread: ThreadData;
+  readonly signal: AbortSignal;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly loaded: (options: BlockOptions) => void;
+  readonly happened: (happening: BlockHappening) => void;
+};
+
+/** One attempt at a block, from the import of its module to the tests of its stored output. */
+export async function makeAttempt(parts: AttemptParts): Promise<AttemptOutcome> {
+  const {task, thread, signal} = parts;
+  const file = relative(task.project, task.modulePath).split(sep).join('/');
+  const tempDir = join(thread.tempFolder, `${task.block.name.replaceAll('/', '-')}-${task.attempt}`);
+  let options: BlockOptions = {};
+  try {
+    const module = await loadBlockModule(task, file);
+    options = module.block.options;
+    parts.loaded(options);
+    await mkdir(tempDir, {recursive: true});
+    const context = blockContext({...parts, options, tempDir});
+    return {options, ...(await completed(module, context, parts))};
+  } catch (error) {
+    if (signal.aborted) return {options, status: 'cancelled'};
+    const summaries = await Promise.all(task.inputs.map(({folder}) => readManifest(folder)));
+    const notes = describeInputs(task.inputs, summaries);
+    const subject = {block: task.block.name, pipeline: task.run.pipeline, file, project: task.project, notes};
+    const retryable = isMageletError(error) ? error.retryable : true;
+    return {options, status: 'failed', diagnostic: thrownByBlock(error, subject), retryable};
+  } finally {
+    await rm(tempDir, {recursive: true, force: true});
+  }
+}
+
+async function completed(
+  {block, tests}: LoadedModule,
+  context: BlockContext,
+  {task, signal, happened}: AttemptParts,
+): Promise<AttemptOutcome> {
+  const inputs = await Promise.all(task.inputs.map(({folder}) => loadOutput(folder)));
+  // The inputs are of the types that the author wrote; only a run can tell whether they are.
+  const run = block.run as (...inputsAndContext: unknown[]) => unknown;
+  const returned = await run(...inputs, context);
+  signal.throwIfAborted();
+  const answer = task.block.kind === 'sensor' ? {answer: Boolean(returned)} : {};
+  const output = await storeOutput(task.outputFolder, returned, signal);
+  signal.throwIfAborted();
+  for (const input of inputs) if (isTable(input)) await input[Symbol.asyncDispose]();
+  const failed = await runTests(tests, context, task, happened);
+  if (failed) return failed;
+  return {status: 'completed', output, ...answer};
+}
+
+/** Each test gets an output of its own, read back from store: what it tests is what the downstream will receive. */
+async function runTests(
+  tests: readonly BlockTest[],
+  context: BlockContext,
+  task: AttemptTask,
+  happened: AttemptParts['happened'],
+): Promise<AttemptOutcome | undefined> {
+  const failures: {title: string; error: unknown}[] = [];
+  for (const test of tests) {
+    const run = test.run as (output: unknown, context: BlockContext) => unknown;
+    let outcome: 'passed' | 'failed' = 'passed';
+    try {
+      if ((await run(await loadOutput(task.outputFolder), context)) === false) throw new Error('it returned false');
+    } catch (error) {
+      outcome = 'failed';
+      failures.push({title: test.title, error});
+    }
+    happened({type: 'block-tested', block: task.block.name, title: test.title, outcome});
+  }
+  if (failures.length === 0) return undefined;
+  return {status: 'failed', diagnostic: failedTests(failures, tests.length, task), retryable: true};
+}

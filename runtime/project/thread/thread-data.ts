@@ -1,0 +1,15 @@
+/** What a thread is given when it starts. */
+export type ThreadData = {
+  readonly project: string;
+  /** The run's folder of temporary files, on the same file system as its outputs. */
+  readonly tempFolder: string;
+  /** Settings that win over every profile: those of the local B2-compatible server. */
+  readonly b2?: B2Settings;
+};
+
+export type B2Settings = {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+};

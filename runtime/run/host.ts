@@ -1,0 +1,55 @@
+import type {BlockKind} from '../core/block-kind.ts';
+import type {BlockOptions} from '../core/block-module.ts';
+import type {Diagnostic} from '../core/diagnostic.ts';
+import type {BlockName} from '../core/names.ts';
+import type {OutputSummary} from '../core/output.ts';
+import type {RunHappening} from '../core/run-event.ts';
+
+/** Everything that one attempt at a block needs, in a form that passes between threads. */
+export type AttemptTask = {
+  readonly project: string;
+  readonly run: {
+    readonly id: string;
+    readonly pipeline: string;
+    /** ISO 8601. */
+    readonly executionDate: string;
+    readonly partition: string;
+    readonly trigger: string;
+  };
+  readonly block: {readonly name: BlockName; readonly kind: BlockKind};
+  readonly modulePath: string;
+  /** The stored outputs of the upstream blocks, in their order. */
+  readonly inputs: readonly {readonly block: BlockName; readonly folder: string}[];
+  readonly outputFolder: string;
+  readonly configuration: Readonly<Record<string, unknown>>;
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** The profiles that were asked for, the strongest first; a block module's own option stands at `'module'`. */
+  readonly profiles: readonly (string | {readonly of: 'module'})[];
+  readonly attempt: number;
+  readonly attempts: number;
+};
+
+/** How an attempt ended. `options` are those of the block's module, where it could be loaded. */
+export type AttemptOutcome = {readonly options?: BlockOptions} & (
+  | {readonly status: 'completed'; readonly output: OutputSummary; readonly answer?: boolean}
+  | {readonly status: 'failed'; readonly diagnostic: Diagnostic; readonly retryable: boolean}
+  | {readonly status: 'cancelled'}
+);
+
+/** What a block tells while it runs. */
+export type BlockHappening = Extract<
+  RunHappening,
+  {type: 'block-progress' | 'block-log' | 'block-transferred' | 'block-tested'}
+>;
+
+export type AttemptWatcher = {
+  readonly signal: AbortSignal;
+  readonly happened: (happening: BlockHappening) => void;
+  /** Called once the block's module is loaded, before its function runs. */
+  readonly loaded: (options: BlockOptions) => void;
+};
+
+/** Where author code runs. It settles every attempt, also one whose code never returns: after `signal` it is ended. */
+export type Host = AsyncDisposable & {
+  readonly attempt: (task: AttemptTask, watcher: AttemptWatcher) => Promise<AttemptOutcome>;
+};

@@ -1,0 +1,13 @@
+import type {BlockOptions} from '../core/block-module.ts';
+import type {AttemptOutcome, AttemptTask, BlockHappening} from './host.ts';
+
+/** From the run to a thread. `id` tells attempts apart. */
+export type ToThread =
+  | {readonly type: 'attempt'; readonly id: number; readonly task: AttemptTask}
+  | {readonly type: 'abort'; readonly id: number};
+
+/** From a thread to the run. */
+export type FromThread =
+  | {readonly type: 'loaded'; readonly id: number; readonly options: BlockOptions}
+  | {readonly type: 'happened'; readonly id: number; readonly happening: BlockHappening}
+  | {readonly type: 'settled'; readonly id: number; readonly outcome: AttemptOutcome};
