@@ -1,0 +1,14 @@
+/**
+ * For every name the ones that wait for it, in the order of `names`.
+ * An upstream that is not among `names` is left out: to say so is the check's work.
+ */
+export function downstreamMap<Name extends string>(
+  names: readonly Name[],
+  upstreamOf: (name: Name) => readonly Name[],
+): ReadonlyMap<Name, readonly Name[]> {
+  const downstream = new Map<Name, Name[]>(names.map((name) => [name, []]));
+  for (const name of new Set(names)) {
+    for (const upstream of new Set(upstreamOf(name))) downstream.get(upstream)?.push(name);
+  }
+  return downstream;
+}

@@ -1,0 +1,46 @@
+import type {BlockKind} from '../core/block-kind.ts';
+import {downstreamMap} from './downstream-map.ts';
+import {topologicalOrder} from './topological-order.ts';
+
+/** What `magelet graph --json` prints; tools are written against these names. */
+export type GraphJson = {
+  readonly pipeline: string;
+  readonly blocks: readonly {
+    readonly uuid: string;
+    readonly type: BlockKind;
+    readonly language: string;
+    readonly upstream: readonly string[];
+    readonly downstream: readonly string[];
+  }[];
+  /** Every block's `uuid`, each after all it waits for. */
+  readonly order: readonly string[];
+};
+
+/** The pipeline as one line of JSON, in the form of `GraphJson`; blocks in the order of the file. */
+export function drawJson(
+  pipeline: string,
+  blocks: readonly {
+    readonly name: string;
+    readonly kind: BlockKind;
+    /** `typescript` where it is left out. */
+    readonly language?: string | undefined;
+    readonly upstream: readonly string[];
+  }[],
+): string {
+  const names = blocks.map(({name}) => name);
+  const upstream = new Map(blocks.map((block) => [block.name, block.upstream]));
+  const upstreamOf = (name: string): readonly string[] => upstream.get(name) ?? [];
+  const downstream = downstreamMap(names, upstreamOf);
+  const graph: GraphJson = {
+    pipeline,
+    blocks: blocks.map(({name, kind, language = 'typescript', upstream}) => ({
+      uuid: name,
+      type: kind,
+      language,
+      upstream,
+      downstream: downstream.get(name) ?? [],
+    })),
+    order: topologicalOrder(names, upstreamOf),
+  };
+  return JSON.stringify(graph);
+}

@@ -1,0 +1,91 @@
+import {downstreamMap} from './downstream-map.ts';
+import {topologicalOrder} from './topological-order.ts';
+
+/** A row of a drawn graph: that of the block `name`, or one of lines between two blocks. */
+export type GraphRow = {readonly cells: readonly Cell[]; readonly name?: string};
+
+/** One lane in one row, and whether a line comes to it from the lane on its left. */
+export type Cell = {readonly glyph: string; readonly left: boolean};
+
+/** The output of a block on its way down to those that still read it. */
+type Lane = {readonly source: string; readers: number};
+
+/**
+ * Rows in the order of the runs. Each output goes down in a lane of its own until its last reader took it;
+ * that reader goes on in the same lane, so that a chain is a straight line.
+ * Undefined where more than `mostLanes` would stand side by side.
+ */
+export function layOutLanes(
+  names: readonly string[],
+  upstreamOf: (name: string) => readonly string[],
+  mostLanes: number,
+): readonly GraphRow[] | undefined {
+  const downstream = downstreamMap(names, upstreamOf);
+  const lanes: (Lane | undefined)[] = [];
+  const laneOf = new Map<string, number>();
+  const rows: GraphRow[] = [];
+  let endedIn: number | undefined;
+  for (const name of topologicalOrder(names, upstreamOf)) {
+    const taken = [...new Set(upstreamOf(name))]
+      .map((upstream) => laneOf.get(upstream))
+      .filter((lane) => lane !== undefined);
+    const ending = taken.filter((column) => takeFrom(lanes, column) === 0);
+    const column = ending.length > 0 ? Math.min(...ending) : firstFree(lanes);
+    if (taken.length > 0) rows.push({cells: connect(lanes, taken, ending, column)});
+    // Without a row between them, two blocks in one lane would seem to belong together.
+    else if (endedIn === column || (lanes.length === 0 && rows.length > 0)) rows.push({cells: lanes.map(passing)});
+    for (const each of ending) lanes[each] = undefined;
+    const readers = downstream.get(name)?.length ?? 0;
+    rows.push({cells: withNode(lanes, column), name});
+    lanes[column] = readers > 0 ? {source: name, readers} : undefined;
+    laneOf.set(name, column);
+    endedIn = readers > 0 ? undefined : column;
+    if (lanes.length > mostLanes) return undefined;
+    while (lanes.length > 0 && lanes.at(-1) === undefined) lanes.pop();
+  }
+  return rows;
+}
+
+function takeFrom(lanes: readonly (Lane | undefined)[], column: number): number {
+  const lane = lanes[column];
+  if (!lane) throw new Error('Internal error: an output was let go before its last reader');
+  lane.readers--;
+  return lane.readers;
+}
+
+function firstFree(lanes: readonly (Lane | undefined)[]): number {
+  const free = lanes.indexOf(undefined);
+  return free === -1 ? lanes.length : free;
+}
+
+/** The lines that bring the outputs in the lanes `taken` to the block that will stand in `column`. */
+function connect(
+  lanes: readonly (Lane | undefined)[],
+  taken: readonly number[],
+  ending: readonly number[],
+  column: number,
+): readonly Cell[] {
+  const first = Math.min(column, ...taken);
+  const last = Math.max(column, ...taken);
+  return Array.from({length: Math.max(lanes.length, last + 1)}, (_, index) => {
+    const left = index > first && index <= last;
+    const up = lanes[index] !== undefined;
+    const isJoint = index === column || taken.includes(index);
+    if (!isJoint) return {glyph: up ? '│' : left ? '─' : ' ', left};
+    const down = index === column || !ending.includes(index);
+    return {glyph: joint({up, down, left, right: index < last && index >= first}), left};
+  });
+}
+
+function joint({up, down, left, right}: Readonly<Record<'up' | 'down' | 'left' | 'right', boolean>>): string {
+  const shape = (up ? 8 : 0) + (down ? 4 : 0) + (left ? 2 : 0) + (right ? 1 : 0);
+  return ' ╶╴─╷╭╮┬╵╰╯┴│├┤┼'.charAt(shape);
+}
+
+function withNode(lanes: readonly (Lane | undefined)[], column: number): readonly Cell[] {
+  return Array.from({length: Math.max(lanes.length, column + 1)}, (_, index) =>
+    index === column ? {glyph: '●', left: false} : passing(lanes[index]),
+  );
+}
+
+const passing = (lane: Lane | undefined): Cell => ({glyph: lane ? '│' : ' ', left: false});

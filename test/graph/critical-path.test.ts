@@ -1,0 +1,15 @@
+import {expect, test} from 'vitest';
+import {blocksBelow} from '../../runtime/graph/critical-path.ts';
+import {chainOf, graphOf} from './graph-of.ts';
+
+test('the longest chain counts, and a name that nothing waits for has nothing below', () => {
+  const {names, upstreamOf} = graphOf('load', 'clean: load', 'join: clean load', 'save: join', 'log: load');
+  expect(Object.fromEntries(blocksBelow(names, upstreamOf))).toEqual({load: 3, clean: 2, join: 1, save: 0, log: 0});
+});
+
+test('a chain of 20,000 takes under a second', () => {
+  const {names, upstreamOf} = chainOf(20_000);
+  const began = performance.now();
+  expect(blocksBelow(names, upstreamOf).get('n0')).toBe(19_999);
+  expect(performance.now() - began).toBeLessThan(1000);
+});
