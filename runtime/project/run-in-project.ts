@@ -144,4 +144,3 @@ const historySetAside = (path: string): Diagnostic => ({
   message: 'the history of runs could not be read and a new one was begun',
   notes: [`the old one is kept as ${path}`, 'runs recorded in it cannot be resumed'],
 });
-

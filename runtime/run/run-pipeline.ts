@@ -34,7 +34,8 @@ export async function runPipeline(plan: RunPlan, effects: RunEffects): Promise<S
   const began = clock();
   const steps = new Map(plan.blocks.map((step) => [step.block.name, step]));
   const waiting = new Waiting(plan.blocks.map(({block, waitsFor}) => ({name: block.name, waitsFor})));
-  const priority = blocksBelow([...steps.keys()], (name) => steps.get(name as BlockName)?.waitsFor ?? []);
+  const below = blocksBelow([...steps.keys()], (name) => steps.get(name as BlockName)?.waitsFor ?? []);
+  const longestBelow = (name: BlockName): number => below.get(name) ?? 0;
   const queue = new PQueue({concurrency: plan.concurrency});
   const counts: Partial<Record<SettledStatus, number>> = {};
   const allSettled = Promise.withResolvers<void>();
@@ -64,7 +65,7 @@ export async function runPipeline(plan: RunPlan, effects: RunEffects): Promise<S
   const ready: BlockName[] = [];
   const startAll = (names: readonly BlockName[]): void => {
     const isRunning = ready.length > 0;
-    ready.push(...names);
+    for (const name of names.toSorted((a, b) => longestBelow(b) - longestBelow(a))) ready.push(name);
     if (isRunning) return;
     for (const name of ready) start(name);
     ready.length = 0;
@@ -84,7 +85,7 @@ export async function runPipeline(plan: RunPlan, effects: RunEffects): Promise<S
     let startedAt: number | undefined;
     const runner: BlockRunner = {
       host: effects.host,
-      inSlot: (attempt) => queue.add(() => ((startedAt ??= clock()), attempt()), {priority: priority.get(name) ?? 0}),
+      inSlot: (attempt) => queue.add(() => ((startedAt ??= clock()), attempt()), {priority: longestBelow(name)}),
       wait: (seconds) => effects.wait(seconds, signal),
       signal,
       random: effects.random,

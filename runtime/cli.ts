@@ -1,0 +1,52 @@
+/** The binary: commands, what a wrong call is told, and the exit code. */
+import {Command, CommanderError} from 'commander';
+import {graphCommand} from './commands/graph.ts';
+import {initCommand} from './commands/init.ts';
+import {listCommand} from './commands/list.ts';
+import {localB2Command} from './commands/local-b2.ts';
+import {newCommand} from './commands/new.ts';
+import {runCommand} from './commands/run.ts';
+import {runsCommand} from './commands/runs.ts';
+import {exitCodes, terminal} from './commands/terminal.ts';
+import {quietWarnings} from './commands/quiet-warnings.ts';
+import {showFailure} from './commands/show-failure.ts';
+import {usageError} from './commands/usage-error.ts';
+import {validateCommand} from './commands/validate.ts';
+import {version} from './core/version.ts';
+
+const commands = [
+  initCommand(),
+  newCommand(),
+  listCommand(),
+  validateCommand(),
+  graphCommand(),
+  runCommand(),
+  runsCommand(),
+  localB2Command(),
+];
+
+const program = new Command('magelet')
+  .description('Pipelines in TypeScript: a folder defines one, this runs it.')
+  .version(version, '-V, --version', 'the version of magelet')
+  .helpOption('-h, --help', 'this help')
+  .helpCommand(false)
+  .showSuggestionAfterError(true);
+for (const command of commands) program.addCommand(command);
+for (const command of [program, ...commands, ...commands.flatMap((parent) => parent.commands)]) {
+  command
+    .exitOverride()
+    .configureOutput({writeOut: terminal.out, writeErr: terminal.err, outputError: () => undefined});
+}
+
+quietWarnings();
+// A reader that has seen enough, such as `head`, is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(exitCodes.done);
+  throw error;
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  await (error instanceof CommanderError ? usageError(error) : showFailure(error));
+}

@@ -1,0 +1,117 @@
+import {Command} from 'commander';
+import type {Diagnostic} from '../core/diagnostic.ts';
+import type {Reporter} from '../report/reporter.ts';
+import {onInterrupt} from './interrupt.ts';
+import {couldNotStart, exitCodes, show, terminal} from './terminal.ts';
+import {wholeNumber} from './runs.ts';
+import {variable} from './variable.ts';
+
+export const runCommand = (): Command =>
+  new Command('run')
+    .description('run a pipeline')
+    .argument('<pipeline>')
+    .option('--block <name>', 'this block alone, on stored inputs; may be repeated', collect)
+    .option('--from <name>', 'this block and everything below it')
+    .option('--until <name>', 'this block and everything above it')
+    .option('--var <name=value>', 'a variable of the run; may be repeated', variable, {})
+    .option('--profile <name>', 'the profile of io_config.yaml for every block')
+    .option('--concurrency <count>', 'blocks that may run at once', wholeNumber)
+    .option('--resume [run]', 'go on with a run that did not complete: the newest, or the one named')
+    .option('--dry-run', 'say what would run, and why')
+    .option('--json', 'one event per line on standard output')
+    .option('--local-b2', 'against a B2-compatible server on this machine, kept in .magelet/')
+    .option('--local-b2-without-keys', 'the same, but only where the profile has no keys')
+    .action(run);
+
+type RunOptions = {
+  readonly block?: readonly string[];
+  readonly from?: string;
+  readonly until?: string;
+  readonly var: Readonly<Record<string, string>>;
+  readonly profile?: string;
+  readonly concurrency?: number;
+  readonly resume?: string | true;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+  readonly localB2?: boolean;
+  readonly localB2WithoutKeys?: boolean;
+};
+
+async function run(name: string, options: RunOptions): Promise<void> {
+  const {openProject, openPipeline} = await import('../project/open-project.ts');
+  const {runInProject} = await import('../project/run-in-project.ts');
+  const project = openProject(process.cwd());
+  if (!project.ok) return couldNotStart(project.failure);
+  const opened = openPipeline(project.value, name);
+  if (!opened.ok) return couldNotStart(opened.failure);
+  const {checked} = opened.value;
+  const diagnostics = [...project.value.diagnostics, ...opened.value.diagnostics];
+  const {hasErrors, worthShowing} = sorted(diagnostics);
+  if (!checked || hasErrors) return couldNotStart(diagnostics);
+  await show(worthShowing);
+
+  const {localB2For} = await import('../project/local-b2/local-b2-for.ts');
+  const local = await localB2For(project.value, wantedLocalB2(options), options.profile);
+  if (!local.ok) return couldNotStart(local.failure);
+  await using server = local.value;
+  const reporter = await reporterFor(options, terminal.isInteractive);
+  const interrupt = onInterrupt();
+  const {profile, concurrency, block, from, until, resume} = options;
+  const finished = await runInProject({
+    project: project.value,
+    pipeline: checked,
+    selection: {...(block && {block}), ...(from !== undefined && {from}), ...(until !== undefined && {until})},
+    variables: options.var,
+    dryRun: options.dryRun ?? false,
+    stop: interrupt.first,
+    stopNow: interrupt.second,
+    onEvent: reporter.event,
+    onNotice: (diagnostic) => void show([diagnostic]),
+    ...(resume !== undefined && {resume: resume === true ? 'latest' : resume}),
+    ...(profile !== undefined && {profile}),
+    ...(concurrency !== undefined && {concurrency}),
+    ...(server && {b2: server.settings}),
+  }).finally(() => {
+    interrupt.release();
+    reporter.close();
+  });
+  if (!finished.ok) return couldNotStart(finished.failure);
+  const {plan, settled} = finished.value;
+  if (!settled) {
+    const {renderPlan} = await import('../report/render-plan.ts');
+    const steps = plan.blocks.map(({block, action, reason}) => ({name: block.name, kind: block.kind, action, reason}));
+    return terminal.out(renderPlan(steps, {colour: terminal.colourOf(process.stdout)}));
+  }
+  process.exitCode = exitCodeOf[settled.status];
+}
+
+const exitCodeOf = {
+  completed: exitCodes.done,
+  failed: exitCodes['a block failed'],
+  cancelled: exitCodes.interrupted,
+  // A run that has settled is neither.
+  initial: exitCodes['a block failed'],
+  running: exitCodes['a block failed'],
+} as const;
+
+const wantedLocalB2 = ({localB2, localB2WithoutKeys}: RunOptions): 'always' | 'without keys' | 'never' =>
+  localB2 ? 'always' : localB2WithoutKeys ? 'without keys' : 'never';
+
+function sorted(diagnostics: readonly Diagnostic[]): {hasErrors: boolean; worthShowing: readonly Diagnostic[]} {
+  return {
+    hasErrors: diagnostics.some(({severity}) => severity === 'error'),
+    worthShowing: diagnostics.filter(({severity}) => severity === 'warning'),
+  };
+}
+
+async function reporterFor({json}: RunOptions, isInteractive: boolean): Promise<Reporter> {
+  const write = terminal.out;
+  if (json) return (await import('../report/json-lines.ts')).jsonLines({write});
+  const colour = terminal.colourOf(process.stdout);
+  if (!isInteractive)
+    return (await import('../report/plain-console.ts')).plainConsole({write, width: terminal.width, colour});
+  const {liveConsole} = await import('../report/live-console.ts');
+  return liveConsole({write, colour, size: () => ({width: terminal.width, height: terminal.height}), now: Date.now});
+}
+
+const collect = (name: string, names: readonly string[] = []): readonly string[] => [...names, name];

@@ -1,0 +1,56 @@
+import {isMageletError, type Diagnostic} from '../core/diagnostic.ts';
+import {couldNotStart} from './terminal.ts';
+
+/** What a command could not foresee: a full disk, a folder without permission, or a flaw of ours. */
+export async function showFailure(error: unknown): Promise<void> {
+  await couldNotStart([diagnosticOf(error)]);
+}
+
+function diagnosticOf(error: unknown): Diagnostic {
+  if (isMageletError(error)) return error.diagnostic;
+  const {code, path, syscall} = error as NodeJS.ErrnoException;
+  const known = code === undefined ? undefined : fileErrors[code];
+  if (known && path !== undefined) {
+    return {severity: 'error', code: known.code, message: `${known.message}: ${path}`, help: known.help};
+  }
+  if (code === 'ENOSPC' || (error as {errcode?: number}).errcode === 13) {
+    return {
+      severity: 'error',
+      code: 'disk-full',
+      message: 'the disk is full',
+      help: 'make room, then go on with --resume',
+    };
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return {
+    severity: 'error',
+    code: 'internal-error',
+    message: `magelet met a flaw of its own: ${error instanceof Error ? error.message : String(error)}`,
+    notes: [
+      ...(syscall ? [`while calling ${syscall}`] : []),
+      ...stack
+        .split('\n')
+        .slice(1, 6)
+        .map((line) => line.trim()),
+    ],
+  };
+}
+
+const fileErrors: Readonly<Record<string, {code: string; message: string; help: string}>> = {
+  EACCES: {
+    code: 'no-permission',
+    message: 'this may not be read or written',
+    help: 'give yourself the permission: chmod u+rw on it',
+  },
+  EPERM: {
+    code: 'no-permission',
+    message: 'this may not be read or written',
+    help: 'give yourself the permission: chmod u+rw on it',
+  },
+  EROFS: {
+    code: 'read-only-disk',
+    message: 'this lies on a disk that cannot be written',
+    help: 'copy the project to one that can',
+  },
+  ENOSPC: {code: 'disk-full', message: 'the disk is full', help: 'make room, then go on with --resume'},
+};

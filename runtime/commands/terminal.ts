@@ -1,0 +1,40 @@
+import type {Diagnostic} from '../core/diagnostic.ts';
+
+/** What a command writes to and knows of it; the only place that touches the process's streams. */
+export const terminal = {
+  /** Results. */
+  out: (text: string): void => void process.stdout.write(text),
+  /** Diagnostics and everything else that is no result. */
+  err: (text: string): void => void process.stderr.write(text),
+  get isInteractive(): boolean {
+    return Boolean(process.stdout.isTTY && process.stdin.isTTY);
+  },
+  /** Columns; 80 where the output is no terminal. */
+  get width(): number {
+    return process.stdout.columns ?? 80;
+  },
+  get height(): number {
+    return process.stdout.rows ?? 24;
+  },
+  colourOf(stream: {readonly isTTY?: boolean}): boolean {
+    if (process.env['NO_COLOR']) return false;
+    if (process.env['FORCE_COLOR'] && process.env['FORCE_COLOR'] !== '0') return true;
+    return Boolean(stream.isTTY) && process.env['TERM'] !== 'dumb';
+  },
+};
+
+/** Shows diagnostics on standard error. */
+export async function show(diagnostics: readonly Diagnostic[]): Promise<void> {
+  if (diagnostics.length === 0) return;
+  const {renderDiagnostics} = await import('../report/render-diagnostic.ts');
+  const width = process.stderr.columns ?? 100;
+  terminal.err(renderDiagnostics(diagnostics, {colour: terminal.colourOf(process.stderr), width}));
+}
+
+/** Shows why nothing was begun and sets the exit code for it. */
+export async function couldNotStart(diagnostics: readonly Diagnostic[]): Promise<void> {
+  await show(diagnostics);
+  process.exitCode = exitCodes['could not start'];
+}
+
+export const exitCodes = {done: 0, 'a block failed': 1, 'could not start': 2, interrupted: 130} as const;

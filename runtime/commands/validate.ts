@@ -1,0 +1,31 @@
+import {Command} from 'commander';
+import {couldNotStart, exitCodes, show, terminal} from './terminal.ts';
+
+export const validateCommand = (): Command =>
+  new Command('validate')
+    .description('everything that is wrong with pipelines, without running them')
+    .argument('[pipeline...]', 'all of them where none is named')
+    .option('--json', 'one diagnostic per line on standard output')
+    .action(validate);
+
+async function validate(names: readonly string[], options: {json?: boolean}): Promise<void> {
+  const {openProject, openPipeline} = await import('../project/open-project.ts');
+  const project = openProject(process.cwd());
+  if (!project.ok) return couldNotStart(project.failure);
+  const wanted = names.length > 0 ? names : project.value.pipelineNames;
+  const opened = wanted.map((name) => openPipeline(project.value, name));
+  const diagnostics = [
+    ...project.value.diagnostics,
+    ...opened.flatMap((result) => (result.ok ? result.value.diagnostics : result.failure)),
+  ];
+  if (diagnostics.some(({severity}) => severity === 'error')) process.exitCode = exitCodes['could not start'];
+  const {diagnosticToJson, renderCount} = await import('../report/render-diagnostic.ts');
+  if (options.json) {
+    for (const diagnostic of diagnostics) terminal.out(`${JSON.stringify(diagnosticToJson(diagnostic))}\n`);
+    return;
+  }
+  await show(diagnostics);
+  const blocks = opened.reduce((sum, result) => sum + ((result.ok && result.value.definition?.blocks.length) || 0), 0);
+  const counted = `${wanted.length} ${wanted.length === 1 ? 'pipeline' : 'pipelines'}, ${blocks} blocks`;
+  terminal.out(`${counted}: ${diagnostics.length === 0 ? 'nothing is wrong' : renderCount(diagnostics)}\n`);
+}

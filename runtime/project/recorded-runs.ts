@@ -1,0 +1,30 @@
+import {existsSync} from 'node:fs';
+import {success, type Result} from '../core/result.ts';
+import {openHistory} from '../history/open-history.ts';
+import {readRuns, type RecordedRun} from '../history/read-runs.ts';
+import {settleDeadRuns} from '../history/record-run.ts';
+import {isAlive} from './is-alive.ts';
+import {openPipeline, type Project} from './open-project.ts';
+import {projectFiles} from './project-files.ts';
+
+/** The newest runs of the project, or of one of its pipelines. Fails for a pipeline that is not and never was there. */
+export function recordedRuns(
+  project: Project,
+  {pipeline, limit}: {pipeline?: string; limit: number},
+): Result<readonly RecordedRun[]> {
+  const {history} = projectFiles(project.folder);
+  const runs = existsSync(history) ? readFrom(history, {limit, ...(pipeline !== undefined && {pipeline})}) : [];
+  if (runs.length > 0 || pipeline === undefined) return success(runs);
+  const opened = openPipeline(project, pipeline);
+  return opened.ok ? success(runs) : opened;
+}
+
+function readFrom(history: string, which: {pipeline?: string; limit: number}): readonly RecordedRun[] {
+  const {database} = openHistory(history, Date.now());
+  try {
+    settleDeadRuns(database, {isAlive, now: Date.now()});
+    return readRuns(database, which);
+  } finally {
+    database.close();
+  }
+}
