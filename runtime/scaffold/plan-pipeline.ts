@@ -1,0 +1,41 @@
+import type {Diagnostic} from '../core/diagnostic.ts';
+import type {PipelineName} from '../core/names.ts';
+import {wholeFile} from '../core/place.ts';
+import {failed, success, type Result} from '../core/result.ts';
+import type {ChangePlan} from './file-change.ts';
+import {newPipelineName} from './new-names.ts';
+import {pipelineFile} from './project-files.ts';
+import {yamlWord} from './yaml-words.ts';
+
+export type PipelinePlan = ChangePlan & {readonly name: PipelineName; readonly file: string};
+
+/**
+ * The file that makes a pipeline without blocks. What was written stays its title: `Daily Sales` in `daily_sales/`.
+ *
+ * @param existing The folders below `pipelines/`.
+ */
+export function planPipeline(request: {
+  readonly name: string;
+  readonly existing: readonly string[];
+}): Result<PipelinePlan> {
+  const named = newPipelineName(request.name);
+  if (!named.ok) return named;
+  const {name, notes} = named.value;
+  if (request.existing.includes(name)) return failed([pipelineThere(name, request.existing)]);
+  const file = pipelineFile(name);
+  const content = `name: ${yamlWord(request.name.trim())}\nblocks: []\n`;
+  return success({name, file, changes: [{action: 'create', path: file, content}], notes});
+}
+
+function pipelineThere(name: string, existing: readonly string[]): Diagnostic {
+  let number = 2;
+  while (existing.includes(`${name}_${number}`)) number++;
+  return {
+    severity: 'error',
+    code: 'pipeline-exists',
+    message: `there is a pipeline "${name}" already`,
+    at: {place: wholeFile(pipelineFile(name))},
+    notes: ['nothing was written'],
+    help: `choose another name: magelet new pipeline ${name}_${number}`,
+  };
+}

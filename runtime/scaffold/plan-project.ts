@@ -1,0 +1,66 @@
+import {readFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import type {Diagnostic} from '../core/diagnostic.ts';
+import {cleanName} from '../core/names.ts';
+import {wholeFile} from '../core/place.ts';
+import {failed, success, type Result} from '../core/result.ts';
+import {filesBelow} from './files-below.ts';
+import type {ChangePlan, FileChange} from './file-change.ts';
+
+export type ProjectFile = {readonly path: string; readonly text: string};
+
+/**
+ * The files that make a project which runs at once. Every name that the folder has already is told, and then nothing is planned.
+ *
+ * @param request.name The name of the folder; the package takes it, cleaned.
+ * @param request.files What `readProjectTemplate` gave.
+ * @param request.existing What is in the folder already, relative to it; empty for a new folder.
+ * @param request.version The version of magelet that the project depends on.
+ */
+export function planProject(request: {
+  readonly name: string;
+  readonly files: readonly ProjectFile[];
+  readonly existing: readonly string[];
+  readonly version: string;
+}): Result<ChangePlan> {
+  const {files, existing, version} = request;
+  const name = packageName(request.name);
+  const changes = files.map(({path, text}): FileChange => {
+    const target = path === 'gitignore' ? '.gitignore' : path;
+    const named = text.replaceAll(standInName, name);
+    return {action: 'create', path: target, content: path === 'package.json' ? dependingOn(named, version) : named};
+  });
+  const inTheWay = changes.map(({path}) => path).filter((path) => existing.includes(path));
+  return inTheWay.length > 0 ? failed([folderTaken(request.name, inTheWay)]) : success({changes, notes: []});
+}
+
+/** The files of a new project, from the folder `project` of the templates. */
+export async function readProjectTemplate(folder: string): Promise<readonly ProjectFile[]> {
+  const files = (await filesBelow(folder)).map(async (path) => ({
+    path,
+    text: await readFile(join(folder, path), 'utf8'),
+  }));
+  return await Promise.all(files);
+}
+
+/** What the template files call the project. */
+const standInName = 'my-magelet-project';
+
+/** npm's rule: lower case, no blanks. */
+const packageName = (name: string): string =>
+  cleanName(name)
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '') || standInName;
+
+function dependingOn(packageJson: string, version: string): string {
+  return packageJson.replace('"magelet": "*"', `"magelet": "^${version}"`);
+}
+
+const folderTaken = (name: string, inTheWay: readonly string[]): Diagnostic => ({
+  severity: 'error',
+  code: 'folder-not-empty',
+  message: `the folder has files that a new project would write: ${inTheWay.join(', ')}`,
+  at: {place: wholeFile(inTheWay[0] ?? name)},
+  notes: ['nothing was written'],
+  help: `choose another folder: magelet init ${name}-2`,
+});

@@ -1,0 +1,135 @@
+import {link, mkdir, readFile, realpath, rm, rmdir, writeFile} from 'node:fs/promises';
+import {dirname, join} from 'node:path';
+import type {Diagnostic} from '../core/diagnostic.ts';
+import {wholeFile} from '../core/place.ts';
+import {failed, success, type Result} from '../core/result.ts';
+import {writeAtomically} from '../core/write-atomically.ts';
+import type {FileChange} from './file-change.ts';
+
+/** What is written by now, told with how to take it back. */
+type Step = {readonly path: string; readonly undo: () => Promise<void>};
+
+/**
+ * Writes the planned changes below `folder`, each file whole or not at all, and gives the paths.
+ * A file that is to be created is never one that is there, and an edit is never of another text than was read.
+ * Where one fails, those before are taken back; what could not be is told.
+ */
+export async function writeChanges(folder: string, changes: readonly FileChange[]): Promise<Result<readonly string[]>> {
+  const done: Step[] = [];
+  for (const change of changes) {
+    try {
+      const failure =
+        change.action === 'create' ? await create(folder, change, done) : await edit(folder, change, done);
+      if (failure) return failed([{...failure, notes: await takeBack(done)}]);
+    } catch (error) {
+      return failed([{...notWritable(change.path, error), notes: await takeBack(done)}]);
+    }
+  }
+  return success(changes.map(({path}) => path));
+}
+
+type Create = Extract<FileChange, {action: 'create'}>;
+type Edit = Extract<FileChange, {action: 'edit'}>;
+
+async function create(folder: string, {path, content}: Create, done: Step[]): Promise<Diagnostic | undefined> {
+  const target = join(folder, path);
+  const firstFolder = await mkdir(dirname(target), {recursive: true});
+  if (firstFolder !== undefined) {
+    done.push({path: dirname(path), undo: () => removeFolders(dirname(target), firstFolder)});
+  }
+  const temporary = `${target}.${process.pid}.new`;
+  try {
+    await writeFile(temporary, content, {flush: true});
+    await link(temporary, target);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return isInTheWay(path);
+    // Not every file system has links; there the file is still never written over.
+    if (!hasNoLinks(error)) throw error;
+    const refused = await createDirectly(target, path, content);
+    if (refused) return refused;
+  } finally {
+    await rm(temporary, {force: true});
+  }
+  done.push({path, undo: () => rm(target)});
+  return undefined;
+}
+
+async function createDirectly(target: string, path: string, content: string): Promise<Diagnostic | undefined> {
+  try {
+    await writeFile(target, content, {flag: 'wx', flush: true});
+    return undefined;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return isInTheWay(path);
+    throw error;
+  }
+}
+
+async function edit(folder: string, {path, content, before}: Edit, done: Step[]): Promise<Diagnostic | undefined> {
+  // A link to the file stays a link.
+  const target = await realpath(join(folder, path));
+  if ((await readFile(target, 'utf8')) !== before) return isChanged(path);
+  await writeAtomically(target, content);
+  done.push({path, undo: () => writeAtomically(target, before)});
+  return undefined;
+}
+
+/** Takes back the last step first; the notes say how it went. */
+async function takeBack(done: readonly Step[]): Promise<readonly string[]> {
+  const left: string[] = [];
+  for (const {path, undo} of done.toReversed()) {
+    try {
+      await undo();
+    } catch {
+      left.push(path);
+    }
+  }
+  return [
+    left.length === 0
+      ? 'nothing was written'
+      : `written before it, and not taken back: ${left.toReversed().join(', ')}`,
+  ];
+}
+
+/** Removes the folders from `last` up to `first`, which were made for a file that is gone again. */
+async function removeFolders(last: string, first: string): Promise<void> {
+  await rmdir(last);
+  if (last !== first) await removeFolders(dirname(last), first);
+}
+
+const isInTheWay = (path: string): Diagnostic => ({
+  severity: 'error',
+  code: 'file-exists',
+  message: `${path} is there already, and is not written over`,
+  at: {place: wholeFile(path)},
+  help: `move it away: mv ${path} ${path}.old`,
+});
+
+const isChanged = (path: string): Diagnostic => ({
+  severity: 'error',
+  code: 'file-changed',
+  message: `${path} was changed by somebody else in the meantime`,
+  at: {place: wholeFile(path)},
+  help: 'give the same command again',
+});
+
+const notWritable = (path: string, error: unknown): Diagnostic => ({
+  severity: 'error',
+  code: 'not-writable',
+  message: `${path} cannot be written: ${reasonOf(error)}`,
+  at: {place: wholeFile(path)},
+});
+
+function reasonOf(error: unknown): string {
+  const code = codeOf(error);
+  if (code === 'EACCES' || code === 'EPERM') return 'its folder does not allow it (EACCES)';
+  if (code === 'EROFS') return 'the disk is read-only (EROFS)';
+  if (code === 'ENOSPC') return 'the disk is full (ENOSPC)';
+  if (code === 'ENOTDIR' || code === 'EEXIST') return 'a file stands where its folder should be (ENOTDIR)';
+  return error instanceof Error ? error.message : String(error);
+}
+
+const codeOf = (error: unknown): string | undefined =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+
+const hasNoLinks = (error: unknown): boolean =>
+  ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(codeOf(error) ?? '');
