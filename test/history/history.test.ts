@@ -1,0 +1,118 @@
+import {mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {DatabaseSync} from 'node:sqlite';
+import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import type {BlockName, PipelineName, RunName} from '../../runtime/core/names.ts';
+import type {RunEvent, RunHappening} from '../../runtime/core/run-event.ts';
+import {openHistory} from '../../runtime/history/open-history.ts';
+import {readBlocks, readRun, readRuns, runsWithBlock} from '../../runtime/history/read-runs.ts';
+import {recordRun, settleDeadRuns} from '../../runtime/history/record-run.ts';
+
+let folder: string;
+const path = (): string => join(folder, 'state', 'history.db');
+beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'magelet-history-'))));
+afterEach(() => rmSync(folder, {recursive: true, force: true}));
+
+const block = 'load' as BlockName;
+const pipeline = 'p' as PipelineName;
+
+const started: RunHappening = {
+  type: 'run-started',
+  blocks: [{name: block, kind: 'data_loader', upstream: []}],
+  executionDate: '2026-11-23T00:00:00.000Z',
+  trigger: 'command line',
+  variables: {late_minutes: 15},
+};
+const loaded: RunHappening = {type: 'block-settled', block, status: 'completed', took: 12.4, attempts: 1};
+
+function record(database: DatabaseSync, run: string, happenings: readonly RunHappening[], pid = 1): void {
+  const keep = recordRun(database, {pid, fingerprints: new Map([['load', 'abc']])});
+  for (const [at, happening] of happenings.entries())
+    keep({at, run: run as RunName, pipeline, ...happening} satisfies RunEvent);
+}
+
+describe('the history', () => {
+  test('tells of a run what its events told', () => {
+    const {database} = openHistory(path(), 0);
+    record(database, 'r1', [
+      started,
+      loaded,
+      {type: 'run-settled', status: 'completed', took: 5, counts: {completed: 1}},
+    ]);
+    expect(readRuns(database)).toEqual([
+      {
+        run: 'r1',
+        pipeline: 'p',
+        status: 'completed',
+        executionDate: '2026-11-23T00:00:00.000Z',
+        trigger: 'command line',
+        variables: {late_minutes: 15},
+        startedAt: 0,
+        endedAt: 2,
+        blocks: {completed: 1},
+      },
+    ]);
+    expect(readBlocks(database, 'r1' as RunName)).toEqual([{block: 'load', status: 'completed', fingerprint: 'abc'}]);
+    expect(runsWithBlock(database, {pipeline, block})).toEqual(['r1']);
+    expect(database.prepare('select sequence, type, block from events').all()).toMatchObject([
+      {sequence: 1, type: 'run-started', block: null},
+      {sequence: 2, type: 'block-settled', block: 'load'},
+      {sequence: 3, type: 'run-settled', block: null},
+    ]);
+    database.close();
+  });
+
+  test('goes on with a resumed run under its own name', () => {
+    const {database} = openHistory(path(), 0);
+    record(database, 'r1', [
+      started,
+      {...loaded, status: 'failed'},
+      {type: 'run-settled', status: 'failed', took: 5, counts: {}},
+    ]);
+    record(database, 'r1', [started]);
+    expect(readRun(database, 'r1')).toMatchObject({status: 'running', endedAt: undefined, blocks: {initial: 1}});
+    database.close();
+  });
+
+  test('never says running of a run whose process is gone', () => {
+    const {database} = openHistory(path(), 0);
+    record(database, 'dead', [started], 111);
+    record(database, 'alive', [started], 222);
+    const settled = settleDeadRuns(database, {isAlive: (pid) => pid === 222, now: 9});
+    expect(settled).toEqual(['dead']);
+    expect(readRun(database, 'dead')).toMatchObject({status: 'cancelled', endedAt: 9, blocks: {cancelled: 1}});
+    expect(readRun(database, 'alive')).toMatchObject({status: 'running'});
+    database.close();
+  });
+
+  test('lists the runs of one pipeline, the newest first, up to the limit', () => {
+    const {database} = openHistory(path(), 0);
+    for (const run of ['2026-01', '2026-03', '2026-02']) record(database, run, [started]);
+    expect(readRuns(database, {pipeline: 'p', limit: 2}).map(({run}) => run)).toEqual(['2026-03', '2026-02']);
+    expect(readRuns(database, {pipeline: 'q'})).toEqual([]);
+    database.close();
+  });
+
+  test('takes writes of two processes at once', () => {
+    const first = openHistory(path(), 0).database;
+    const second = openHistory(path(), 0).database;
+    for (let index = 0; index < 50; index++) {
+      record(first, `a${index}`, [started]);
+      record(second, `b${index}`, [started]);
+    }
+    expect(readRuns(first, {limit: 1000})).toHaveLength(100);
+    first.close();
+    second.close();
+  });
+
+  test('that is corrupt is set aside under a name of its own, and a new one is begun', () => {
+    openHistory(path(), 0).database.close();
+    writeFileSync(path(), 'this is no database, however long it may be made to look '.repeat(200));
+    const {database, setAside} = openHistory(path(), 1234);
+    expect(setAside).toBe(`${path()}.corrupt-1234`);
+    expect(readRuns(database)).toEqual([]);
+    database.close();
+    expect(readdirSync(join(folder, 'state'))).toContain('history.db.corrupt-1234');
+  });
+});
