@@ -13,6 +13,8 @@ export type PipelineDefinition = {
   /** The metadata file, relative to the project. */
   readonly file: string;
   readonly blocks: readonly BlockDefinition[];
+  /** Names of blocks that are written there and could not be read: what waits for them makes no further mistake. */
+  readonly unreadable?: readonly string[];
   readonly variables: Readonly<Record<string, unknown>>;
   readonly configProfile?: Located<string>;
   readonly retry: RetryConfig;

@@ -1,0 +1,45 @@
+import {basename} from 'node:path';
+import type {Diagnostic} from '../core/diagnostic.ts';
+import {nearestName} from '../core/nearest-name.ts';
+import type {BlockDefinition, PipelineDefinition} from '../core/pipeline.ts';
+import {runsHere} from './language-runs.ts';
+import type {ModuleFile, Rule} from './rule.ts';
+
+/** Every block has its module; one in another language is told by `language-runs`. */
+export const blockHasFile: Rule = {
+  codes: ['block-not-found'],
+  check({definition, moduleFileOf}) {
+    const missing = definition.blocks
+      .filter(runsHere)
+      .map((block) => ({block, file: moduleFileOf(block)}))
+      .filter(({file}) => !file.exists);
+    const others = missing.length > mostComparedWith ? [] : undefined;
+    return missing.map(({block, file}) => notFound(definition, block, others ? {...file, others} : file));
+  },
+};
+
+/** Where more files are missing, the folder is missing, and a name that is close says nothing. */
+const mostComparedWith = 50;
+
+function notFound(
+  {name: pipeline}: PipelineDefinition,
+  block: BlockDefinition,
+  {path, others}: ModuleFile,
+): Diagnostic {
+  const {name, kind, filePath} = block;
+  const nearest = nearestName(
+    basename(path),
+    others.map((other) => basename(other)),
+  );
+  const close = others.find((other) => basename(other) === nearest);
+  return {
+    severity: 'error',
+    code: 'block-not-found',
+    message: `block "${name.value}" has no file`,
+    at: {place: (filePath ?? name).place, label: `${path} is not there`},
+    ...(close !== undefined && {notes: [`${close} is close`]}),
+    help: filePath
+      ? `write ${close ?? 'the path of a file in the project'}`
+      : `magelet new block ${kind.value} ${name.value} --pipeline ${pipeline}`,
+  };
+}

@@ -1,0 +1,26 @@
+import type {Diagnostic} from '../core/diagnostic.ts';
+import type {BlockDefinition, PipelineDefinition} from '../core/pipeline.ts';
+import type {Located} from '../core/place.ts';
+
+/** One thing that can be wrong with a pipeline as a whole. */
+export type Rule = {
+  /** What it can find, by the codes of its diagnostics. */
+  readonly codes: readonly string[];
+  readonly check: (subject: CheckSubject) => readonly Diagnostic[];
+};
+
+/** A pipeline that was read, and what is known of the project around it. */
+export type CheckSubject = {
+  readonly definition: PipelineDefinition;
+  /** The profiles of `io_config.yaml`; undefined where the project has no such file. */
+  readonly profiles: readonly Located<string>[] | undefined;
+  readonly moduleFileOf: (block: BlockDefinition) => ModuleFile;
+};
+
+/** Where a block's module is, or would be; paths are relative to the project. */
+export type ModuleFile = {
+  readonly path: string;
+  readonly exists: boolean;
+  /** Files of the same folder, where it does not exist. */
+  readonly others: readonly string[];
+};

@@ -1,0 +1,83 @@
+import type {Diagnostic} from '../core/diagnostic.ts';
+import {nearestName} from '../core/nearest-name.ts';
+import type {Located} from '../core/place.ts';
+import type {Reading} from '../core/reading.ts';
+import {withoutSecrets} from './io-config-lines.ts';
+import {profileIsNoMap, profilesOf} from './read-profiles.ts';
+import {readRoot} from './read-root.ts';
+import type {YamlEntry, YamlNode} from './yaml-node.ts';
+
+/** The settings of one profile under their standard names, templates not yet filled in. */
+export type Profile = ReadonlyMap<string, YamlNode>;
+
+/** Mage's verbose names: section, key in it, and the standard name. */
+const verboseNames: readonly (readonly [section: string, key: string, standard: string])[] = [
+  ['Backblaze B2', 'application_key_id', 'B2_APPLICATION_KEY_ID'],
+  ['Backblaze B2', 'application_key', 'B2_APPLICATION_KEY'],
+  ['Backblaze B2', 'endpoint_url', 'B2_ENDPOINT_URL'],
+  ['Backblaze B2', 'region', 'B2_REGION'],
+  ['AWS', 'access_key_id', 'AWS_ACCESS_KEY_ID'],
+  ['AWS', 'secret_access_key', 'AWS_SECRET_ACCESS_KEY'],
+  ['AWS', 'session_token', 'AWS_SESSION_TOKEN'],
+  ['AWS', 'region', 'AWS_REGION'],
+  ['AWS', 'endpoint', 'AWS_ENDPOINT'],
+];
+
+/**
+ * Reads one profile of an `io_config.yaml`, in the standard form, the verbose one, or both: a standard name wins.
+ * Mistakes in other profiles are left for when those are used.
+ */
+export function readProfile({file, text, profile}: {file: string; text: string; profile: string}): Reading<Profile> {
+  const {value: root, diagnostics} = readRoot(file, text, withoutSecrets);
+  if (!root) return {diagnostics};
+  const profiles = profilesOf(root);
+  const found = profiles.find(({key}) => key.value === profile);
+  const mistakes = diagnostics.filter(
+    (diagnostic) =>
+      !isInside(
+        diagnostic,
+        profiles.filter((other) => other !== found),
+      ),
+  );
+  if (!found) {
+    const names = profiles.map(({key}) => key);
+    return {diagnostics: [...mistakes, unknownProfile(file, profile, names)]};
+  }
+  const noMap = profileIsNoMap(found);
+  if (noMap) return {diagnostics: [...mistakes, noMap]};
+  return {value: settingsOf(found.node), diagnostics: mistakes};
+}
+
+function settingsOf(node: YamlNode): Profile {
+  const entries = node.kind === 'mapping' ? node.entries : new Map<string, YamlEntry>();
+  const settings = new Map([...entries].map(([key, entry]) => [key, entry.node]));
+  for (const [section, key, standard] of verboseNames) {
+    const inSection = entries.get(section)?.node;
+    const written = inSection?.kind === 'mapping' ? inSection.entries.get(key)?.node : undefined;
+    if (written && !settings.has(standard)) settings.set(standard, written);
+  }
+  return settings;
+}
+
+function isInside({at}: Diagnostic, profiles: readonly YamlEntry[]): boolean {
+  const line = at?.place.line ?? 0;
+  return profiles.some(({key, lastLine}) => key.place.line < line && line <= lastLine);
+}
+
+/** No profile of this name; `profiles` are those there are. */
+export function unknownProfile(file: string, profile: string, profiles: readonly Located<string>[]): Diagnostic {
+  const nearest = nearestName(
+    profile,
+    profiles.map(({value}) => value),
+  );
+  return {
+    severity: 'error',
+    code: 'unknown-profile',
+    message: `${file} has no profile "${profile}"`,
+    related: profiles.slice(0, 8).map(({value, place}) => ({
+      place,
+      label: value === nearest ? 'this one is close' : `profile "${value}"`,
+    })),
+    help: nearest === undefined ? `add to ${file}: ${profile}: {}` : `write ${nearest}`,
+  };
+}
