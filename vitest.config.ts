@@ -13,6 +13,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/fixtures/**', 'node_modules/**'],
+    reporters: [['default', {summary: false}], './test/support/closing-line.ts'],
     testTimeout: 30_000,
     hookTimeout: 120_000,
   },

@@ -1,0 +1,77 @@
+import {existsSync, readdirSync} from 'node:fs';
+import {join} from 'node:path';
+import {blockKindNames, blockKinds} from '../core/block-kind.ts';
+import {failed, success, type Result} from '../core/result.ts';
+import {planBlock} from '../scaffold/plan-block.ts';
+import type {Answers, Choices} from '../scaffold/questions.ts';
+import {findTemplate, listTemplates} from '../scaffold/templates.ts';
+import {writeChanges} from '../scaffold/write-changes.ts';
+import type {Written} from './new-pipeline.ts';
+import {openPipeline, type Project} from './open-project.ts';
+import {packagedTemplates} from './packaged-files.ts';
+import {projectFiles} from './project-files.ts';
+import {readTextIfThere} from './read-text.ts';
+
+/** Everything that a new block needs said. */
+export type CompleteAnswers = Required<Pick<Answers, 'kind' | 'name'>> & Answers;
+
+/** What there is to choose from for a new block of this project. */
+export async function blockChoices(project: Project): Promise<Choices> {
+  const templates = await listTemplates({builtIn: packagedTemplates(), own: projectFiles(project.folder).templates});
+  const pipelines = project.pipelineNames.map((name) => {
+    const opened = openPipeline(project, name);
+    const blocks = opened.ok ? (opened.value.definition?.blocks ?? []) : [];
+    return {name, blocks: blocks.map((block) => block.name.value)};
+  });
+  return {templates, pipelines};
+}
+
+/** Writes a block's file, and the block into its pipeline where one is named. Fails before anything is written. */
+export async function newBlock(
+  project: Project,
+  {kind, name, template = 'generic', pipeline = 'none', upstream = []}: CompleteAnswers,
+  {templates}: Choices,
+): Promise<Result<Written>> {
+  const found = findTemplate(templates, kind, template);
+  if (!found.ok) return found;
+  const target = pipeline === 'none' ? undefined : pipelineText(project, pipeline.name);
+  if (target && !target.ok) return target;
+  const planned = planBlock({
+    kind,
+    name,
+    template: found.value,
+    upstream,
+    existing: blockFilesOf(project.folder),
+    ...(target && {pipeline: target.value}),
+  });
+  if (!planned.ok) return planned;
+  const written = await writeChanges(project.folder, planned.value.changes);
+  return written.ok ? success({name: planned.value.name, files: written.value, notes: planned.value.notes}) : written;
+}
+
+function pipelineText(project: Project, name: string): Result<{file: string; text: string}> {
+  const text = readTextIfThere(projectFiles(project.folder).pipeline(name));
+  if (text !== undefined) return success({file: `pipelines/${name}/metadata.yaml`, text});
+  const opened = openPipeline(project, name);
+  return failed(opened.ok ? [] : opened.failure);
+}
+
+/** The files in the folders of blocks, in `blocks/` and where Mage has them, relative to the project. */
+function blockFilesOf(project: string): readonly string[] {
+  const homes = blockKindNames.flatMap((kind) => [`blocks/${blockKinds[kind].folder}`, blockKinds[kind].folder]);
+  return homes
+    .filter((home) => existsSync(join(project, home)))
+    .flatMap((home) =>
+      readdirSync(join(project, home), {recursive: true, encoding: 'utf8'}).map(
+        (file) => `${home}/${file.replaceAll('\\', '/')}`,
+      ),
+    );
+}
+
+/** Asks on the terminal for what was not said; undefined where the person leaves. */
+export async function askForBlock(said: Answers, choices: Choices): Promise<Answers | undefined> {
+  const {ask} = await import('../scaffold/ask.ts');
+  return ask(said, choices, {input: process.stdin, output: process.stdout});
+}
+
+export {newBlockKind} from '../scaffold/new-names.ts';

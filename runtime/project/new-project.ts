@@ -1,0 +1,16 @@
+import {existsSync} from 'node:fs';
+import {basename, resolve} from 'node:path';
+import type {Result} from '../core/result.ts';
+import {version} from '../core/version.ts';
+import {planProject, readProjectTemplate} from '../scaffold/plan-project.ts';
+import {writeChanges} from '../scaffold/write-changes.ts';
+import {packagedTemplates} from './packaged-files.ts';
+
+/** Makes a project that runs, in `folder`, and gives the files it wrote; a folder that has one of them is left alone. */
+export async function newProject(folder: string): Promise<Result<readonly string[]>> {
+  const files = await readProjectTemplate(`${packagedTemplates()}project`);
+  const target = (path: string): string => (path === 'gitignore' ? '.gitignore' : path);
+  const existing = files.map(({path}) => target(path)).filter((path) => existsSync(resolve(folder, path)));
+  const planned = planProject({name: basename(resolve(folder)), files, existing, version});
+  return planned.ok ? writeChanges(folder, planned.value.changes) : planned;
+}
