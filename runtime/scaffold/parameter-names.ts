@@ -32,7 +32,7 @@ function namesIn(code: string): readonly string[] {
   const bare = code
     .replaceAll(/\/\*[^]*?\*\/|\/\/.*$/gm, '')
     .replaceAll(/'[^'\n]*'|"[^"\n]*"/g, '')
-    .replaceAll(/`[^`]*`/g, (text) => [...text.matchAll(/\$\{([^}]*)\}/g)].map(([, inner]) => inner).join(' '));
+    .replaceAll(/`[^`]*`/g, (text) => [...text.matchAll(/\$\{([^}]*)\}/g)].map(([, inner]) => ` ${inner} `).join(''));
   return [...bare.matchAll(/(?<![.\p{L}\p{N}_$])[\p{L}_$][\p{L}\p{N}_$]*/gu)].map(([name]) => name);
 }
 

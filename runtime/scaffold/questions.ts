@@ -123,7 +123,8 @@ const upstreamQuestion = (answers: Answers, kind: BlockKind, blocks: readonly st
   text: attached.has(kind) ? 'To which blocks is it attached?' : 'Which blocks does it wait for?',
   options: blocks.map((name) => ({value: name, label: name})),
   default: fed.has(kind) ? blocks.slice(-1) : [],
-  answer: (upstream) => ({...answers, upstream}),
+  // In the pipeline's order, whichever was ticked first.
+  answer: (given) => ({...answers, upstream: blocks.filter((name) => given.includes(name))}),
 });
 
 const attached: ReadonlySet<BlockKind> = new Set(['conditional', 'callback']);

@@ -1,0 +1,63 @@
+import {fileURLToPath} from 'node:url';
+import {expect, test} from 'vitest';
+import {planProject, readProjectTemplate} from '../../runtime/scaffold/plan-project.ts';
+
+const folder = fileURLToPath(new URL('../../templates/project', import.meta.url));
+const files = await readProjectTemplate(folder);
+
+test('a project is these files, and .gitignore among them', () => {
+  const plan = planProject({name: 'demo', files, existing: ['.git/config'], version: '1.2.3'});
+  expect(plan.ok && plan.value.changes.map(({path}) => path)).toEqual([
+    '.env.example',
+    'README.md',
+    'blocks/data_exporters/say_hello.ts',
+    'blocks/data_loaders/people.ts',
+    'blocks/transformers/greetings.ts',
+    '.gitignore',
+    'io_config.yaml',
+    'metadata.yaml',
+    'package.json',
+    'pipelines/hello/metadata.yaml',
+    'tsconfig.json',
+  ]);
+});
+
+test('its package has the name of the folder and depends on this magelet', () => {
+  const plan = planProject({name: 'My Démo 2', files, existing: [], version: '1.2.3'});
+  const content = (path: string): string =>
+    (plan.ok && plan.value.changes.find((change) => change.path === path)?.content) || '';
+  expect(JSON.parse(content('package.json'))).toMatchObject({
+    name: 'my-d-mo-2',
+    type: 'module',
+    dependencies: {magelet: '^1.2.3'},
+  });
+  expect(content('README.md').split('\n')[0]).toBe('# my-d-mo-2');
+});
+
+test('a name that npm could not take leaves the stand-in', () => {
+  const plan = planProject({
+    name: '///',
+    files: [{path: 'README.md', text: '# my-magelet-project'}],
+    existing: [],
+    version: '1.2.3',
+  });
+  expect(plan).toMatchObject({value: {changes: [{content: '# my-magelet-project'}]}});
+});
+
+test('a folder that has one of the files is refused as a whole', () => {
+  expect(
+    planProject({name: 'demo', files, existing: ['README.md', '.gitignore', 'notes.md'], version: '1.2.3'}),
+  ).toEqual({
+    ok: false,
+    failure: [
+      {
+        severity: 'error',
+        code: 'folder-not-empty',
+        message: 'the folder has files that a new project would write: README.md, .gitignore',
+        at: {place: {file: 'README.md', line: 0, column: 0, endColumn: 0}},
+        notes: ['nothing was written'],
+        help: 'choose another folder: magelet init demo-2',
+      },
+    ],
+  });
+});

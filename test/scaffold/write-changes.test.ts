@@ -1,0 +1,121 @@
+import {rmSync} from 'node:fs';
+import {readdir, readlink, symlink} from 'node:fs/promises';
+import {join} from 'node:path';
+import {expect, test} from 'vitest';
+import {writeChanges} from '../../runtime/scaffold/write-changes.ts';
+import {scratchFolder} from './scratch-folder.ts';
+
+test('files are created with their folders, and edited', async () => {
+  await using scratch = await scratchFolder({'p/metadata.yaml': 'blocks: []\n'});
+  const written = await writeChanges(scratch.path, [
+    {action: 'create', path: 'blocks/custom/a.ts', content: 'a'},
+    {action: 'edit', path: 'p/metadata.yaml', content: 'blocks: [a]\n', before: 'blocks: []\n'},
+  ]);
+  expect(written).toEqual({ok: true, value: ['blocks/custom/a.ts', 'p/metadata.yaml']});
+  expect(await scratch.contents()).toEqual({'blocks/custom/a.ts': 'a', 'p/metadata.yaml': 'blocks: [a]\n'});
+});
+
+test('a file that is there is not written over, and what was written before it is taken back', async () => {
+  const before = {'b.ts': 'mine', 'p.yaml': 'old'};
+  await using scratch = await scratchFolder(before);
+  const written = await writeChanges(scratch.path, [
+    {action: 'edit', path: 'p.yaml', content: 'new', before: 'old'},
+    {action: 'create', path: 'deep/er/a.ts', content: 'a'},
+    {action: 'create', path: 'b.ts', content: 'b'},
+    {action: 'create', path: 'c.ts', content: 'c'},
+  ]);
+  expect(written).toEqual({
+    ok: false,
+    failure: [
+      {
+        severity: 'error',
+        code: 'file-exists',
+        message: 'b.ts is there already, and is not written over',
+        at: {place: {file: 'b.ts', line: 0, column: 0, endColumn: 0}},
+        notes: ['nothing was written'],
+        help: 'move it away: mv b.ts b.ts.old',
+      },
+    ],
+  });
+  expect(await scratch.contents()).toEqual(before);
+  expect(await readdir(scratch.path)).not.toContain('deep');
+});
+
+test('a link that leads nowhere is a file that is there', async () => {
+  await using scratch = await scratchFolder();
+  await symlink('nowhere', join(scratch.path, 'a.ts'));
+  const written = await writeChanges(scratch.path, [{action: 'create', path: 'a.ts', content: 'a'}]);
+  expect(written).toMatchObject({ok: false, failure: [{code: 'file-exists'}]});
+  expect(await readdir(scratch.path)).toEqual(['a.ts']);
+});
+
+test('a file that was changed since it was read is not edited', async () => {
+  await using scratch = await scratchFolder({'p.yaml': 'theirs'});
+  const written = await writeChanges(scratch.path, [
+    {action: 'create', path: 'a.ts', content: 'a'},
+    {action: 'edit', path: 'p.yaml', content: 'mine', before: 'old'},
+  ]);
+  expect(written).toEqual({
+    ok: false,
+    failure: [
+      {
+        severity: 'error',
+        code: 'file-changed',
+        message: 'p.yaml was changed by somebody else in the meantime',
+        at: {place: {file: 'p.yaml', line: 0, column: 0, endColumn: 0}},
+        notes: ['nothing was written'],
+        help: 'give the same command again',
+      },
+    ],
+  });
+  expect(await scratch.contents()).toEqual({'p.yaml': 'theirs'});
+});
+
+test('an edited link stays a link', async () => {
+  await using scratch = await scratchFolder({'real.yaml': 'old'});
+  await symlink('real.yaml', join(scratch.path, 'p.yaml'));
+  await writeChanges(scratch.path, [{action: 'edit', path: 'p.yaml', content: 'new', before: 'old'}]);
+  expect(await readlink(join(scratch.path, 'p.yaml'))).toBe('real.yaml');
+  expect(await scratch.contents()).toMatchObject({'real.yaml': 'new'});
+});
+
+test('a file in the place of a folder is told, and nothing is left behind', async () => {
+  await using scratch = await scratchFolder({blocks: 'a file'});
+  const written = await writeChanges(scratch.path, [
+    {action: 'create', path: 'a.ts', content: 'a'},
+    {action: 'create', path: 'blocks/custom/b.ts', content: 'b'},
+  ]);
+  expect(written).toEqual({
+    ok: false,
+    failure: [
+      {
+        severity: 'error',
+        code: 'not-writable',
+        message: 'blocks/custom/b.ts cannot be written: a file stands where its folder should be (ENOTDIR)',
+        at: {place: {file: 'blocks/custom/b.ts', line: 0, column: 0, endColumn: 0}},
+        notes: ['nothing was written'],
+      },
+    ],
+  });
+  expect(await scratch.contents()).toEqual({blocks: 'a file'});
+});
+
+test('what cannot be taken back is named', async () => {
+  await using scratch = await scratchFolder({'p/metadata.yaml': 'old', 'b.ts': 'mine'});
+  const written = await writeChanges(scratch.path, [
+    {action: 'edit', path: 'p/metadata.yaml', content: 'new', before: 'old'},
+    {
+      action: 'create',
+      path: 'b.ts',
+      // Read between the two: somebody else removes the folder that the first one wrote to.
+      get content() {
+        rmSync(join(scratch.path, 'p'), {recursive: true});
+        return 'b';
+      },
+    },
+  ]);
+  expect(written).toMatchObject({
+    ok: false,
+    failure: [{code: 'file-exists', notes: ['written before it, and not taken back: p/metadata.yaml']}],
+  });
+});
