@@ -16,22 +16,13 @@ export type GraphJson = {
   readonly order: readonly string[];
 };
 
-/** The pipeline as one line of JSON, in the form of `GraphJson`; blocks in the order of the file. */
-export function drawJson(
-  pipeline: string,
-  blocks: readonly {
-    readonly name: string;
-    readonly kind: BlockKind;
-    /** `typescript` where it is left out. */
-    readonly language?: string | undefined;
-    readonly upstream: readonly string[];
-  }[],
-): string {
+/** The pipeline in the form of `GraphJson`; blocks in the order of the file, a language left out is `typescript`. */
+export function drawJson({pipeline, blocks}: NamedGraph): GraphJson {
   const names = blocks.map(({name}) => name);
   const upstream = new Map(blocks.map((block) => [block.name, block.upstream]));
   const upstreamOf = (name: string): readonly string[] => upstream.get(name) ?? [];
   const downstream = downstreamMap(names, upstreamOf);
-  const graph: GraphJson = {
+  return {
     pipeline,
     blocks: blocks.map(({name, kind, language = 'typescript', upstream}) => ({
       uuid: name,
@@ -42,5 +33,14 @@ export function drawJson(
     })),
     order: topologicalOrder(names, upstreamOf),
   };
-  return JSON.stringify(graph);
 }
+
+type NamedGraph = {
+  readonly pipeline: string;
+  readonly blocks: readonly {
+    readonly name: string;
+    readonly kind: BlockKind;
+    readonly language?: string | undefined;
+    readonly upstream: readonly string[];
+  }[];
+};

@@ -16,7 +16,7 @@ const shapes: Readonly<Record<BlockKind, readonly [string, string]>> = {
  * The pipeline as a Mermaid flowchart, to be put in a page or a pull request; the shape of a block says its kind.
  * An upstream that is not among `blocks` is left out.
  *
- * @example drawMermaid([{name: 'load', kind: 'data_loader', upstream: []}]) // 'flowchart LR\n  b1[("load")]'
+ * @example drawMermaid([{name: 'load', kind: 'data_loader', upstream: []}]) // 'flowchart LR\n  b1[("load")]\n'
  */
 export function drawMermaid(blocks: readonly DrawnBlock[]): string {
   // Names may hold what Mermaid reads as its own words (`end`) or signs, so blocks are numbered.
@@ -27,7 +27,7 @@ export function drawMermaid(blocks: readonly DrawnBlock[]): string {
   const edges = blocks.flatMap(({name, upstream}) =>
     upstream.filter((above) => idOf.has(above)).map((above) => `  ${idOf.get(above)} --> ${idOf.get(name)}`),
   );
-  return ['flowchart LR', ...nodes, ...edges].join('\n');
+  return ['flowchart LR', ...nodes, ...edges].map((line) => `${line}\n`).join('');
 }
 
 /** Mermaid writes signs as `#name;` or `#number;`, also inside quotes. */

@@ -1,4 +1,5 @@
 import {blockKinds, type BlockKind} from '../core/block-kind.ts';
+import {textWidth} from '../core/text-width.ts';
 import {layOutLanes, type GraphRow} from './lay-out-lanes.ts';
 import {topologicalOrder} from './topological-order.ts';
 
@@ -25,12 +26,12 @@ export function drawGraph(blocks: readonly DrawnBlock[]): string {
   const byName = new Map(blocks.map((block) => [block.name, block]));
   const names = [...byName.keys()];
   const upstreamOf = (name: string): readonly string[] => byName.get(name)?.upstream ?? [];
-  const nameWidth = names.reduce((widest, name) => Math.max(widest, name.length), 0);
+  const nameWidth = names.reduce((widest, name) => Math.max(widest, textWidth(name)), 0);
   const rows = layOutLanes(names, upstreamOf, mostLanes);
   const lines = rows
     ? asLanes(rows, byName, nameWidth)
     : topologicalOrder(names, upstreamOf).map((name) => asLine(byName.get(name), nameWidth));
-  return lines.map((line) => line.trimEnd()).join('\n');
+  return lines.map((line) => `${line.trimEnd()}\n`).join('');
 }
 
 function asLanes(
@@ -46,13 +47,14 @@ function asLanes(
 }
 
 function asLine(block: DrawnBlock | undefined, nameWidth: number): string {
-  return `●   ${label(block, nameWidth).padEnd(nameWidth + kindWidth)}   ${waitsFor(block?.upstream ?? [])}`;
+  const words = label(block, nameWidth);
+  return `●   ${words}${' '.repeat(nameWidth + kindWidth - textWidth(words))}   ${waitsFor(block?.upstream ?? [])}`;
 }
 
-const kindWidth = 3 + 'data exporter'.length;
+const kindWidth = '   data exporter'.length;
 
 const label = (block: DrawnBlock | undefined, nameWidth: number): string =>
-  block ? `${block.name.padEnd(nameWidth)}   ${blockKinds[block.kind].spoken}` : '';
+  block ? `${block.name}${' '.repeat(nameWidth - textWidth(block.name))}   ${blockKinds[block.kind].spoken}` : '';
 
 function waitsFor(upstream: readonly string[]): string {
   if (upstream.length === 0) return '';

@@ -1,24 +1,26 @@
 import {blockKinds, type BlockKind} from '../core/block-kind.ts';
-import {alignColumns} from './align-columns.ts';
+import {alignColumns, type Cell} from './align-columns.ts';
 import {paletteFor} from './palette.ts';
 
-export type PlannedLine = {
+/** What a run would do with a block, and why. */
+export type ListedStep = {
   readonly name: string;
   readonly kind: BlockKind;
   readonly action: 'run' | 'reuse';
   readonly reason: string;
 };
 
-/** What `--dry-run` says: a line per block with what would become of it and why. */
-export function renderPlan(blocks: readonly PlannedLine[], {colour}: {colour: boolean}): string {
-  const {green, dim} = paletteFor(colour);
-  const rows = blocks.map(({name, kind, action, reason}) => [
-    {text: action, paint: action === 'run' ? green : dim},
+/** What `--dry-run` shows: a line for every block in the order in which it would run. Whole lines. */
+export function renderPlan(steps: readonly ListedStep[], {colour}: {readonly colour: boolean}): string {
+  if (steps.length === 0) return 'there is nothing to run\n';
+  const palette = paletteFor(colour);
+  const rows = steps.map(({name, kind, action, reason}): readonly Cell[] => [
+    {text: action, paint: action === 'run' ? palette.cyan : palette.green},
     {text: name},
-    {text: blockKinds[kind].spoken, paint: dim},
-    {text: reason, paint: dim},
+    {text: blockKinds[kind].spoken, paint: palette.dim},
+    {text: reason, paint: palette.dim},
   ]);
-  const running = blocks.filter(({action}) => action === 'run').length;
-  const counted = `${running} of ${blocks.length} ${blocks.length === 1 ? 'block' : 'blocks'} would run; nothing was run`;
-  return `${[...alignColumns(rows), '', counted].join('\n')}\n`;
+  return alignColumns(rows)
+    .map((line) => `${line}\n`)
+    .join('');
 }

@@ -23,12 +23,13 @@ flowchart LR
   b1 --> b4
   b1 --> b5
   b1 --> b6
-  b1 --> b7`.trimStart(),
+  b1 --> b7
+`.trimStart(),
   );
 });
 
 test('a name is text, whatever signs it holds', () => {
   expect(drawMermaid([{name: 'a"]; end #1 <b> `x`\n', kind: 'transformer', upstream: []}])).toBe(
-    'flowchart LR\n  b1["a#34;]; end #35;1 #60;b#62; #96;x#96;#10;"]',
+    'flowchart LR\n  b1["a#34;]; end #35;1 #60;b#62; #96;x#96;#10;"]\n',
   );
 });

@@ -5,7 +5,7 @@ import {drawGraph, type DrawnBlock} from '../../runtime/graph/draw-text.ts';
 const block = (name: string, kind: BlockKind, ...upstream: readonly string[]): DrawnBlock => ({name, kind, upstream});
 const custom = (name: string, ...upstream: readonly string[]): DrawnBlock => block(name, 'custom', ...upstream);
 
-const drawn = (...blocks: readonly DrawnBlock[]): string => `\n${drawGraph(blocks)}\n`;
+const drawn = (...blocks: readonly DrawnBlock[]): string => `\n${drawGraph(blocks)}`;
 
 test('two loaders meet in a transformer, and its output goes two ways', () => {
   expect(
@@ -117,7 +117,9 @@ test('blocks stand in the order in which they run, and an unknown upstream is le
 test('where lines would be too many to follow, every block says what it waits for', () => {
   const loaders = Array.from({length: 33}, (_, index) => block(`load_${index}`, 'data_loader'));
   const join = block('join', 'transformer', ...loaders.map(({name}) => name));
-  const lines = drawGraph([...loaders, join, block('pair', 'sensor', 'load_0', 'join')]).split('\n');
+  const lines = drawGraph([...loaders, join, block('pair', 'sensor', 'load_0', 'join')])
+    .trimEnd()
+    .split('\n');
   expect(lines.slice(-3)).toEqual([
     '●   load_32   data loader',
     '●   join      transformer     ← load_0, load_1, load_2 and 30 more',
@@ -131,6 +133,14 @@ test('32 lines side by side are still drawn', () => {
   expect(lines[32]).toBe(`├${'─┴'.repeat(30)}─╯`);
 });
 
+test('names stand in line also where their letters are wide', () => {
+  expect(drawn(custom('日本語'), custom('abc'))).toBe(`
+●   日本語   custom block
+
+●   abc      custom block
+`);
+});
+
 test('no blocks are an empty drawing', () => {
   expect(drawGraph([])).toBe('');
 });
@@ -139,7 +149,7 @@ test('10,000 blocks in a chain, and 10,000 side by side, take under a second', (
   const chain = Array.from({length: 10_000}, (_, index) => custom(`n${index}`, ...(index ? [`n${index - 1}`] : [])));
   const loaders = Array.from({length: 10_000}, (_, index) => custom(`n${index}`));
   const began = performance.now();
-  expect(drawGraph(chain).split('\n').length).toBe(19_999);
-  expect(drawGraph([...loaders, custom('join', ...loaders.map(({name}) => name))]).split('\n').length).toBe(10_001);
+  expect(drawGraph(chain).split('\n').length).toBe(20_000);
+  expect(drawGraph([...loaders, custom('join', ...loaders.map(({name}) => name))]).split('\n').length).toBe(10_002);
   expect(performance.now() - began).toBeLessThan(1000);
 });

@@ -1,0 +1,129 @@
+import type {BlockKind} from '../core/block-kind.ts';
+import type {Diagnostic} from '../core/diagnostic.ts';
+import type {BlockName, PipelineName, RunName} from '../core/names.ts';
+import type {OutputSummary} from '../core/output.ts';
+import type {PlannedBlock, Progress, RunEvent, Transfer} from '../core/run-event.ts';
+import type {BlockRunStatus, RunStatus, SettledStatus} from '../core/statuses.ts';
+import {unreachable} from '../core/unreachable.ts';
+
+/** What is known of a run so far. */
+export type RunView = {
+  readonly run: RunName;
+  readonly pipeline: PipelineName;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  /** In the order of the plan. */
+  readonly blocks: ReadonlyMap<BlockName, BlockView>;
+  readonly settled?: {
+    readonly status: RunStatus;
+    readonly took: number;
+    readonly counts: Readonly<Partial<Record<SettledStatus, number>>>;
+  };
+};
+
+/** What is known of a block so far. */
+export type BlockView = {
+  readonly name: BlockName;
+  readonly kind: BlockKind;
+  readonly status: BlockRunStatus;
+  readonly attempt: number;
+  readonly attempts: number;
+  /** When its first attempt began, milliseconds since 1970. */
+  readonly startedAt?: number;
+  /** When its next attempt begins, where it waits for one. */
+  readonly triesAgainAt?: number;
+  readonly progress?: Progress;
+  readonly transfers: readonly Transfer[];
+  /** Tests that passed. */
+  readonly passed: number;
+  readonly took: number;
+  readonly output?: OutputSummary;
+  readonly diagnostic?: Diagnostic;
+  readonly because?: readonly BlockName[];
+};
+
+/** Takes the events of one run and tells what is known after each; undefined before the first. */
+export function followRun(): (event: RunEvent) => RunView {
+  let view: RunView | undefined;
+  let blocks = new Map<BlockName, BlockView>();
+  return (event) => {
+    if (event.type === 'run-started') {
+      blocks = new Map(event.blocks.map((block) => [block.name, planned(block)]));
+      view = {run: event.run, pipeline: event.pipeline, startedAt: event.at, blocks};
+      return view;
+    }
+    if (!view) throw new Error('Internal error: a run was heard of before it started');
+    if (event.type === 'run-settled') {
+      const {status, took, counts} = event;
+      view = {...view, settled: {status, took, counts}};
+      return view;
+    }
+    const before = blocks.get(event.block);
+    if (before) blocks.set(event.block, after(before, event));
+    return view;
+  };
+}
+
+const planned = ({name, kind}: PlannedBlock): BlockView => ({
+  name,
+  kind,
+  status: 'initial',
+  attempt: 1,
+  attempts: 1,
+  transfers: [],
+  passed: 0,
+  took: 0,
+});
+
+type BlockEvent = Extract<RunEvent, {readonly block: BlockName}>;
+
+function after(block: BlockView, event: BlockEvent): BlockView {
+  switch (event.type) {
+    case 'block-queued':
+      return {...block, status: 'queued'};
+    case 'block-started': {
+      const {triesAgainAt: _waited, progress: _ofLastAttempt, ...kept} = block;
+      const {attempt, attempts, at} = event;
+      // What an attempt read, wrote and tested counts no more when the next one begins.
+      return {
+        ...kept,
+        status: 'running',
+        attempt,
+        attempts,
+        startedAt: block.startedAt ?? at,
+        transfers: [],
+        passed: 0,
+      };
+    }
+    case 'block-progress': {
+      const {done, total, unit} = event;
+      return {...block, progress: {done, ...(total !== undefined && {total}), ...(unit !== undefined && {unit})}};
+    }
+    case 'block-log':
+      return block;
+    case 'block-transferred': {
+      const {direction, uri, bytes, rows} = event;
+      const transfer = {direction, uri, bytes, ...(rows !== undefined && {rows})};
+      return {...block, transfers: [...block.transfers, transfer]};
+    }
+    case 'block-tested':
+      return {...block, passed: block.passed + (event.outcome === 'passed' ? 1 : 0)};
+    case 'block-retrying':
+      return {...block, triesAgainAt: event.at + event.wait * 1000};
+    case 'block-settled': {
+      const {triesAgainAt: _waited, ...kept} = block;
+      const {status, took, attempts, output, diagnostic, because} = event;
+      return {
+        ...kept,
+        status,
+        took,
+        attempt: attempts,
+        ...(output && {output}),
+        ...(diagnostic && {diagnostic}),
+        ...(because && {because}),
+      };
+    }
+    default:
+      return unreachable(event);
+  }
+}

@@ -1,0 +1,126 @@
+import type {RunEvent} from '../core/run-event.ts';
+import {unreachable} from '../core/unreachable.ts';
+import {blockRows, countByStatus} from './block-rows.ts';
+import {countOf} from './count-words.ts';
+import {durationInWords} from './duration-words.ts';
+import {followRun, type RunView} from './follow-run.ts';
+import {hideCursor, liveRegion, showCursor} from './live-region.ts';
+import {logLines} from './log-lines.ts';
+import {paletteFor} from './palette.ts';
+import {printable} from './printable.ts';
+import {renderEnding, renderFailures} from './render-ending.ts';
+import type {Reporter} from './reporter.ts';
+
+export type LiveConsoleOptions = {
+  readonly write: (text: string) => void;
+  readonly colour: boolean;
+  /** Columns and rows of the terminal, asked before every drawing because it can be resized. */
+  readonly size: () => {readonly width: number; readonly height: number};
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Does `action` again and again until what it gave is called; a timer that holds no process back by default. */
+  readonly every?: (milliseconds: number, action: () => void) => () => void;
+};
+
+/** Twelve pictures a second: a spinner turns calmly and a slow line is not flooded. */
+const pictureTime = 83;
+const spinners = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] as const;
+
+/**
+ * A run on a terminal: a line for every block that changes in place, logs above it as they come, and at the end its result.
+ * The cursor is hidden from the first event to the last, or to `close`.
+ */
+export function liveConsole({write, colour, size, now, every = everyInterval}: LiveConsoleOptions): Reporter {
+  const palette = paletteFor(colour);
+  const follow = followRun();
+  const region = liveRegion(write);
+  let view: RunView | undefined;
+  let above: string[] = [];
+  let hasLogs = false;
+  let picture = 0;
+  let stopDrawing: (() => void) | undefined;
+
+  const draw = (): void => {
+    if (!view) return;
+    const {width, height} = size();
+    const blocks = [...view.blocks.values()];
+    const isLive = view.settled === undefined;
+    const moment = {now: now(), spinner: spinners[picture % spinners.length] ?? '', palette, isLive};
+    // An empty line above; below an empty line, the footer, and the line of the cursor.
+    const room = {width: width - 1, height: Math.max(1, height - (isLive ? 4 : 2))};
+    const rows = blocks.length > 0 ? ['', ...blockRows(blocks, room, moment)] : [];
+    region.draw(isLive ? [...rows, '', footer(view, now())] : rows, above, width);
+    above = [];
+  };
+
+  const footer = ({blocks, startedAt}: RunView, at: number): string => {
+    const {initial = 0, queued = 0, running = 0} = countByStatus([...blocks.values()]);
+    const done = blocks.size - initial - queued - running;
+    return palette.dim(`${done} of ${countOf(blocks.size, 'block')}   ${durationInWords(at - startedAt)}`);
+  };
+
+  const log = (lines: readonly string[]): void => {
+    if (!hasLogs) above.push('');
+    hasLogs = true;
+    above.push(...lines);
+  };
+
+  const close = (): void => {
+    if (!stopDrawing) return;
+    stopDrawing();
+    stopDrawing = undefined;
+    draw();
+    write(showCursor);
+  };
+
+  const begin = ({pipeline, run}: RunEvent): void => {
+    write(`${hideCursor}${palette.bold(pipeline)}   ${palette.dim(run)}\n`);
+    stopDrawing = every(pictureTime, () => {
+      picture++;
+      draw();
+    });
+    draw();
+  };
+
+  const end = (settled: RunView): void => {
+    close();
+    const look = {width: size().width, colour};
+    const failures = renderFailures(settled, look);
+    write(['', ...(failures === '' ? [] : [failures]), renderEnding(settled, look)].join('\n'));
+  };
+
+  return {
+    event(event) {
+      view = follow(event);
+      switch (event.type) {
+        case 'run-started':
+          return begin(event);
+        case 'block-log':
+          return log(logLines(event.block, event, palette));
+        case 'block-retrying': {
+          const {block, attempt, attempts, wait, diagnostic} = event;
+          const message = `attempt ${attempt} of ${attempts} failed: ${printable(diagnostic.message)}; trying again in ${durationInWords(wait * 1000)}`;
+          return log(logLines(block, {level: 'warn', message, source: 'log'}, palette));
+        }
+        case 'run-settled':
+          return end(view);
+        case 'block-queued':
+        case 'block-started':
+        case 'block-progress':
+        case 'block-transferred':
+        case 'block-tested':
+        case 'block-settled':
+          return undefined; // the next picture shows it
+        default:
+          return unreachable(event);
+      }
+    },
+    close,
+  };
+}
+
+function everyInterval(milliseconds: number, action: () => void): () => void {
+  const timer = setInterval(action, milliseconds);
+  timer.unref();
+  return () => clearInterval(timer);
+}

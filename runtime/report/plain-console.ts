@@ -1,0 +1,99 @@
+import {blockKinds} from '../core/block-kind.ts';
+import type {RunEvent} from '../core/run-event.ts';
+import {unreachable} from '../core/unreachable.ts';
+import {countOf} from './count-words.ts';
+import {durationInWords} from './duration-words.ts';
+import {padText, widestOf} from './fit-text.ts';
+import {followRun, type BlockView, type RunView} from './follow-run.ts';
+import {listInWords} from './list-words.ts';
+import {logLines} from './log-lines.ts';
+import {outputInWords} from './output-words.ts';
+import {paletteFor} from './palette.ts';
+import {printable} from './printable.ts';
+import {renderEnding, renderFailures} from './render-ending.ts';
+import type {Look, Reporter} from './reporter.ts';
+import {blockLooks} from './status-look.ts';
+
+export type PlainConsoleOptions = Look & {
+  readonly write: (text: string) => void;
+  /** Where diagnostics go; with everything else where it is left out. */
+  readonly writeFailures?: (text: string) => void;
+};
+
+/** A run as lines that stay: one for each thing worth a line, what happened and the block in columns; then its result. */
+export function plainConsole({write, writeFailures = write, width, colour}: PlainConsoleOptions): Reporter {
+  const palette = paletteFor(colour);
+  const follow = followRun();
+  let nameWidth = 0;
+
+  const line = (happened: string, name: string, told: string): void =>
+    write(`${`${padText(happened, verbWidth)}  ${padText(name, nameWidth)}   ${told}`.trimEnd()}\n`);
+
+  const end = (view: RunView): void => {
+    const failures = renderFailures(view, {width, colour});
+    if (failures !== '') writeFailures(`\n${failures}`);
+    write(`\n${renderEnding(view, {width, colour})}`);
+  };
+
+  const begin = (view: RunView): void => {
+    nameWidth = widestOf(view.blocks.keys());
+    write(`${view.pipeline}   ${view.run}   ${countOf(view.blocks.size, 'block')}\n\n`);
+  };
+
+  return {
+    event(event) {
+      const view = follow(event);
+      switch (event.type) {
+        case 'run-started':
+          return begin(view);
+        case 'block-started':
+          return line('started', event.block, startedInWords(view, event));
+        case 'block-log':
+          return write(
+            logLines(event.block, event, palette)
+              .map((logged) => `${padText('log', verbWidth)}  ${logged}\n`)
+              .join(''),
+          );
+        case 'block-retrying': {
+          const {block, attempt, attempts, wait, diagnostic} = event;
+          const next = `again in ${durationInWords(wait * 1000)}`;
+          return line(
+            'retrying',
+            block,
+            `attempt ${attempt} of ${attempts} failed, ${next}: ${printable(diagnostic.message)}`,
+          );
+        }
+        case 'block-settled': {
+          const block = view.blocks.get(event.block);
+          return block && line(blockLooks[block.status].word, block.name, settledInWords(block));
+        }
+        case 'run-settled':
+          return end(view);
+        case 'block-queued':
+        case 'block-progress':
+        case 'block-transferred':
+        case 'block-tested':
+          return undefined;
+        default:
+          return unreachable(event);
+      }
+    },
+    close: () => {},
+  };
+}
+
+const verbWidth = 'completed'.length;
+
+function startedInWords(view: RunView, {block, attempt, attempts}: Extract<RunEvent, {type: 'block-started'}>): string {
+  const kind = view.blocks.get(block)?.kind;
+  if (attempt > 1) return `attempt ${attempt} of ${attempts}`;
+  return kind ? blockKinds[kind].spoken : '';
+}
+
+function settledInWords(block: BlockView): string {
+  if (block.status === 'upstream_failed') return `because ${listInWords(block.because ?? [])} failed`;
+  if (block.status === 'condition_failed') return 'by its condition';
+  const time = block.took > 0 ? durationInWords(block.took) : '';
+  const attempts = block.attempt > 1 ? `   attempt ${block.attempt} of ${block.attempts}` : '';
+  return `${time.padStart('59.9 s'.length + 2)}   ${outputInWords(block)}${attempts}`;
+}

@@ -1,0 +1,74 @@
+import {bytesInWords} from './byte-words.ts';
+import {alignColumns, type Cell} from './align-columns.ts';
+import {countOf} from './count-words.ts';
+import {drawTable} from './draw-table.ts';
+import {durationInWords} from './duration-words.ts';
+import type {BlockView, RunView} from './follow-run.ts';
+import {paletteFor} from './palette.ts';
+import {printable} from './printable.ts';
+import {renderDiagnostic} from './render-diagnostic.ts';
+import type {Look} from './reporter.ts';
+import {countsInWords, runLooks} from './status-look.ts';
+
+/** What went wrong in a run, each problem once, with an empty line between them; empty where nothing did. Whole lines. */
+export function renderFailures(view: RunView, look: Look): string {
+  const diagnostics = blocksOf(view).flatMap(({diagnostic}) => (diagnostic ? [diagnostic] : []));
+  return [...new Set(diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, look)))].join('\n');
+}
+
+/**
+ * The end of a settled run: a look at its last table, where things were written, how it went, and the command that goes on.
+ * Whole lines.
+ */
+export function renderEnding(view: RunView, look: Look): string {
+  const parts = [
+    ...(view.settled?.status === 'completed' ? lastTable(view, look) : []),
+    ...written(view, look),
+    result(view, look),
+  ];
+  return parts.join('\n');
+}
+
+function lastTable(view: RunView, look: Look): readonly string[] {
+  const block = blocksOf(view).findLast(({output}) => output?.preview && output.preview.columns.length > 0);
+  const {preview, rows, columns} = block?.output ?? {};
+  if (!block || !preview) return [];
+  const moreColumns = Math.max(0, (columns?.length ?? 0) - preview.columns.length);
+  const table = drawTable({...preview, moreColumns, ...(rows !== undefined && {rows})}, look);
+  return [`${paletteFor(look.colour).bold(block.name)}\n\n${table}`];
+}
+
+/** More lines than this say less than a count. */
+const mostWritten = 20;
+
+function written(view: RunView, {colour}: Look): readonly string[] {
+  const {dim} = paletteFor(colour);
+  const transfers = blocksOf(view).flatMap((block) => block.transfers.filter(({direction}) => direction === 'wrote'));
+  if (transfers.length === 0) return [];
+  const rows = transfers.slice(0, mostWritten).map(({uri, bytes, rows}, index): readonly Cell[] => [
+    {text: index === 0 ? 'wrote' : '', paint: dim},
+    {text: rows === undefined ? '' : countOf(rows, 'row'), flush: 'right'},
+    {text: bytesInWords(bytes), flush: 'right'},
+    // Last, and never cut: it is there to be copied.
+    {text: printable(uri)},
+  ]);
+  const more = transfers.length > mostWritten ? [`        and ${transfers.length - mostWritten} more`] : [];
+  return [[...alignColumns(rows), ...more].map((line) => `${line}\n`).join('')];
+}
+
+function result(view: RunView, {colour}: Look): string {
+  const {pipeline, settled, blocks} = view;
+  if (!settled) throw new Error('Internal error: the ending of a run that has not ended');
+  const {status, took, counts} = settled;
+  const palette = paletteFor(colour);
+  const {mark, word, colour: paint} = runLooks[status];
+  const all = countOf(blocks.size, 'block');
+  const how = counts.completed === blocks.size ? all : `${all}: ${countsInWords(counts)}`;
+  const when = status === 'completed' ? `in ${durationInWords(took)}` : `after ${durationInWords(took)}`;
+  const line = `${palette[paint](mark)} ${palette.bold(`${pipeline} ${word}`)} ${when}   ${palette.dim(how)}\n`;
+  const command = `magelet run ${pipeline} --resume`;
+  const isSaid = blocksOf(view).some(({diagnostic}) => diagnostic?.help?.includes(command));
+  return status === 'completed' || isSaid ? line : `${line}  ${palette.dim('go on with:')} ${command}\n`;
+}
+
+const blocksOf = ({blocks}: RunView): readonly BlockView[] => [...blocks.values()];

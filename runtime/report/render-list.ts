@@ -1,0 +1,43 @@
+import {alignColumns, type Cell} from './align-columns.ts';
+import {countOf} from './count-words.ts';
+import {fitText, widestOf} from './fit-text.ts';
+import {paletteFor} from './palette.ts';
+import {printable} from './printable.ts';
+import type {Look} from './reporter.ts';
+
+/** What is listed of a pipeline. */
+export type ListedPipeline = {
+  readonly name: string;
+  readonly description?: string | undefined;
+  readonly tags: readonly string[];
+  /** How many blocks it has; undefined where its file cannot be read. */
+  readonly blocks?: number | undefined;
+  /** Whether it could run. */
+  readonly isValid?: boolean;
+};
+
+/** The pipelines that `magelet list` lists, a line each, no wider than the screen. Whole lines. */
+export function renderList(pipelines: readonly ListedPipeline[], {width, colour}: Look): string {
+  if (pipelines.length === 0) return 'no pipelines yet: magelet new pipeline <name>\n';
+  const palette = paletteFor(colour);
+  const counts = pipelines.map(({blocks}) => (blocks === undefined ? '' : countOf(blocks, 'block')));
+  const beside = widestOf(pipelines.map(({name}) => name)) + widestOf(counts) + 6;
+  const rows = pipelines.map((pipeline, index): readonly Cell[] => [
+    {text: pipeline.name, paint: palette.bold},
+    {text: counts[index] ?? '', flush: 'right'},
+    {
+      text: fitText(about(pipeline), Math.max(0, width - beside)),
+      paint: pipeline.isValid === false ? palette.red : palette.dim,
+    },
+  ]);
+  return alignColumns(rows)
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+function about({name, description, tags, isValid = true}: ListedPipeline): string {
+  if (!isValid) return `cannot run: magelet validate ${name}`;
+  // A description in YAML may go over many lines.
+  const [firstLine = ''] = (description ?? '').trim().split('\n');
+  return [printable(firstLine), ...tags.map((tag) => `#${printable(tag)}`)].filter((word) => word !== '').join('  ');
+}
