@@ -121,10 +121,11 @@ const notWritable = (path: string, error: unknown): Diagnostic => ({
 
 function reasonOf(error: unknown): string {
   const code = codeOf(error);
-  if (code === 'EACCES' || code === 'EPERM') return 'its folder does not allow it (EACCES)';
+  if (code === 'EACCES' || code === 'EPERM') return `its folder does not allow it (${code})`;
+  if (code === 'ENOENT') return 'it is not there any more (ENOENT)';
   if (code === 'EROFS') return 'the disk is read-only (EROFS)';
   if (code === 'ENOSPC') return 'the disk is full (ENOSPC)';
-  if (code === 'ENOTDIR' || code === 'EEXIST') return 'a file stands where its folder should be (ENOTDIR)';
+  if (code === 'ENOTDIR' || code === 'EEXIST') return 'a file stands where its folder should be';
   return error instanceof Error ? error.message : String(error);
 }
 

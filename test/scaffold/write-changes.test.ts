@@ -91,13 +91,29 @@ test('a file in the place of a folder is told, and nothing is left behind', asyn
       {
         severity: 'error',
         code: 'not-writable',
-        message: 'blocks/custom/b.ts cannot be written: a file stands where its folder should be (ENOTDIR)',
+        message: 'blocks/custom/b.ts cannot be written: a file stands where its folder should be',
         at: {place: {file: 'blocks/custom/b.ts', line: 0, column: 0, endColumn: 0}},
         notes: ['nothing was written'],
       },
     ],
   });
   expect(await scratch.contents()).toEqual({blocks: 'a file'});
+});
+
+test('a file that is gone is not made anew by an edit', async () => {
+  await using scratch = await scratchFolder();
+  expect(await writeChanges(scratch.path, [{action: 'edit', path: 'p.yaml', content: 'new', before: 'old'}])).toEqual({
+    ok: false,
+    failure: [
+      {
+        severity: 'error',
+        code: 'not-writable',
+        message: 'p.yaml cannot be written: it is not there any more (ENOENT)',
+        at: {place: {file: 'p.yaml', line: 0, column: 0, endColumn: 0}},
+        notes: ['nothing was written'],
+      },
+    ],
+  });
 });
 
 test('what cannot be taken back is named', async () => {
