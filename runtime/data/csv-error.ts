@@ -1,0 +1,62 @@
+import type {Diagnostic} from '../core/diagnostic.ts';
+
+/** What DuckDB says of a CSV file that it cannot read, as a diagnostic; undefined where it speaks of something else. */
+export function explainCsvError(message: string): Diagnostic | undefined {
+  const line = /CSV Error on Line: (\d+)/.exec(message)?.[1];
+  if (line === undefined) return undefined;
+  const file = /^\s*file = (.*)$/m.exec(message)?.[1] ?? 'the file';
+  const original = /^Original Line: ?(.*)$/m.exec(message)?.[1];
+  const notes = original === undefined || original === '' ? [] : [`line ${line} is: ${shortened(original)}`];
+  return (
+    raggedRow(message, file, line, notes) ??
+    wrongType(message, file, line, notes) ??
+    unreadable(message, file, line, notes)
+  );
+}
+
+function raggedRow(message: string, file: string, line: string, notes: string[]): Diagnostic | undefined {
+  const [, expected, found] = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(message) ?? [];
+  if (expected === undefined || found === undefined) return undefined;
+  return {
+    severity: 'error',
+    code: 'csv-ragged-row',
+    message: `${file} has ${columns(found)} in line ${line}, and ${expected} in its header`,
+    notes: [...notes, 'a value that holds the delimiter or a line break must stand in double quotes'],
+    help: `mend line ${line} of ${file}`,
+  };
+}
+
+function wrongType(message: string, file: string, line: string, notes: string[]): Diagnostic | undefined {
+  const [, column, value, type] =
+    /Error when converting column "(.*)"\. Could not convert string "([\s\S]*?)" to '(.*)'/.exec(message) ?? [];
+  if (column === undefined || value === undefined || type === undefined) return undefined;
+  return {
+    severity: 'error',
+    code: 'csv-wrong-type',
+    message: `${file} has ${JSON.stringify(shortened(value))} in column "${column}" of line ${line}, and ${type} in the lines before`,
+    notes,
+    help: `Table.read('${file}', {types: {${JSON.stringify(column)}: 'VARCHAR'}})`,
+  };
+}
+
+function unreadable(message: string, file: string, line: string, notes: string[]): Diagnostic {
+  if (message.includes('not utf-8 encoded')) {
+    return {
+      severity: 'error',
+      code: 'csv-wrong-encoding',
+      message: `${file} is not UTF-8: line ${line} holds bytes that are no characters`,
+      help: `Table.read('${file}', {encoding: 'latin-1'})`,
+    };
+  }
+  const told = message.split('\n').find((text) => text !== '' && !/^(?:CSV Error on|Original) Line/.test(text)) ?? '';
+  return {
+    severity: 'error',
+    code: 'csv-malformed',
+    message: `${file} cannot be read as CSV from line ${line}: ${told.replace(/\.$/, '')}`,
+    notes,
+  };
+}
+
+const columns = (count: string): string => (count === '1' ? '1 column' : `${count} columns`);
+
+const shortened = (text: string): string => (text.length > 100 ? `${text.slice(0, 99)}…` : text);

@@ -1,0 +1,126 @@
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {threadId} from 'node:worker_threads';
+import type * as DuckDBApi from '@duckdb/node-api';
+import type {DuckDBConnection, DuckDBInstance} from '@duckdb/node-api';
+import {literal} from './identifier.ts';
+
+/** What `@duckdb/node-api` exports. It takes 200 ms to load, so nothing imports it before a table is used. */
+export type DuckDB = typeof DuckDBApi;
+
+export type EngineSettings = {
+  /** Memory that tables may take before they spill to disk, such as `2GB`; DuckDB's default is 80 % of the machine's. */
+  readonly memoryLimit?: string;
+  /** Threads that one query may use; as many as there are cores by default. */
+  readonly threads?: number;
+  /** The folder to spill to; one of this process in the system's folder for temporary files by default. */
+  readonly tempDir?: string;
+};
+
+/**
+ * The DuckDB instance of this thread. Its tables live in memory and spill to disk.
+ * A connection runs one query at a time, so every task gets its own.
+ */
+export class Engine {
+  readonly duckdb: DuckDB;
+  readonly #instance: DuckDBInstance;
+  readonly #idle: DuckDBConnection[] = [];
+  #names = 0;
+
+  private constructor(duckdb: DuckDB, instance: DuckDBInstance) {
+    this.duckdb = duckdb;
+    this.#instance = instance;
+  }
+
+  static async start(settings: EngineSettings): Promise<Engine> {
+    const duckdb = await import('@duckdb/node-api');
+    const instance = await duckdb.DuckDBInstance.create(':memory:', {
+      // DuckDB's own default is a folder in the working directory, and two threads of one process may not share one.
+      temp_directory: join(tmpdir(), `magelet-${process.pid}-${threadId}`),
+    });
+    const engine = new Engine(duckdb, instance);
+    await engine.apply(settings);
+    return engine;
+  }
+
+  async apply({memoryLimit, threads, tempDir}: EngineSettings): Promise<void> {
+    await this.withConnection(async (connection) => {
+      if (memoryLimit !== undefined) await connection.run(`set memory_limit = ${literal(memoryLimit)}`);
+      if (threads !== undefined) await connection.run(`set threads = ${threads}`);
+      if (tempDir !== undefined) await connection.run(`set temp_directory = ${literal(tempDir)}`);
+    });
+  }
+
+  /** Runs `task` with a connection of its own, which is taken back when the task ends. */
+  async withConnection<Result>(task: (connection: DuckDBConnection) => Promise<Result>): Promise<Result> {
+    const connection = await this.take();
+    try {
+      return await task(connection);
+    } finally {
+      this.giveBack(connection);
+    }
+  }
+
+  /** A connection that nobody else has until it is given back. */
+  async take(): Promise<DuckDBConnection> {
+    return this.#idle.pop() ?? (await this.#connect());
+  }
+
+  giveBack(connection: DuckDBConnection): void {
+    this.#idle.push(connection);
+  }
+
+  /** A name that no table of this instance has. */
+  newName(): string {
+    this.#names++;
+    return `magelet_${this.#names}`;
+  }
+
+  async drop(name: string): Promise<void> {
+    await this.withConnection((connection) => connection.run(`drop table if exists ${name}`));
+  }
+
+  close(): void {
+    for (const connection of this.#idle.splice(0)) connection.closeSync();
+    this.#instance.closeSync();
+  }
+
+  async #connect(): Promise<DuckDBConnection> {
+    const connection = await this.#instance.connect();
+    // Errors as JSON carry the place in the query and the candidates.
+    await connection.run(`set TimeZone = 'UTC'; set errors_as_json = true`);
+    return connection;
+  }
+}
+
+/** Shared by every copy of magelet in this thread, so that tables of a project's copy and a global one can be joined. */
+type SharedEngine = {engine?: Promise<Engine> | undefined; settings: EngineSettings};
+const sharedKey = Symbol.for('magelet.engine');
+const holder = globalThis as {[sharedKey]?: SharedEngine};
+const shared = (holder[sharedKey] ??= {settings: {}});
+
+/** The engine of this thread, started by the first call. */
+export function openEngine(): Promise<Engine> {
+  shared.engine ??= Engine.start(shared.settings).catch((error: unknown) => {
+    shared.engine = undefined;
+    throw error;
+  });
+  return shared.engine;
+}
+
+/**
+ * Limits what tables take of the machine, for this thread; also where the engine runs already.
+ *
+ * @example await configureEngine({memoryLimit: '2GB', threads: 2})
+ */
+export async function configureEngine(settings: EngineSettings): Promise<void> {
+  shared.settings = {...shared.settings, ...settings};
+  await (await shared.engine)?.apply(settings);
+}
+
+/** Ends the engine of this thread, and with it every table that is not in a file. The next use starts a new one. */
+export async function closeEngine(): Promise<void> {
+  const engine = shared.engine;
+  shared.engine = undefined;
+  (await engine)?.close();
+}

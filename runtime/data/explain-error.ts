@@ -1,0 +1,75 @@
+import {isMageletError, MageletError, type Diagnostic} from '../core/diagnostic.ts';
+import {nearestName} from '../core/nearest-name.ts';
+import {explainCsvError} from './csv-error.ts';
+import {explainJsonError} from './json-error.ts';
+import type {RenderedSql} from './sql-text.ts';
+
+/** What DuckDB says of an error where `errors_as_json` is set. */
+type DuckDBError = {
+  readonly exception_message: string;
+  readonly error_subtype?: string;
+  /** What was not found. */
+  readonly name?: string;
+  /** What there is instead, joined by commas. */
+  readonly candidates?: string;
+  /** Bytes before the mistake. */
+  readonly position?: string;
+};
+
+/** A DuckDB error as a `MageletError`: of the file that was read, or of the author's query with its line. */
+export function explainError(error: unknown, rendered: RenderedSql): unknown {
+  if (!(error instanceof Error) || isMageletError(error)) return error;
+  const said = readError(error.message);
+  const diagnostic =
+    explainCsvError(said.exception_message) ??
+    explainJsonError(said.exception_message) ??
+    queryDiagnostic(said, rendered);
+  return new MageletError(diagnostic, {cause: error});
+}
+
+function queryDiagnostic(said: DuckDBError, rendered: RenderedSql): Diagnostic {
+  const [first = '', ...rest] = said.exception_message.split('\n').map((line) => line.trim());
+  const candidates = said.error_subtype === 'NO_MATCHING_FUNCTION' ? [] : (said.candidates?.split(',') ?? []);
+  const told = candidates.length > 0 ? [`DuckDB offers: ${candidates.join(', ')}`] : rest.filter((line) => line !== '');
+  const nearest = said.name === undefined ? undefined : nearestName(said.name, candidates);
+  return {
+    severity: 'error',
+    code: 'sql-error',
+    message: `DuckDB does not run the query: ${sentence(first)}`,
+    notes: [...frame(said, rendered), ...told],
+    ...(nearest !== undefined && {help: `write ${nearest}`}),
+  };
+}
+
+/** The author's line and, below it, carets under the mistake; nothing where it lies in what we added. */
+function frame({position, name}: DuckDBError, {text, shown, stretches}: RenderedSql): readonly string[] {
+  if (position === undefined) return [];
+  const offset = Buffer.from(text).subarray(0, Number(position)).toString().length;
+  const stretch = stretches.find(({start, end}) => offset >= start && offset < end);
+  if (!stretch) return [];
+  const at = stretch.shownStart + offset - stretch.start;
+  const lineStart = shown.lastIndexOf('\n', at - 1) + 1;
+  const line = shown.slice(lineStart).split('\n')[0] ?? '';
+  const indent = line.length - line.trimStart().length;
+  const word = name !== undefined && shown.startsWith(name, at) ? name : (/^[\w"]+/.exec(shown.slice(at))?.[0] ?? ' ');
+  const number = `${shown.slice(0, lineStart).split('\n').length}`;
+  return [
+    `${number} | ${line.trim()}`,
+    `${' '.repeat(number.length)} | ${' '.repeat(Math.max(0, at - lineStart - indent))}${'^'.repeat(word.length)}`,
+  ];
+}
+
+/** Reads `{...}` out of a message such as `Parser Error: {...}`; where there is none, the message is all there is. */
+function readError(message: string): DuckDBError {
+  try {
+    const parsed: unknown = JSON.parse(message.slice(message.indexOf('{')));
+    if (typeof parsed === 'object' && parsed !== null && 'exception_message' in parsed) return parsed as DuckDBError;
+  } catch {
+    // Not JSON: the message is text.
+  }
+  return {exception_message: message.replace(/^[A-Z][\w ]* Error: /, '')};
+}
+
+/** DuckDB's sentence in our form: lower case at the start, no full stop. */
+const sentence = (text: string): string =>
+  text.replace(/^[A-Z][a-z]+(?: Function)?(?= )/, (words) => words.toLowerCase()).replace(/[.!]$/, '');

@@ -1,0 +1,44 @@
+import {MageletError} from '../core/diagnostic.ts';
+
+/** A format that tables are read from and written to. */
+export type Format = 'csv' | 'tsv' | 'json' | 'ndjson' | 'parquet';
+
+const extensions: Readonly<Record<string, Format>> = {
+  csv: 'csv',
+  tsv: 'tsv',
+  json: 'json',
+  ndjson: 'ndjson',
+  jsonl: 'ndjson',
+  parquet: 'parquet',
+};
+
+export const formats: readonly Format[] = ['csv', 'tsv', 'json', 'ndjson', 'parquet'];
+
+/** How a text file is packed; Parquet packs by itself. */
+export type Packing = 'none' | 'gzip' | 'zstd';
+
+/**
+ * The format that a path's extension tells, upper or lower case; `.gz` and `.zst` behind it are looked past.
+ * Throws `unknown-format`, which lists the formats.
+ *
+ * @example formatOf('daily/2026-11-22.csv.gz') // 'csv'
+ */
+export function formatOf(path: string): Format {
+  const name = path.split(/[/\\]/).at(-1) ?? '';
+  const extension = /\.([^.]+)$/.exec(name.replace(/\.(?:gz|zst)$/i, ''))?.[1]?.toLowerCase();
+  const format = extension === undefined ? undefined : extensions[extension];
+  if (format !== undefined && !(format === 'parquet' && packingOf(path) !== 'none')) return format;
+  throw new MageletError({
+    severity: 'error',
+    code: 'unknown-format',
+    message: `the name of ${path} does not tell its format`,
+    notes: [`the formats are ${formats.join(', ')}; .jsonl is ndjson, and text may be packed as .gz or .zst`],
+    help: `add the option {format: 'csv'}`,
+  });
+}
+
+/** How a path's extension says that the file is packed. */
+export function packingOf(path: string): Packing {
+  const extension = /\.(gz|zst)$/i.exec(path)?.[1]?.toLowerCase();
+  return extension === 'gz' ? 'gzip' : extension === 'zst' ? 'zstd' : 'none';
+}

@@ -1,0 +1,75 @@
+import {stat} from 'node:fs/promises';
+import {resolve} from 'node:path';
+import {MageletError} from '../core/diagnostic.ts';
+import {unreachable} from '../core/unreachable.ts';
+import {openEngine, type Engine} from './duckdb.ts';
+import {identifier} from './identifier.ts';
+import {formatOf, type Format} from './formats.ts';
+import {csvSource} from './read-csv.ts';
+import {jsonSource} from './read-json.ts';
+import {pathLiteral, type ReadOptions} from './read-options.ts';
+import {noColumns, Relation} from './relation.ts';
+import {added} from './sql-text.ts';
+
+/** A relation over files, and the one Parquet file that it is all of, where it is. */
+export type FileRelation = {readonly relation: Relation; readonly parquetFile?: string};
+
+/**
+ * Files as a relation: Parquet is read in place, text is read once.
+ * The rows of several files follow one another, their columns matched by name.
+ */
+export async function relationOfFiles(paths: string | readonly string[], options: ReadOptions): Promise<FileRelation> {
+  const list = typeof paths === 'string' ? [paths] : paths;
+  if (list.length === 0) throw noFiles();
+  for (const path of list) await checkFile(path);
+  const engine = await openEngine();
+  const sources: string[] = [];
+  let cost: 'stored' | 'computed' = 'stored';
+  for (const path of list) {
+    const format = options.format ?? formatOf(path);
+    if (format !== 'parquet') cost = 'computed';
+    const source = await sourceOf(engine, path, format, options);
+    if (source !== undefined) sources.push(source);
+  }
+  const [first] = sources;
+  if (first === undefined) return {relation: noColumns(engine)};
+  const {columns, limit} = options;
+  const isWhole = sources.length === 1 && columns === undefined && limit === undefined;
+  const joined =
+    sources.length === 1 ? first : sources.map((source) => `select * from ${source}`).join(' union all by name ');
+  const from = sources.length === 1 ? first : `(${joined})`;
+  const chosen = columns?.map(identifier).join(', ') ?? '*';
+  const text = isWhole ? first : `(select ${chosen} from ${from}${limit === undefined ? '' : ` limit ${limit}`})`;
+  const relation = await Relation.prepare(engine, [added(text)], cost);
+  return isWhole && cost === 'stored' ? {relation, parquetFile: list[0] ?? ''} : {relation};
+}
+
+function sourceOf(engine: Engine, path: string, format: Format, options: ReadOptions): Promise<string | undefined> {
+  switch (format) {
+    case 'parquet':
+      return Promise.resolve(`read_parquet(${pathLiteral(path)})`);
+    case 'csv':
+      return csvSource(engine, path, options);
+    case 'tsv':
+      return csvSource(engine, path, {delimiter: '\t', ...options});
+    case 'json':
+    case 'ndjson':
+      return jsonSource(engine, path, format, options);
+    default:
+      return unreachable(format);
+  }
+}
+
+async function checkFile(path: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isFile()) return;
+  throw new MageletError({
+    severity: 'error',
+    code: 'file-not-found',
+    message: found ? `${path} is a folder, and a table is read from files` : `there is no file ${path}`,
+    notes: [`looked for ${resolve(path)}`],
+  });
+}
+
+const noFiles = (): MageletError =>
+  new MageletError({severity: 'error', code: 'file-not-found', message: 'Table.read was given an empty list of files'});

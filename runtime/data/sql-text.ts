@@ -1,0 +1,66 @@
+import type {DuckDBType, DuckDBValue} from '@duckdb/node-api';
+
+/** SQL that is not yet one string: what an author wrote, what we add, values to bind, and tables to put in. */
+export type SqlText = readonly SqlPart[];
+
+export type SqlPart =
+  | {readonly kind: 'written'; readonly text: string}
+  | {readonly kind: 'added'; readonly text: string}
+  | {readonly kind: 'value'; readonly value: BoundValue}
+  | {readonly kind: 'table'; readonly table: SqlSource};
+
+export type BoundValue = {readonly value: DuckDBValue; readonly type: DuckDBType};
+
+/** What can stand in a from clause. */
+export type SqlSource = {
+  /** Counts one more reader; a query with several is kept as a table, so that it is computed once. */
+  claim(): void;
+  /** The text that stands for it now. */
+  source(): Promise<SqlText>;
+};
+
+/** A statement that can be run, with the way back from its characters to what the author wrote. */
+export type RenderedSql = {
+  readonly text: string;
+  readonly values: DuckDBValue[];
+  readonly types: DuckDBType[];
+  /** What the author wrote, with `${table}` and `${value}` where something was put in. */
+  readonly shown: string;
+  readonly stretches: readonly {readonly start: number; readonly end: number; readonly shownStart: number}[];
+};
+
+export const added = (text: string): SqlPart => ({kind: 'added', text});
+
+/** One string, its values numbered in order, its tables in parentheses. */
+export async function renderSql(sql: SqlText): Promise<RenderedSql> {
+  let text = '';
+  let shown = '';
+  const values: DuckDBValue[] = [];
+  const types: DuckDBType[] = [];
+  const stretches: {start: number; end: number; shownStart: number}[] = [];
+  const append = async (part: SqlPart, isOuter: boolean): Promise<void> => {
+    switch (part.kind) {
+      case 'written':
+        if (isOuter) {
+          stretches.push({start: text.length, end: text.length + part.text.length, shownStart: shown.length});
+          shown += part.text;
+        }
+        text += part.text;
+        return;
+      case 'added':
+        text += part.text;
+        return;
+      case 'value':
+        values.push(part.value.value);
+        types.push(part.value.type);
+        text += `$${values.length}`;
+        if (isOuter) shown += '${value}';
+        return;
+      case 'table':
+        if (isOuter) shown += '${table}';
+        for (const inner of await part.table.source()) await append(inner, false);
+    }
+  };
+  for (const part of sql) await append(part, true);
+  return {text, values, types, shown, stretches};
+}

@@ -1,0 +1,124 @@
+import {open, rename, rm, stat} from 'node:fs/promises';
+import {threadId} from 'node:worker_threads';
+import type {DuckDBType} from '@duckdb/node-api';
+import {MageletError} from '../core/diagnostic.ts';
+import {unreachable} from '../core/unreachable.ts';
+import {identifier, literal} from './identifier.ts';
+import {formatOf, packingOf, type Format} from './formats.ts';
+import type {Relation} from './relation.ts';
+import {runSql} from './run-sql.ts';
+import {added} from './sql-text.ts';
+import {kindOfType, typeName} from './type-kind.ts';
+
+export type WriteOptions = {
+  /** By the file's extension where it is left out. */
+  readonly format?: Format;
+  /** For CSV: what stands between values; a comma by default, a tab in TSV. */
+  readonly delimiter?: string;
+  /** For CSV: whether the first line names the columns; it does by default. */
+  readonly header?: boolean;
+};
+
+export type Written = {readonly rows: number; readonly bytes: number};
+
+/** Writes a relation to a file that is whole or not there; one of that name is replaced. */
+export async function writeRelation(relation: Relation, path: string, options: WriteOptions): Promise<Written> {
+  const format = options.format ?? formatOf(path);
+  // Unique in this process, since two threads may write the same file.
+  const temporary = `${path}.${process.pid}-${threadId}-${relation.engine.newName()}.tmp`;
+  try {
+    const rows =
+      relation.columns.length === 0
+        ? await writeNothing(format, path, temporary)
+        : await copy(relation, format, path, temporary, options);
+    await using file = await open(temporary, 'r+');
+    await file.sync();
+    const {size} = await stat(temporary);
+    await rename(temporary, path);
+    return {rows, bytes: size};
+  } catch (error) {
+    await rm(temporary, {force: true});
+    throw error;
+  }
+}
+
+async function copy(
+  relation: Relation,
+  format: Format,
+  path: string,
+  temporary: string,
+  options: WriteOptions,
+): Promise<number> {
+  relation.claim();
+  const {engine, columns} = relation;
+  const chosen = columns.map(({name, type}) => {
+    const sql = writtenAs(type, identifier(name), format);
+    return sql === identifier(name) ? sql : `${sql} as ${identifier(name)}`;
+  });
+  const settings = `(${copySettings(format, path, options).join(', ')})`;
+  const result = await runSql(engine, [
+    added(`copy (select ${chosen.join(', ')} from `),
+    ...(await relation.source()),
+    added(`) to ${literal(temporary)} ${settings}`),
+  ]);
+  return result.rowsChanged;
+}
+
+function copySettings(format: Format, path: string, {delimiter, header = true}: WriteOptions): string[] {
+  const compression = `compression ${packingOf(path)}`;
+  switch (format) {
+    case 'parquet':
+      return ['format parquet', 'compression zstd'];
+    case 'csv':
+    case 'tsv':
+      return [
+        'format csv',
+        `header ${header}`,
+        `delimiter ${literal(delimiter ?? (format === 'tsv' ? '\t' : ','))}`,
+        compression,
+      ];
+    case 'json':
+      return ['format json', 'array true', compression];
+    case 'ndjson':
+      return ['format json', 'array false', compression];
+    default:
+      return unreachable(format);
+  }
+}
+
+/**
+ * A column as text formats can hold it: in JSON, times as ISO and NaN as null, since JSON has no other word;
+ * in CSV, nested values as JSON; bytes as base64 in both.
+ */
+function writtenAs(type: DuckDBType, sql: string, format: Format): string {
+  if (format === 'parquet') {
+    // Parquet knows no integers of 128 bits, and DuckDB would write them as doubles.
+    const name = typeName(type);
+    const exact = name.replaceAll(/\bU?HUGEINT\b/g, 'DECIMAL(38,0)');
+    return exact === name ? sql : `cast(${sql} as ${exact})`;
+  }
+  const {kind} = kindOfType(type);
+  if (kind === 'blob') return `base64(${sql})`;
+  const isJson = format === 'json' || format === 'ndjson';
+  if (!isJson) return kind === 'list' || kind === 'struct' || kind === 'map' ? `to_json(${sql})` : sql;
+  if (kind === 'float') return `case when isfinite(${sql}) then ${sql} end`;
+  if (kind !== 'moment') return sql;
+  return `strftime(${sql}, case when epoch_us(${sql}) % 1000 = 0 then ${milliseconds} else ${microseconds} end)`;
+}
+
+const milliseconds = `'%Y-%m-%dT%H:%M:%S.%gZ'`;
+const microseconds = `'%Y-%m-%dT%H:%M:%S.%fZ'`;
+
+async function writeNothing(format: Format, path: string, temporary: string): Promise<number> {
+  if (format === 'parquet') {
+    throw new MageletError({
+      severity: 'error',
+      code: 'no-columns',
+      message: `${path} is not written: a table without columns has no form in Parquet`,
+      help: `Table.from(rows, {schema: [{name: 'id', type: 'BIGINT'}]})`,
+    });
+  }
+  await using file = await open(temporary, 'w');
+  await file.writeFile(format === 'json' ? '[]\n' : '');
+  return 0;
+}
