@@ -57,7 +57,8 @@ export function fieldsOf(mapping: YamlMapping, owner: string, diagnostics: Diagn
     texts(key, expected) {
       return items(key, expected).flatMap((node) => {
         if (isText(node)) return [{value: node.text, place: node.place}];
-        wrong(key, node, expected);
+        const help = `${key}: ${expected.example}`;
+        diagnostics.push(wrongValue(`an item of ${key} of ${owner}`, node, 'a word', help));
         return [];
       });
     },

@@ -11,7 +11,7 @@ export function withoutSecrets(line: string): string {
   if (!match) return line.replace(/\S.*$/, '****');
   const [, key = '', , name = '', space = '', value = ''] = match;
   if (value === '' || /^["']?\{\{[^}]*\}\}["']?\s*(?:#.*)?$/.test(value)) return key + space + withoutFallbacks(value);
-  const isPlain = /^[\w.:/&*~@<>-]+$/.test(value) && !value.includes('@') && !holdsSecret(name);
+  const isPlain = /^(?:[\w.:/&*~-]+|\{\}|\[\])$/.test(value) && !holdsSecret(name);
   return key + space + (isPlain ? value : '****');
 }
 

@@ -31,7 +31,7 @@ export function readBlock(node: YamlNode, usualKind: BlockKind | undefined, diag
   if (kind === 'left out') return {state: 'left out', name: name ?? {value: owner, place: node.place}};
   const definition = readRest(fields, owner, diagnostics);
   fields.warnOfUnknown(keysOfMage);
-  if (!name || !kind) return {state: 'unreadable', ...(name && {name: name.value})};
+  if (!name || !kind) return {state: 'unreadable', ...(written?.kind === 'scalar' && {name: written.text})};
   return {state: 'block', block: {name, kind, ...definition}};
 }
 

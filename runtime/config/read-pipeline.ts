@@ -43,8 +43,10 @@ export function readPipeline({name, file, text}: PipelineFile): Reading<Pipeline
     ...rest,
     ...(unreadable.length > 0 && {unreadable}),
   };
-  return {value, diagnostics};
+  return {value, diagnostics: diagnostics.sort(byLine)};
 }
+
+const byLine = (a: Diagnostic, b: Diagnostic): number => (a.at?.place.line ?? 0) - (b.at?.place.line ?? 0);
 
 type PipelineFile = {readonly name: PipelineName; readonly file: string; readonly text: string};
 

@@ -1,7 +1,6 @@
 import type {Diagnostic} from '../core/diagnostic.ts';
 import type {Located} from '../core/place.ts';
 import type {Reading} from '../core/reading.ts';
-import {wrongValue} from './fields.ts';
 import {withoutSecrets} from './io-config-lines.ts';
 import {readRoot} from './read-root.ts';
 import type {YamlEntry, YamlMapping} from './yaml-node.ts';
@@ -28,9 +27,13 @@ export const profilesOf = (root: YamlMapping): readonly YamlEntry[] =>
 /** What is wrong with a profile that holds no settings; one that is empty is a profile. */
 export function profileIsNoMap({key, node}: YamlEntry): Diagnostic | undefined {
   if (node.kind === 'mapping' || (node.kind === 'scalar' && node.value === null)) return undefined;
+  // The text itself may be a secret: neither the message nor a frame shows it.
+  const {file, line, column, endColumn} = node.place;
   return {
-    ...wrongValue(`profile "${key.value}"`, node, 'a map of settings', `${key.value}: {B2_REGION: us-west-004}`),
-    // The text itself may be a secret.
+    severity: 'error',
+    code: 'wrong-value',
     message: `profile "${key.value}" is a ${node.kind === 'sequence' ? 'list' : 'text'}, not a map of settings`,
+    at: {place: {file, line, column, endColumn}},
+    help: `write ${key.value}: {B2_REGION: us-west-004}`,
   };
 }

@@ -175,19 +175,8 @@ describe('mistakes', () => {
       seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
       return Math.floor((seed / 2_147_483_648) * below);
     };
-    const pieces = [
-      ...'abc:-?[]{},#&*!|>\'"%@` \n\t\r\\',
-      '{{ ',
-      ' }}',
-      '<<: ',
-      '&a',
-      '*a',
-      '---\n',
-      '\n  ',
-      ': ',
-      '- ',
-      '\u0000',
-    ];
+    const pieces = 'a b c : - ? [ ] { } , # & * ! | > \' " % @ ` \t \r \\ {{ }} << &a *a --- \u0000'.split(' ');
+    pieces.push(' ', '\n', '\n  ', ': ', '- ');
     for (let round = 0; round < 5000; round++) {
       const text = Array.from({length: random(30)}, () => pieces[random(pieces.length)]).join('');
       const {value, diagnostics} = readYaml('f.yaml', text);

@@ -1,0 +1,300 @@
+import {describe, expect, test} from 'vitest';
+import {readPipeline} from '../../runtime/config/read-pipeline.ts';
+import type {PipelineName} from '../../runtime/core/names.ts';
+import type {PipelineDefinition} from '../../runtime/core/pipeline.ts';
+import type {Reading} from '../../runtime/core/reading.ts';
+import {told} from './told.ts';
+
+const read = (text: string): Reading<PipelineDefinition> =>
+  readPipeline({name: 'daily' as PipelineName, file: 'pipelines/daily/metadata.yaml', text});
+
+const mistakesIn = (text: string): string => told(read(text).diagnostics);
+const firstLines = (text: string): readonly string[] =>
+  read(text).diagnostics.map(({severity, code, message}) => `${severity}[${code}]: ${message}`);
+
+describe('what a pipeline says', () => {
+  test('the short form is all that is needed', () => {
+    const text = [
+      'blocks:',
+      '  - uuid: load_orders',
+      '    type: data_loader',
+      '  - uuid: clean_orders',
+      '    type: transformer',
+      '    upstream_blocks: [load_orders]',
+    ].join('\n');
+    const {value, diagnostics} = read(text);
+    expect(told(diagnostics)).toBe('');
+    expect(value).toMatchObject({name: 'daily', title: 'daily', tags: [], variables: {}, retry: {}});
+    expect(value?.blocks).toEqual([
+      {
+        name: {value: 'load_orders', place: placed(2, 11, 22, '  - uuid: load_orders')},
+        kind: {value: 'data_loader', place: placed(3, 11, 22, '    type: data_loader')},
+        language: undefined,
+        upstream: [],
+        downstream: [],
+        configuration: {},
+        retry: {},
+      },
+      {
+        name: {value: 'clean_orders', place: placed(4, 11, 23, '  - uuid: clean_orders')},
+        kind: {value: 'transformer', place: placed(5, 11, 22, '    type: transformer')},
+        language: undefined,
+        upstream: [{value: 'load_orders', place: placed(6, 23, 34, '    upstream_blocks: [load_orders]')}],
+        downstream: [],
+        configuration: {},
+        retry: {},
+      },
+    ]);
+  });
+
+  test('an empty file and an empty list are a pipeline with nothing to do', () => {
+    expect(['', 'blocks: []', 'blocks:'].map((text) => read(text).value?.blocks)).toEqual([[], [], []]);
+  });
+
+  test('the form that Mage saves is read without a word', () => {
+    const {value, diagnostics} = read(savedByMage);
+    expect(told(diagnostics)).toBe('');
+    expect(value).toMatchObject({
+      title: 'Daily sales',
+      description: 'sums up the day',
+      tags: ['sales'],
+      variables: {late_minutes: 15, nested: {a: [1, null]}},
+      retry: {retries: 2, delay: 1, maxDelay: 30, exponentialBackoff: false},
+      timeout: 3600,
+      blockRunLimit: 4,
+      configProfile: {value: 'staging'},
+    });
+    expect(value?.blocks.map(({name, kind}) => `${name.value} is a ${kind.value}`)).toEqual([
+      'load_orders is a data_loader',
+      'only_mondays is a conditional',
+      'tell_slack is a callback',
+    ]);
+    expect(value?.blocks[0]).toMatchObject({
+      language: {value: 'python'},
+      downstream: [{value: 'only_mondays'}],
+      configuration: {config_profile: 'prod', file_path: 'loaders/orders.ts', limit: 10},
+      configProfile: {value: 'prod'},
+      filePath: {value: 'loaders/orders.ts'},
+      retry: {retries: 5},
+      timeout: 60,
+    });
+    expect(value?.blocks[1]).toMatchObject({filePath: {value: 'conditionals/mondays.ts'}});
+  });
+
+  test('keys of x-... are the author’s own, and anchors in them work', () => {
+    const {value, diagnostics} = read(
+      'x-usual: &usual {type: transformer, timeout: 5}\nblocks:\n  - {<<: *usual, uuid: a}\n',
+    );
+    expect(told(diagnostics)).toBe('');
+    expect(value?.blocks).toMatchObject([{name: {value: 'a'}, kind: {value: 'transformer'}, timeout: 5}]);
+  });
+
+  test('a number is a name where a name is expected', () => {
+    expect(read('name: 2024\nblocks:\n  - {uuid: 007, type: custom}').value).toMatchObject({
+      title: '2024',
+      blocks: [{name: {value: '007'}}],
+    });
+  });
+
+  test('a block without a uuid is named by its name', () => {
+    expect(read('blocks: [{name: a, uuid: , type: custom}]').value?.blocks).toMatchObject([{name: {value: 'a'}}]);
+  });
+});
+
+describe('mistakes', () => {
+  test('a kind that does not exist is told with the one that is close', () => {
+    const text = 'blocks:\n  - uuid: load_orders\n    type: data_loadr\n';
+    expect(mistakesIn(text)).toBe(
+      [
+        'error[unknown-block-kind]: block "load_orders" is a "data_loadr", a kind of block that magelet does not have',
+        '--> pipelines/daily/metadata.yaml:3:11',
+        '|     type: data_loadr',
+        '|           ^^^^^^^^^^ data_loader is close',
+        'note: the kinds are data_loader, transformer, data_exporter, sensor, custom, conditional, callback',
+        'help: write data_loader',
+      ].join('\n'),
+    );
+    expect(read(text).value).toMatchObject({blocks: [], unreadable: ['load_orders']});
+  });
+
+  test('a kind that Mage alone has is told as such', () => {
+    const [mistake] = read('blocks: [{uuid: a, type: dbt}]').diagnostics;
+    expect([mistake?.notes?.[0], mistake?.help]).toEqual(['Mage runs dbt blocks; magelet does not', 'write custom']);
+  });
+
+  test('a key that nothing reads is a warning with the one that is close', () => {
+    expect(mistakesIn('blocks:\n  - uuid: a\n    type: custom\n    upstream_block: [b]\n')).toBe(
+      [
+        'warning[unknown-key]: block "a" has a key "upstream_block", which nothing reads',
+        '--> pipelines/daily/metadata.yaml:4:5',
+        '|     upstream_block: [b]',
+        '|     ^^^^^^^^^^^^^^ upstream_blocks is close',
+        'help: write upstream_blocks',
+      ].join('\n'),
+    );
+    expect(read('ownr: me').diagnostics[0]?.help).toBe('take "ownr" out, or name it x-ownr to keep it');
+  });
+
+  test('a value of the wrong type is told with what is right', () => {
+    expect(mistakesIn('blocks:\n  - uuid: a\n    type: custom\n    upstream_blocks: b\n')).toBe(
+      [
+        'error[wrong-value]: upstream_blocks of block "a" is "b", not a list of blocks',
+        '--> pipelines/daily/metadata.yaml:4:22',
+        '|     upstream_blocks: b',
+        '|                      ^',
+        'help: write upstream_blocks: [load_orders]',
+      ].join('\n'),
+    );
+  });
+
+  test('everything that is wrong is told at once', () => {
+    const text = [
+      'type: streaming',
+      'timeout: soon',
+      'tags: [a, [b]]',
+      'variables: [1]',
+      'concurrency_config: {block_run_limit: 0}',
+      'retry_config: {retries: 1.5, delay: -1, max_delay: {}, exponential_backoff: yes, tries: 3}',
+      'blocks:',
+      '  - {type: custom}',
+      '  - {uuid: "a b", type: custom}',
+      '  - {uuid: c}',
+      '  - {uuid: [d], type: [custom]}',
+      '  - e',
+      '  - {uuid: f, type: custom, timeout: 0, language: [], configuration: {config_profile: {}, file_source: x.ts}}',
+    ].join('\n');
+    expect(firstLines(text)).toEqual([
+      'error[unsupported-pipeline-type]: pipeline "daily" is of type "streaming", which magelet does not run',
+      'error[wrong-value]: timeout of pipeline "daily" is "soon", not a number of seconds above 0',
+      'error[wrong-value]: an item of tags of pipeline "daily" is a list, not a word',
+      'error[wrong-value]: variables of pipeline "daily" is a list, not a map of values',
+      'error[wrong-value]: block_run_limit of concurrency_config of pipeline "daily" is 0, not a whole number of blocks from 1',
+      'error[wrong-value]: retries of retry_config of pipeline "daily" is 1.5, not a whole number of attempts after the first',
+      'error[wrong-value]: delay of retry_config of pipeline "daily" is -1, not a number of seconds',
+      'error[wrong-value]: max_delay of retry_config of pipeline "daily" is an empty map, not a number of seconds',
+      'error[wrong-value]: exponential_backoff of retry_config of pipeline "daily" is "yes", not true or false',
+      'warning[unknown-key]: retry_config of pipeline "daily" has a key "tries", which nothing reads',
+      'error[missing-key]: a block has no name',
+      'error[wrong-value]: "a b" does not name a block: a block is named by letters, digits, _, - and ., in folders joined by /',
+      'error[missing-key]: block "c" has no type',
+      'error[wrong-value]: uuid of a block is a list, not the name of a block',
+      'error[wrong-value]: type of a block is a list, not the kind of a block',
+      'error[wrong-value]: a block is "e", not a map with uuid and type',
+      'error[wrong-value]: language of block "f" is an empty list, not a language',
+      'error[wrong-value]: timeout of block "f" is 0, not a number of seconds above 0',
+      'error[wrong-value]: config_profile of configuration of block "f" is an empty map, not the name of a profile',
+      'error[wrong-value]: file_source of configuration of block "f" is "x.ts", not a map with a path',
+    ]);
+    expect(read(text).value).toMatchObject({blocks: [{name: {value: 'f'}}], unreadable: ['a b', 'c']});
+  });
+
+  test('a file that is a list, or no YAML, has no pipeline', () => {
+    expect(mistakesIn('- a\n')).toBe(
+      [
+        'error[wrong-value]: pipelines/daily/metadata.yaml holds a list, not keys with values',
+        '--> pipelines/daily/metadata.yaml:1:1',
+        '| - a',
+        '| ^^^',
+      ].join('\n'),
+    );
+    expect(read('a: [').value).toBeUndefined();
+  });
+});
+
+describe('what Mage has and magelet has not', () => {
+  test('charts and notes are left out with one line', () => {
+    const text = 'blocks:\n  - {uuid: notes, type: markdown}\nwidgets:\n  - {uuid: sales_chart, type: chart}\n';
+    expect(mistakesIn(text)).toBe(
+      [
+        'info[left-out]: charts and notes do not run, and are left out of pipeline "daily": notes, sales_chart',
+        '--> pipelines/daily/metadata.yaml:2:12',
+        '|   - {uuid: notes, type: markdown}',
+        '|            ^^^^^',
+      ].join('\n'),
+    );
+    expect(read(text).value?.blocks).toEqual([]);
+  });
+
+  test('settings without effect are told in one line for the file', () => {
+    const text = [
+      'executor_count: 2',
+      'spark_config: {}',
+      'concurrency_config: {pipeline_run_limit: 1}',
+      'blocks:',
+      '  - {uuid: a, type: custom, configuration: {dynamic: true, reduce_output: false}}',
+    ].join('\n');
+    expect(mistakesIn(text)).toBe(
+      [
+        'info[unused-key]: pipeline "daily" has settings of Mage that have no effect here: executor_count, pipeline_run_limit, dynamic',
+        '--> pipelines/daily/metadata.yaml:1:1',
+        '| executor_count: 2',
+        '| ^^^^^^^^^^^^^^',
+        '::: pipelines/daily/metadata.yaml:3:22',
+        '| concurrency_config: {pipeline_run_limit: 1}',
+        '|                      ^^^^^^^^^^^^^^^^^^',
+        '::: pipelines/daily/metadata.yaml:5:45',
+        '|   - {uuid: a, type: custom, configuration: {dynamic: true, reduce_output: false}}',
+        '|                                             ^^^^^^^',
+      ].join('\n'),
+    );
+  });
+});
+
+const placed = (line: number, column: number, endColumn: number, text: string): object => ({
+  file: 'pipelines/daily/metadata.yaml',
+  line,
+  column,
+  endColumn,
+  text,
+});
+
+const savedByMage = `
+blocks:
+- all_upstream_blocks_executed: true
+  color: null
+  configuration:
+    config_profile: prod
+    file_path: loaders/orders.ts
+    limit: 10
+  downstream_blocks:
+  - only_mondays
+  executor_config: null
+  executor_type: local_python
+  groups: []
+  has_callback: false
+  language: python
+  name: load orders
+  retry_config: {retries: 5}
+  status: executed
+  timeout: 60
+  type: data_loader
+  upstream_blocks: []
+  uuid: load_orders
+cache_block_output_in_memory: false
+callbacks:
+- {type: callback, uuid: tell_slack, upstream_blocks: [load_orders]}
+concurrency_config: {block_run_limit: 4}
+conditionals:
+- {uuid: only_mondays, upstream_blocks: [load_orders], configuration: {file_source: {path: conditionals/mondays.ts}}}
+config_profile: staging
+created_at: '2024-01-01 00:00:00+00:00'
+data_integration: null
+description: sums up the day
+executor_config: {}
+executor_count: null
+extensions: {}
+name: Daily sales
+notification_config: {}
+remote_variables_dir: null
+retry_config: {retries: 2, delay: 1, max_delay: 30, exponential_backoff: false}
+run_pipeline_in_one_process: false
+settings: {triggers: null}
+spark_config: {}
+tags: [sales]
+timeout: 3600
+type: python
+uuid: daily
+variables: {late_minutes: 15, nested: {a: [1, null]}}
+variables_dir: /home/src/.mage_data
+widgets: []
+`;

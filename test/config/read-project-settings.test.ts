@@ -1,0 +1,99 @@
+import {expect, test} from 'vitest';
+import {readProjectSettings} from '../../runtime/config/read-project-settings.ts';
+import {told} from './told.ts';
+
+const read = (text: string): ReturnType<typeof readProjectSettings> =>
+  readProjectSettings({file: 'metadata.yaml', text});
+
+test('retries and the buckets that are served on this machine', () => {
+  const text = [
+    'project_type: standalone',
+    'retry_config: {retries: 2}',
+    'local_b2:',
+    '  buckets:',
+    '    lake: {seed: data, include: [a.csv]}',
+    '    all: {seed: more}',
+  ].join('\n');
+  const {value, diagnostics} = read(text);
+  expect(told(diagnostics)).toBe('');
+  expect(value).toEqual({
+    retry: {retries: 2},
+    localBuckets: [
+      {
+        name: 'lake',
+        seed: {
+          value: 'data',
+          place: {
+            file: 'metadata.yaml',
+            line: 5,
+            column: 18,
+            endColumn: 22,
+            text: '    lake: {seed: data, include: [a.csv]}',
+          },
+        },
+        include: [
+          {
+            value: 'a.csv',
+            place: {
+              file: 'metadata.yaml',
+              line: 5,
+              column: 34,
+              endColumn: 39,
+              text: '    lake: {seed: data, include: [a.csv]}',
+            },
+          },
+        ],
+      },
+      {
+        name: 'all',
+        seed: {
+          value: 'more',
+          place: {file: 'metadata.yaml', line: 6, column: 17, endColumn: 21, text: '    all: {seed: more}'},
+        },
+      },
+    ],
+  });
+});
+
+test('an empty file has the defaults', () => {
+  expect(read('')).toEqual({value: {retry: {}, localBuckets: []}, diagnostics: []});
+});
+
+test('everything that is wrong is told at once', () => {
+  const text =
+    'locl_b2: {}\nlocal_b2:\n  bucket: {}\n  buckets:\n    a: data\n    b: {include: x}\n    c: {seed: []}\n';
+  expect(told(read(text).diagnostics)).toBe(
+    [
+      'warning[unknown-key]: the project has a key "locl_b2", which nothing reads',
+      '--> metadata.yaml:1:1',
+      '| locl_b2: {}',
+      '| ^^^^^^^ local_b2 is close',
+      'help: write local_b2',
+      'warning[unknown-key]: local_b2 has a key "bucket", which nothing reads',
+      '--> metadata.yaml:3:3',
+      '|   bucket: {}',
+      '|   ^^^^^^ buckets is close',
+      'help: write buckets',
+      'error[wrong-value]: bucket "a" is "data", not a map with the folder that fills it',
+      '--> metadata.yaml:5:8',
+      '|     a: data',
+      '|        ^^^^',
+      'help: write a: {seed: data}',
+      'error[wrong-value]: include of bucket "b" is "x", not a list of names in the folder',
+      '--> metadata.yaml:6:18',
+      '|     b: {include: x}',
+      '|                  ^',
+      'help: write include: [orders.csv]',
+      'error[missing-key]: bucket "b" names no folder that fills it',
+      '--> metadata.yaml:6:5',
+      '|     b: {include: x}',
+      '|     ^ needs a seed',
+      'help: add seed: data',
+      'error[wrong-value]: seed of bucket "c" is an empty list, not a folder of the project',
+      '--> metadata.yaml:7:15',
+      '|     c: {seed: []}',
+      '|               ^^',
+      'help: write seed: data',
+    ].join('\n'),
+  );
+});
