@@ -1,0 +1,28 @@
+import type {Progress, Transfer} from '../core/run-event.ts';
+
+/** What `BackblazeB2.withConfig` may be told beside a profile; a value given here wins over every key of the profile. */
+export type B2Overrides = {
+  readonly accessKeyId?: string;
+  readonly secretAccessKey?: string;
+  /** For servers other than B2, which has no session tokens; never read from a profile. */
+  readonly sessionToken?: string;
+  /** Such as `https://s3.eu-central-003.backblazeb2.com`. */
+  readonly endpoint?: string;
+  readonly region?: string;
+  /** Added to the User-Agent after `magelet/<version>`, such as `nightly-sales/2.1`. */
+  readonly userAgentExtra?: string;
+  /** The folder for files on their way; a new one in the system's temporary folder where it is left out. */
+  readonly spoolDir?: string;
+  /** Ends every request when it is aborted. */
+  readonly signal?: AbortSignal;
+  /** Called once for each object that was read or written. */
+  readonly onTransfer?: (transfer: Transfer) => void;
+  /** Called with the bytes of the object on its way. */
+  readonly onProgress?: (progress: Progress) => void;
+  /** Who uses the client, such as `export_orders`: named in messages. */
+  readonly actor?: string;
+  /** `http://host/bucket/key` in place of `http://bucket.host/key`: true for every endpoint but B2's own. */
+  readonly forcePathStyle?: boolean;
+  /** Tries of one request, the first included: 5. */
+  readonly maxAttempts?: number;
+};

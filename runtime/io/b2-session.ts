@@ -1,0 +1,70 @@
+import type {S3Client} from '@aws-sdk/client-s3';
+import {isMageletError, MageletError} from '../core/diagnostic.ts';
+import {b2Error} from './b2-errors.ts';
+import type {B2Action} from './b2-action.ts';
+import type {B2Overrides} from './b2-overrides.ts';
+import type {B2Settings} from './b2-settings.ts';
+import {lookAround} from './look-around.ts';
+import {openS3Client} from './s3-client.ts';
+import {Spool} from './spool.ts';
+import {SourceError} from './upload-object.ts';
+
+/** What every operation of one client shares. */
+export type B2Session = {
+  readonly settings: B2Settings;
+  readonly overrides: B2Overrides;
+  readonly spool: Spool;
+  readonly signal: AbortSignal | undefined;
+  /** Opened, and the SDK loaded, at the first call. */
+  readonly client: () => S3Client;
+  /** Makes requests for `action`; throws `MageletError` for what the server refused, the signal's reason where it was aborted. */
+  readonly attempt: <Value>(action: B2Action, request: (client: S3Client) => Promise<Value>) => Promise<Value>;
+  /** Removes the spooled files and closes the connections. */
+  readonly close: () => Promise<void>;
+};
+
+export function openSession(settings: B2Settings, overrides: B2Overrides): B2Session {
+  const {signal, actor} = overrides;
+  let opened: S3Client | undefined;
+  const client = (): S3Client => (opened ??= openS3Client(settings, overrides));
+
+  const spool = new Spool(overrides.spoolDir);
+  return {
+    settings,
+    overrides,
+    spool,
+    signal,
+    client,
+    attempt: async (action, request) => {
+      signal?.throwIfAborted();
+      refuseEmptyNames(action);
+      try {
+        return await request(client());
+      } catch (error) {
+        signal?.throwIfAborted();
+        if (error instanceof SourceError) throw error.cause;
+        if (isMageletError(error)) throw error;
+        const findings = await lookAround(client(), error, action);
+        throw b2Error({error, action, settings, actor, findings}) ?? error;
+      }
+    },
+    close: async () => {
+      opened?.destroy();
+      opened = undefined;
+      await spool[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** An empty name would be another request: a bucket's list, or the list of buckets. */
+function refuseEmptyNames({verb, bucket, key}: B2Action): void {
+  const missing = !bucket ? 'bucket' : !key && verb !== 'listing' ? 'key' : undefined;
+  if (missing === undefined) return;
+  throw new MageletError({
+    severity: 'error',
+    code: 'b2-empty-name',
+    message: `the name of the ${missing} is empty`,
+    notes: [`this happened before ${verb} b2://${bucket || '<bucket>'}/${key || '<key>'}; no request was made`],
+    help: `write the ${missing}: b2.load('your-bucket', 'folder/name.csv')`,
+  });
+}

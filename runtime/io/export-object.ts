@@ -1,0 +1,86 @@
+import {createReadStream} from 'node:fs';
+import {appendFile, copyFile} from 'node:fs/promises';
+import {MageletError} from '../core/diagnostic.ts';
+import type {Format} from '../data/formats.ts';
+import {sql} from '../data/sql.ts';
+import {Table} from '../data/table.ts';
+import {reading, uriOf} from './b2-action.ts';
+import type {B2Session} from './b2-session.ts';
+import {downloadObject} from './download-object.ts';
+import {headIfThere} from './head-if-there.ts';
+import {namedByObjects} from './named-by-objects.ts';
+import type {SpooledFiles} from './spool.ts';
+import {sendObject, type ObjectWritten} from './transfers.ts';
+import {uploadFile} from './upload-object.ts';
+import {writeDataFile, type Exportable} from './write-data-file.ts';
+
+export type ExportOptions = {
+  /** By the key's ending where it is left out. */
+  readonly format?: Format;
+  /**
+   * What to do where the object is there already: `replace` it, `fail`, `skip` the export, or `append` to it
+   * (which reads the object and writes the whole of old and new). B2 has no conditional writes:
+   * two exporters at the same moment do not see each other, and the last one wins.
+   */
+  readonly ifExists?: 'replace' | 'fail' | 'skip' | 'append';
+  /** By the format where it is left out. */
+  readonly contentType?: string;
+};
+
+/** Writes `data` to a file, all of it, and only then begins to send: a failure in the data writes no object. */
+export async function exportObject(
+  session: B2Session,
+  data: Exportable,
+  bucket: string,
+  key: string,
+  {format, ifExists = 'replace', contentType}: ExportOptions,
+): Promise<ObjectWritten> {
+  const {spool, signal} = session;
+  const uri = uriOf(bucket, key);
+  const there = ifExists === 'replace' ? undefined : await headIfThere(session, bucket, key);
+  if (there && ifExists === 'skip') return {bucket, key, uri, bytes: there.bytes, etag: there.etag, skipped: true};
+  if (there && ifExists === 'fail') throw objectExists(uri);
+  await using files = spool.group();
+  const path = await files.pathFor(key);
+  const known = await writeDataFile(data, path, {key, ...(format && {format}), ...(signal && {signal})});
+  const whole = there ? await appended(session, files, bucket, key, {path, ...known}) : {path, rows: known.rows};
+  const details = {contentType: contentType ?? known.contentType, rows: whole.rows};
+  return sendObject(session, bucket, key, details, (upload) => uploadFile(upload, whole.path));
+}
+
+type NewData = {readonly path: string; readonly format?: Format; readonly rows?: number};
+
+/** The file with the rows of the object and then the new ones; text and bytes are put one after the other. */
+async function appended(
+  {attempt, signal}: B2Session,
+  files: SpooledFiles,
+  bucket: string,
+  key: string,
+  added: NewData,
+): Promise<{readonly path: string; readonly rows?: number}> {
+  const [old, path] = [await files.pathFor(key), await files.pathFor(key)];
+  await attempt(reading(bucket, key), (client) => downloadObject({client, bucket, key, path: old, signal}));
+  const {format} = added;
+  if (format === undefined) {
+    await copyFile(old, path);
+    await appendFile(path, createReadStream(added.path));
+    return {path};
+  }
+  try {
+    const [before, after] = [await Table.read(old, {format}), await Table.read(added.path, {format})];
+    const both = await sql`select * from ${before} union all by name select * from ${after}`;
+    const {rows} = await both.write(path, {format});
+    return {path, rows};
+  } catch (error) {
+    throw namedByObjects(error, [{path: old, uri: uriOf(bucket, key)}]);
+  }
+}
+
+const objectExists = (uri: string): MageletError =>
+  new MageletError({
+    severity: 'error',
+    code: 'b2-object-exists',
+    message: `${uri} is there already`,
+    notes: ["the export has ifExists: 'fail'; nothing was written"],
+    help: "replace it: {ifExists: 'replace'}",
+  });

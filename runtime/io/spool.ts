@@ -1,0 +1,75 @@
+import {mkdtempSync, rmSync} from 'node:fs';
+import {mkdir, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+
+/**
+ * A folder for files on their way. One of its own is made at the first file and removed with the spool,
+ * or when the process ends; a folder that was given is used and left.
+ */
+export class Spool implements AsyncDisposable {
+  readonly #given: string | undefined;
+  #own: string | undefined;
+  #files = 0;
+
+  constructor(folder?: string) {
+    this.#given = folder;
+  }
+
+  /** A new path whose name ends as `key` does, so that formats and compressions are known by it. */
+  async pathFor(key: string): Promise<string> {
+    const name = key
+      .slice(key.lastIndexOf('/') + 1)
+      .replaceAll(/[^\p{L}\p{N}._-]/gu, '_')
+      .slice(-80);
+    return join(await this.#folder(), `${process.pid}-${++spooled}-${++this.#files}-${name}`);
+  }
+
+  /** Paths whose files are removed together, before the spool is. */
+  group(): SpooledFiles {
+    const paths: string[] = [];
+    return {
+      pathFor: async (key) => {
+        const path = await this.pathFor(key);
+        paths.push(path);
+        return path;
+      },
+      [Symbol.asyncDispose]: async () => {
+        await Promise.all(paths.map((path) => rm(path, {force: true})));
+      },
+    };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const own = this.#own;
+    if (own === undefined) return;
+    this.#own = undefined;
+    abandoned.delete(own);
+    await rm(own, {recursive: true, force: true});
+  }
+
+  async #folder(): Promise<string> {
+    if (this.#given !== undefined) {
+      await mkdir(this.#given, {recursive: true});
+      return this.#given;
+    }
+    if (this.#own === undefined) {
+      this.#own = mkdtempSync(join(tmpdir(), 'magelet-'));
+      if (abandoned.size === 0) process.once('exit', removeAbandoned);
+      abandoned.add(this.#own);
+    }
+    return this.#own;
+  }
+}
+
+export type SpooledFiles = AsyncDisposable & {readonly pathFor: (key: string) => Promise<string>};
+
+/** Files of all spools of this process, so that two in one folder take different names. */
+let spooled = 0;
+
+const abandoned = new Set<string>();
+
+function removeAbandoned(): void {
+  for (const folder of abandoned) rmSync(folder, {recursive: true, force: true});
+  abandoned.clear();
+}

@@ -1,0 +1,104 @@
+import {createWriteStream} from 'node:fs';
+import {writeFile} from 'node:fs/promises';
+import {pipeline} from 'node:stream/promises';
+import {MageletError} from '../core/diagnostic.ts';
+import {isDanfoFrame} from '../data/danfo/is-danfo-frame.ts';
+import {formatOf, packingOf, type Format, type Packing} from '../data/formats.ts';
+import {isTable, Table} from '../data/table.ts';
+
+/**
+ * What can be exported: a Table, rows, a danfojs DataFrame, an async iterable of rows or of bytes, text, bytes,
+ * or any JSON value.
+ */
+export type Exportable = unknown;
+
+type Target = {readonly key: string; readonly format?: Format; readonly signal?: AbortSignal};
+
+type Written = {readonly rows?: number; readonly format?: Format; readonly contentType?: string};
+
+/** Writes the data to `path` in the format of the target; `format` comes back where it was written as rows. */
+export async function writeDataFile(given: Exportable, path: string, target: Target): Promise<Written> {
+  // A query that has not been awaited is a table too.
+  const data = await given;
+  if (data === undefined) throw notExportable(target.key, 'nothing (undefined)');
+  if (typeof data === 'string' || data instanceof Uint8Array) {
+    await writeFile(path, data, {...(target.signal && {signal: target.signal})});
+    return typeof data === 'string' ? {contentType: 'text/plain; charset=utf-8'} : {};
+  }
+  if (isTable(data)) return writeTable(data, path, target);
+  if (isDanfoFrame(data) || isRows(data)) return writeTable(await Table.from(data), path, target);
+  if (isAsyncIterable(data)) return writeStream(data, path, target);
+  return writeValue(data, path, target);
+}
+
+async function writeTable(table: Table, path: string, {key, format = formatOf(key)}: Target): Promise<Written> {
+  const {rows} = await table.write(path, {format});
+  return {rows, format, contentType: packedTypes[packingOf(key)] ?? contentTypes[format]};
+}
+
+/** The first piece tells whether the iterable gives bytes or rows. */
+async function writeStream(data: AsyncIterable<unknown>, path: string, target: Target): Promise<Written> {
+  const pieces = data[Symbol.asyncIterator]();
+  const first = await pieces.next();
+  async function* all(): AsyncGenerator {
+    try {
+      for (let piece = first; !piece.done; piece = await pieces.next()) yield piece.value;
+    } finally {
+      await pieces.return?.();
+    }
+  }
+  if (!first.done && (typeof first.value === 'string' || first.value instanceof Uint8Array)) {
+    await pipeline(all(), createWriteStream(path), {...(target.signal && {signal: target.signal})});
+    return {};
+  }
+  return writeTable(await Table.from(all() as AsyncIterable<Record<string, unknown>>), path, target);
+}
+
+async function writeValue(value: unknown, path: string, {key, format = formatOf(key)}: Target): Promise<Written> {
+  const lines = format === 'ndjson' && Array.isArray(value) ? value.map((item) => toJson(item, key)) : undefined;
+  if (format !== 'json' && !lines) throw notExportable(key, `a value that is not rows, as ${format}`);
+  await writeFile(path, lines ? lines.map((line) => `${line}\n`).join('') : toJson(value, key));
+  return {contentType: contentTypes[format]};
+}
+
+function toJson(value: unknown, key: string): string {
+  const text = JSON.stringify(value);
+  if (text === undefined) throw notExportable(key, `a ${typeof value}`);
+  return text;
+}
+
+const contentTypes: Readonly<Record<Format, string>> = {
+  csv: 'text/csv; charset=utf-8',
+  tsv: 'text/tab-separated-values; charset=utf-8',
+  json: 'application/json',
+  ndjson: 'application/x-ndjson',
+  parquet: 'application/vnd.apache.parquet',
+};
+
+const packedTypes: Readonly<Partial<Record<Packing, string>>> = {gzip: 'application/gzip', zstd: 'application/zstd'};
+
+const isAsyncIterable = (value: unknown): value is AsyncIterable<unknown> =>
+  typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+
+/** An empty array is rows too: none. */
+const isRows = (value: unknown): value is Record<string, unknown>[] =>
+  Array.isArray(value) && value.every(isPlainObject);
+
+function isPlainObject(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+function notExportable(key: string, what: string): MageletError {
+  return new MageletError({
+    severity: 'error',
+    code: 'b2-not-exportable',
+    message: `${key} cannot be written from ${what}`,
+    notes: [
+      'a Table, rows, a danfojs DataFrame or an async iterable of rows can be written as csv, tsv, json, ndjson or parquet; any JSON value as json; text and bytes as they are',
+      'nothing was written',
+    ],
+    help: "write the value as JSON: {format: 'json'}",
+  });
+}

@@ -1,0 +1,28 @@
+import {CreateBucketCommand, ListMultipartUploadsCommand, S3Client} from '@aws-sdk/client-s3';
+
+/** A server that speaks S3, started for a test on 127.0.0.1. */
+export type S3Server = AsyncDisposable & {
+  readonly name: string;
+  readonly endpoint: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+};
+
+/** A client that is not the one under test, to prepare buckets and to look at what was written. */
+export const plainClient = ({endpoint, accessKeyId, secretAccessKey}: S3Server): S3Client =>
+  new S3Client({endpoint, region: 'us-east-1', forcePathStyle: true, credentials: {accessKeyId, secretAccessKey}});
+
+/** Makes a bucket with a name of its own. */
+export async function newBucket(server: S3Server): Promise<string> {
+  const name = `lake-${process.pid}-${++buckets}`;
+  await plainClient(server).send(new CreateBucketCommand({Bucket: name}));
+  return name;
+}
+
+let buckets = 0;
+
+/** The keys of multipart uploads that were begun and neither ended nor taken back. */
+export async function openUploads(server: S3Server, bucket: string): Promise<string[]> {
+  const {Uploads = []} = await plainClient(server).send(new ListMultipartUploadsCommand({Bucket: bucket}));
+  return Uploads.flatMap(({Key}) => Key ?? []);
+}
