@@ -18,64 +18,62 @@ export function checkNewBlock(
   return [
     ...(same ? [nameTaken(pipeline, block, same, taken)] : []),
     ...unknown.map((name) =>
-      name === block.uuid ? waitsForItself(pipeline, block) : unknownUpstream(pipeline, block, name, present.blocks),
+      name === block.uuid ? waitsForItself(block) : unknownUpstream(pipeline, block, name, present.blocks),
     ),
   ];
 }
 
 function nameTaken(
   pipeline: string,
-  block: NewBlock,
+  {uuid}: NewBlock,
   same: Located<string>,
   taken: readonly Located<string>[],
 ): Diagnostic {
   const names = new Set(taken.map(({value}) => value));
   let number = 2;
-  while (names.has(`${block.uuid}_${number}`)) number++;
+  while (names.has(`${uuid}_${number}`)) number++;
   return {
     severity: 'error',
     code: 'block-exists',
-    message: `${pipeline} has a block "${block.uuid}" already`,
+    message: `${pipeline} has a block "${uuid}" already`,
     at: {place: same.place, label: 'this one'},
-    help: `choose another name: ${newBlockCommand(block.type, `${block.uuid}_${number}`, pipeline, block.upstream)}`,
+    notes: ['nothing was written'],
+    help: `choose another name, such as ${uuid}_${number}`,
   };
 }
 
-const waitsForItself = (pipeline: string, block: NewBlock): Diagnostic => ({
-  severity: 'error',
-  code: 'dependency-cycle',
-  message: `block "${block.uuid}" would wait for itself`,
-  help: `leave it out: ${newBlockCommand(
-    block.type,
-    block.uuid,
-    pipeline,
-    block.upstream.filter((name) => name !== block.uuid),
-  )}`,
-});
+function waitsForItself({uuid, upstream}: NewBlock): Diagnostic {
+  const others = upstream.filter((name) => name !== uuid);
+  return {
+    severity: 'error',
+    code: 'dependency-cycle',
+    message: `block "${uuid}" would wait for itself`,
+    notes: ['nothing was written'],
+    help: others.length > 0 ? `write --upstream ${others.join(',')}` : 'leave --upstream out',
+  };
+}
 
 function unknownUpstream(
   pipeline: string,
-  block: NewBlock,
+  {uuid, upstream}: NewBlock,
   name: string,
   blocks: readonly Located<string>[],
 ): Diagnostic {
   const names = blocks.map(({value}) => value);
   const near = nearestName(name, names);
   const close = blocks.find(({value}) => value === near);
-  const corrected = block.upstream.map((other) => (other === name && near ? near : other));
+  const corrected = upstream.map((other) => (other === name && near ? near : other));
   return {
     severity: 'error',
     code: 'unknown-upstream',
-    message: `block "${block.uuid}" would wait for "${name}", which ${pipeline} does not have`,
+    message: `block "${uuid}" would wait for "${name}", which ${pipeline} does not have`,
     ...(close ? {related: [{place: close.place, label: 'this one is close'}]} : {}),
-    notes: [names.length > 0 ? `${pipeline} has: ${names.join(', ')}` : `${pipeline} has no blocks yet`],
+    notes: [
+      names.length > 0 ? `${pipeline} has: ${names.join(', ')}` : `${pipeline} has no blocks yet`,
+      'nothing was written',
+    ],
     help: near
-      ? `write ${newBlockCommand(block.type, block.uuid, pipeline, corrected)}`
-      : `create it first: ${newBlockCommand('data_loader', name, pipeline, [])}`,
+      ? `write --upstream ${corrected.join(',')}`
+      : `create it first: magelet new block data_loader ${name} --pipeline ${pipeline}`,
   };
-}
-
-function newBlockCommand(kind: string, name: string, pipeline: string, upstream: readonly string[]): string {
-  const waits = upstream.length > 0 ? ` --upstream ${upstream.join(',')}` : '';
-  return `magelet new block ${kind} ${name} --pipeline ${pipeline}${waits}`;
 }

@@ -39,7 +39,7 @@ export function planBlock(request: BlockRequest): Result<BlockPlan> {
   if (!named.ok) return named;
   const {name, notes} = named.value;
   const upstream = [...new Set(request.upstream)];
-  if (upstream.length > 0 && !pipeline) return failed([needsPipeline(kind, name, upstream)]);
+  if (upstream.length > 0 && !pipeline) return failed([needsPipeline(name, upstream)]);
 
   const file = blockFile(kind, name, existing);
   const isThere = existing.includes(file);
@@ -64,11 +64,12 @@ function pipelineEdit(
   return content.ok ? success({action: 'edit', path: file, content: content.value, before: text}) : content;
 }
 
-const needsPipeline = (kind: BlockKind, name: BlockName, upstream: readonly string[]): Diagnostic => ({
+const needsPipeline = (name: BlockName, upstream: readonly string[]): Diagnostic => ({
   severity: 'error',
   code: 'missing-pipeline',
-  message: `block "${name}" can wait for others in a pipeline only, and none was named`,
-  help: `add --pipeline: magelet new block ${kind} ${name} --upstream ${upstream.join(',')} --pipeline …`,
+  message: `block "${name}" would wait for ${upstream.map((other) => `"${other}"`).join(' and ')}, in no pipeline`,
+  notes: ['blocks wait for one another in a pipeline', 'nothing was written'],
+  help: 'add --pipeline and the name of the pipeline',
 });
 
 function fileThere(kind: BlockKind, name: BlockName, file: string, existing: readonly string[]): Diagnostic {
@@ -80,6 +81,6 @@ function fileThere(kind: BlockKind, name: BlockName, file: string, existing: rea
     message: `there is a ${blockKinds[kind].spoken} "${name}" already`,
     at: {place: wholeFile(file)},
     notes: ['nothing was written', `to use it in a pipeline as it is, add --pipeline`],
-    help: `choose another name: magelet new block ${kind} ${name}_${number}`,
+    help: `choose another name, such as ${name}_${number}`,
   };
 }

@@ -59,8 +59,13 @@ function dependingOn(packageJson: string, version: string): string {
 const folderTaken = (name: string, inTheWay: readonly string[]): Diagnostic => ({
   severity: 'error',
   code: 'folder-not-empty',
-  message: `the folder has files that a new project would write: ${inTheWay.join(', ')}`,
+  message: `the folder has files that a new project would write: ${shortList(inTheWay)}`,
   at: {place: wholeFile(inTheWay[0] ?? name)},
   notes: ['nothing was written'],
   help: `choose another folder: magelet init ${name}-2`,
 });
+
+function shortList(names: readonly string[]): string {
+  const [first, rest] = [names.slice(0, 3), names.slice(3)];
+  return first.join(', ') + (rest.length > 0 ? ` and ${rest.length} more` : '');
+}

@@ -229,7 +229,8 @@ describe('refused', () => {
         code: 'block-exists',
         message: 'daily_sales has a block "load_orders" already',
         at: {place: {file, line: 2, column: 11, endColumn: 22, text: '  - uuid: load_orders'}, label: 'this one'},
-        help: 'choose another name: magelet new block data_loader load_orders_3 --pipeline daily_sales',
+        notes: ['nothing was written'],
+        help: 'choose another name, such as load_orders_3',
       },
     ]);
   });
@@ -252,8 +253,8 @@ describe('refused', () => {
             label: 'this one is close',
           },
         ],
-        notes: ['daily_sales has: load_orders, load_orders_2'],
-        help: 'write magelet new block transformer clean --pipeline daily_sales --upstream load_orders,load_orders_2',
+        notes: ['daily_sales has: load_orders, load_orders_2', 'nothing was written'],
+        help: 'write --upstream load_orders,load_orders_2',
       },
     ]);
   });
@@ -264,7 +265,7 @@ describe('refused', () => {
         severity: 'error',
         code: 'unknown-upstream',
         message: 'block "clean" would wait for "load", which daily_sales does not have',
-        notes: ['daily_sales has no blocks yet'],
+        notes: ['daily_sales has no blocks yet', 'nothing was written'],
         help: 'create it first: magelet new block data_loader load --pipeline daily_sales',
       },
     ]);
@@ -278,9 +279,22 @@ describe('refused', () => {
         severity: 'error',
         code: 'dependency-cycle',
         message: 'block "clean" would wait for itself',
-        help: 'leave it out: magelet new block transformer clean --pipeline daily_sales --upstream load',
+        notes: ['nothing was written'],
+        help: 'write --upstream load',
       },
     ]);
+  });
+
+  test('is a block that waits for itself alone', () => {
+    expect(failureOf('blocks: []\n', cleanAfter('clean'))).toMatchObject([{help: 'leave --upstream out'}]);
+  });
+
+  test('is everything that is wrong at once', () => {
+    expect(added('blocks:\n  - uuid: clean\n', cleanAfter('clean', 'a', 'b'))).toBe(
+      'refused: block-exists, daily_sales has a block "clean" already; ' +
+        'unknown-upstream, block "clean" would wait for "a", which daily_sales does not have; ' +
+        'unknown-upstream, block "clean" would wait for "b", which daily_sales does not have',
+    );
   });
 
   test('is a file that is not YAML, with the place', () => {

@@ -94,7 +94,7 @@ test('a file that is there, with no pipeline to use it in, is refused', () => {
         message: 'there is a transformer "clean_orders" already',
         at: {place: {file: path, line: 0, column: 0, endColumn: 0}},
         notes: ['nothing was written', 'to use it in a pipeline as it is, add --pipeline'],
-        help: 'choose another name: magelet new block transformer clean_orders_3',
+        help: 'choose another name, such as clean_orders_3',
       },
     ],
   });
@@ -107,8 +107,9 @@ test('upstream blocks without a pipeline are refused', () => {
       {
         severity: 'error',
         code: 'missing-pipeline',
-        message: 'block "clean_orders" can wait for others in a pipeline only, and none was named',
-        help: 'add --pipeline: magelet new block transformer clean_orders --upstream a,b --pipeline …',
+        message: 'block "clean_orders" would wait for "a" and "b", in no pipeline',
+        notes: ['blocks wait for one another in a pipeline', 'nothing was written'],
+        help: 'add --pipeline and the name of the pipeline',
       },
     ],
   });

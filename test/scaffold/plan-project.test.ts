@@ -61,3 +61,15 @@ test('a folder that has one of the files is refused as a whole', () => {
     ],
   });
 });
+
+test('a folder that has many of the files is refused in few words', () => {
+  const existing = ['README.md', '.gitignore', 'io_config.yaml', 'metadata.yaml', 'tsconfig.json'];
+  expect(planProject({name: 'demo', files, existing, version: '1.2.3'})).toMatchObject({
+    failure: [
+      {
+        message:
+          'the folder has files that a new project would write: README.md, .gitignore, io_config.yaml and 2 more',
+      },
+    ],
+  });
+});
