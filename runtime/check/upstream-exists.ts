@@ -39,14 +39,14 @@ function unknownUpstream(
   const create = blockName(upstream.value).ok
     ? `create it: magelet new block ${likelyKind(block)} ${upstream.value} --pipeline ${pipeline}`
     : `take "${upstream.value}" out of upstream_blocks`;
-  const others = blocks.map(({name}) => name.value).filter((name) => name !== block.name.value);
+  const others = blocks.length > 9 ? [] : blocks.filter((other) => other !== block).map(({name}) => name.value);
   return {
     severity: 'error',
     code: 'unknown-upstream',
     message: `block "${block.name.value}" waits for "${upstream.value}", which ${pipeline} does not have`,
     at: {place: upstream.place, label: 'no such block'},
     ...(near && {related: [{place: near.place, label: 'this one is close'}]}),
-    ...(!near && others.length > 0 && others.length <= 8 && {notes: [`${pipeline} has ${others.join(', ')}`]}),
+    ...(!near && others.length > 0 && {notes: [`${pipeline} has ${others.join(', ')}`]}),
     help: near ? `write ${near.value}, or ${create}` : create,
   };
 }

@@ -63,8 +63,16 @@ default:
   B2_APPLICATION_KEY_ID: standard
 `);
     const keys = [
-      ...['B2_APPLICATION_KEY_ID', 'B2_APPLICATION_KEY', 'B2_ENDPOINT_URL', 'B2_REGION', 'AWS_ACCESS_KEY_ID'],
-      ...['AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_REGION', 'AWS_ENDPOINT', 'AWS'],
+      'B2_APPLICATION_KEY_ID',
+      'B2_APPLICATION_KEY',
+      'B2_ENDPOINT_URL',
+      'B2_REGION',
+      'AWS_ACCESS_KEY_ID',
+      'AWS_SECRET_ACCESS_KEY',
+      'AWS_SESSION_TOKEN',
+      'AWS_REGION',
+      'AWS_ENDPOINT',
+      'AWS',
     ];
     expect(keys.map((key) => config.get(key))).toEqual([
       'standard',
