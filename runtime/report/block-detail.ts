@@ -36,7 +36,9 @@ export function blockDetail(block: BlockView, width: number, {now, palette, isLi
       return palette.red(fitText(isLive && diagnostic ? printable(diagnostic.message) : which, width));
     }
     case 'upstream_failed':
-      return dim(`not run: ${listInWords(because, 3)} failed`);
+      return dim(
+        firstThatFits(width, [`not run: ${listInWords(because, 3)} failed`, `${listInWords(because, 1)} failed`]),
+      );
     case 'condition_failed':
       return dim('skipped by its condition');
     case 'cancelled':
@@ -47,21 +49,23 @@ export function blockDetail(block: BlockView, width: number, {now, palette, isLi
 }
 
 function whatItDoes(block: BlockView, width: number, now: number, palette: Palette): string {
-  const {attempt, attempts, progress, triesAgainAt, transfers} = block;
+  const {attempt, attempts, progress, triesAgainAt, latestTransfer} = block;
   if (triesAgainAt !== undefined) {
     const seconds = Math.max(0, Math.ceil((triesAgainAt - now) / 1000));
-    return palette.yellow(fitText(`attempt ${attempt} of ${attempts} failed, the next in ${seconds} s`, width));
+    return palette.yellow(fitText(`attempt ${attempt + 1} of ${attempts} in ${seconds} s`, width));
   }
   const which = attempt > 1 ? `attempt ${attempt} of ${attempts}${gap}` : '';
   const room = width - which.length;
-  const latest = transfers.at(-1);
-  const doing = latest ? palette.dim(fitText(`${latest.direction} ${printable(latest.uri)}`, room)) : '';
+  const doing = latestTransfer
+    ? palette.dim(fitText(`${latestTransfer.direction} ${printable(latestTransfer.uri)}`, room))
+    : '';
   return palette.yellow(fitText(which, width)) + (progress ? progressBar(progress, room, palette) : doing);
 }
 
 /** The output, and behind it as many of `words` as there is room for. */
 function withOutput(block: BlockView, width: number, palette: Palette, words: readonly string[]): string {
-  let text = outputInWords(block);
+  const output = outputInWords(block);
+  let text = outputWidth <= width ? output : fitText(output.trimStart(), width);
   let used = outputWidth;
   for (const word of words.filter((each) => each !== '')) {
     used += gap.length + textWidth(word);
@@ -70,3 +74,6 @@ function withOutput(block: BlockView, width: number, palette: Palette, words: re
   }
   return text;
 }
+
+const firstThatFits = (width: number, texts: readonly string[]): string =>
+  texts.find((text) => textWidth(text) <= width) ?? texts.at(-1) ?? '';

@@ -22,13 +22,18 @@ export type RowMoment = {
 };
 
 const gap = '   ';
+/** On a screen narrower than this what happens is worth more than what kind a block is. */
+const narrow = 72;
+/** So much of a name is shown on any screen. */
+const leastName = 16;
 const timeWidth = '1 h 02 m'.length;
 
 /** Shares `width` columns among the rows of these blocks: long names give way to what is told of them. */
 export function rowColumns(blocks: readonly BlockView[], width: number): RowColumns {
-  const kind = widestOf(blocks.map(({kind}) => blockKinds[kind].spoken));
-  const beside = '✓ '.length + kind + timeWidth + 3 * gap.length;
-  const name = Math.max(8, Math.min(widestOf(blocks.map(({name}) => name)), width - beside - outputWidth));
+  const kind = width < narrow ? 0 : widestOf(blocks.map(({kind}) => blockKinds[kind].spoken));
+  const beside = '✓ '.length + kind + timeWidth + (kind > 0 ? 3 : 2) * gap.length;
+  const widestName = widestOf(blocks.map(({name}) => name));
+  const name = Math.max(Math.min(widestName, leastName), Math.min(widestName, width - beside - outputWidth));
   return {name, kind, detail: Math.max(0, width - beside - name)};
 }
 
@@ -42,7 +47,7 @@ export function blockRow(block: BlockView, columns: RowColumns, moment: RowMomen
   const name = padText(fitText(block.name, columns.name), columns.name);
   return [
     `${palette[colour](isRunning ? spinner : mark)} ${colour === 'dim' ? palette.dim(name) : name}`,
-    palette.dim(padText(blockKinds[block.kind].spoken, columns.kind)),
+    ...(columns.kind > 0 ? [palette.dim(padText(blockKinds[block.kind].spoken, columns.kind))] : []),
     palette.dim(padText(time, timeWidth, 'right')),
     blockDetail(block, columns.detail, moment),
   ]

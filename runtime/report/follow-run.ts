@@ -33,7 +33,10 @@ export type BlockView = {
   /** When its next attempt begins, where it waits for one. */
   readonly triesAgainAt?: number;
   readonly progress?: Progress;
-  readonly transfers: readonly Transfer[];
+  /** What it read or wrote last. */
+  readonly latestTransfer?: Transfer;
+  /** What it wrote, by address: an attempt may write again what the one before wrote. */
+  readonly written: ReadonlyMap<string, Transfer>;
   /** Tests that passed. */
   readonly passed: number;
   readonly took: number;
@@ -70,7 +73,7 @@ const planned = ({name, kind}: PlannedBlock): BlockView => ({
   status: 'initial',
   attempt: 1,
   attempts: 1,
-  transfers: [],
+  written: new Map(),
   passed: 0,
   took: 0,
 });
@@ -82,16 +85,14 @@ function after(block: BlockView, event: BlockEvent): BlockView {
     case 'block-queued':
       return {...block, status: 'queued'};
     case 'block-started': {
-      const {triesAgainAt: _waited, progress: _ofLastAttempt, ...kept} = block;
+      const {triesAgainAt: _waited, progress: _before, latestTransfer: _earlier, ...kept} = block;
       const {attempt, attempts, at} = event;
-      // What an attempt read, wrote and tested counts no more when the next one begins.
       return {
         ...kept,
         status: 'running',
         attempt,
         attempts,
         startedAt: block.startedAt ?? at,
-        transfers: [],
         passed: 0,
       };
     }
@@ -104,7 +105,8 @@ function after(block: BlockView, event: BlockEvent): BlockView {
     case 'block-transferred': {
       const {direction, uri, bytes, rows} = event;
       const transfer = {direction, uri, bytes, ...(rows !== undefined && {rows})};
-      return {...block, transfers: [...block.transfers, transfer]};
+      const written = direction === 'wrote' ? withWritten(block.written, transfer) : block.written;
+      return {...block, latestTransfer: transfer, written};
     }
     case 'block-tested':
       return {...block, passed: block.passed + (event.outcome === 'passed' ? 1 : 0)};
@@ -126,4 +128,9 @@ function after(block: BlockView, event: BlockEvent): BlockView {
     default:
       return unreachable(event);
   }
+}
+
+/** The map is this run's own and grows in place: a block may write ten thousand objects. */
+function withWritten(written: ReadonlyMap<string, Transfer>, transfer: Transfer): ReadonlyMap<string, Transfer> {
+  return (written as Map<string, Transfer>).set(transfer.uri, transfer);
 }

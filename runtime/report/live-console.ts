@@ -1,15 +1,15 @@
-import type {RunEvent} from '../core/run-event.ts';
 import {unreachable} from '../core/unreachable.ts';
 import {blockRows, countByStatus} from './block-rows.ts';
 import {countOf} from './count-words.ts';
 import {durationInWords} from './duration-words.ts';
+import {widestOf} from './fit-text.ts';
 import {followRun, type RunView} from './follow-run.ts';
 import {hideCursor, liveRegion, showCursor} from './live-region.ts';
 import {logLines} from './log-lines.ts';
 import {paletteFor} from './palette.ts';
-import {printable} from './printable.ts';
 import {renderEnding, renderFailures} from './render-ending.ts';
 import type {Reporter} from './reporter.ts';
+import {retryInWords} from './retry-words.ts';
 
 export type LiveConsoleOptions = {
   readonly write: (text: string) => void;
@@ -37,6 +37,7 @@ export function liveConsole({write, colour, size, now, every = everyInterval}: L
   let view: RunView | undefined;
   let above: string[] = [];
   let hasLogs = false;
+  let nameWidth = 0;
   let picture = 0;
   let stopDrawing: (() => void) | undefined;
 
@@ -73,7 +74,8 @@ export function liveConsole({write, colour, size, now, every = everyInterval}: L
     write(showCursor);
   };
 
-  const begin = ({pipeline, run}: RunEvent): void => {
+  const begin = ({pipeline, run, blocks}: RunView): void => {
+    nameWidth = widestOf(blocks.keys());
     write(`${hideCursor}${palette.bold(pipeline)}   ${palette.dim(run)}\n`);
     stopDrawing = every(pictureTime, () => {
       picture++;
@@ -94,14 +96,13 @@ export function liveConsole({write, colour, size, now, every = everyInterval}: L
       view = follow(event);
       switch (event.type) {
         case 'run-started':
-          return begin(event);
+          return begin(view);
         case 'block-log':
-          return log(logLines(event.block, event, palette));
-        case 'block-retrying': {
-          const {block, attempt, attempts, wait, diagnostic} = event;
-          const message = `attempt ${attempt} of ${attempts} failed: ${printable(diagnostic.message)}; trying again in ${durationInWords(wait * 1000)}`;
-          return log(logLines(block, {level: 'warn', message, source: 'log'}, palette));
-        }
+          return log(logLines(event.block, event, nameWidth, palette));
+        case 'block-retrying':
+          return log(
+            logLines(event.block, {level: 'warn', message: retryInWords(event), source: 'log'}, nameWidth, palette),
+          );
         case 'run-settled':
           return end(view);
         case 'block-queued':

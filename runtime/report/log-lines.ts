@@ -1,15 +1,21 @@
 import {inspect} from 'node:util';
 import {unreachable} from '../core/unreachable.ts';
 import type {LogLevel, LogLine} from '../core/run-event.ts';
+import {padText} from './fit-text.ts';
 import type {Palette} from './palette.ts';
 import {printableLines} from './printable.ts';
 
 /**
- * What a block logged or printed, a line each with the block's name before it.
+ * What a block logged or printed, a line each with the block's name before it, the names `nameWidth` columns wide.
  *
- * @example logLines('load_flights', {level: 'warn', message: 'slow', source: 'log'}, palette) // ['load_flights | warn: slow']
+ * @example logLines('load_flights', {level: 'warn', message: 'slow', source: 'log'}, 12, palette) // ['load_flights | warn: slow']
  */
-export function logLines(name: string, {level, message, fields}: LogLine, palette: Palette): readonly string[] {
+export function logLines(
+  name: string,
+  {level, message, fields}: LogLine,
+  nameWidth: number,
+  palette: Palette,
+): readonly string[] {
   const paint = levelPaint(level, palette);
   const word = level === 'warn' || level === 'error' ? `${level}: ` : '';
   const lines = printableLines(`${word}${message}`);
@@ -17,7 +23,7 @@ export function logLines(name: string, {level, message, fields}: LogLine, palett
   return lines.map((line, index) => {
     const tail =
       index === lines.length - 1 && told.length > 0 ? `  ${palette.dim(printableLines(told.join(' ')).join(' '))}` : '';
-    return `${palette.dim(`${name} |`)} ${paint(line)}${tail}`;
+    return `${palette.dim(`${padText(name, nameWidth)} |`)} ${paint(line)}${tail}`;
   });
 }
 

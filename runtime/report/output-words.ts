@@ -8,9 +8,8 @@ const bytesWidth = '999.9 MB'.length;
 export const outputWidth = rowsWidth + 3 + bytesWidth;
 
 /** How much a block put out, in two columns: its output, or where it gave none, what it wrote to a store. */
-export function outputInWords({output, transfers}: BlockView): string {
-  const written = transfers.filter(({direction}) => direction === 'wrote');
-  const gave = output && output.kind !== 'nothing' ? [output] : written;
+export function outputInWords({output, written}: BlockView): string {
+  const gave = output && output.kind !== 'nothing' ? [output] : [...written.values()];
   if (gave.length === 0) return '';
   const withRows = gave.filter(({rows}) => rows !== undefined);
   const rows = withRows.length > 0 ? countOf(sum(withRows.map(({rows = 0}) => rows)), 'row') : '';

@@ -9,9 +9,9 @@ import {listInWords} from './list-words.ts';
 import {logLines} from './log-lines.ts';
 import {outputInWords} from './output-words.ts';
 import {paletteFor} from './palette.ts';
-import {printable} from './printable.ts';
 import {renderEnding, renderFailures} from './render-ending.ts';
 import type {Look, Reporter} from './reporter.ts';
+import {retryInWords} from './retry-words.ts';
 import {blockLooks} from './status-look.ts';
 
 export type PlainConsoleOptions = Look & {
@@ -50,19 +50,12 @@ export function plainConsole({write, writeFailures = write, width, colour}: Plai
           return line('started', event.block, startedInWords(view, event));
         case 'block-log':
           return write(
-            logLines(event.block, event, palette)
+            logLines(event.block, event, nameWidth, palette)
               .map((logged) => `${padText('log', verbWidth)}  ${logged}\n`)
               .join(''),
           );
-        case 'block-retrying': {
-          const {block, attempt, attempts, wait, diagnostic} = event;
-          const next = `again in ${durationInWords(wait * 1000)}`;
-          return line(
-            'retrying',
-            block,
-            `attempt ${attempt} of ${attempts} failed, ${next}: ${printable(diagnostic.message)}`,
-          );
-        }
+        case 'block-retrying':
+          return line('retrying', event.block, retryInWords(event));
         case 'block-settled': {
           const block = view.blocks.get(event.block);
           return block && line(blockLooks[block.status].word, block.name, settledInWords(block));

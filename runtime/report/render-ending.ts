@@ -43,7 +43,7 @@ const mostWritten = 20;
 
 function written(view: RunView, {colour}: Look): readonly string[] {
   const {dim} = paletteFor(colour);
-  const transfers = blocksOf(view).flatMap((block) => block.transfers.filter(({direction}) => direction === 'wrote'));
+  const transfers = blocksOf(view).flatMap((block) => [...block.written.values()]);
   if (transfers.length === 0) return [];
   const rows = transfers.slice(0, mostWritten).map(({uri, bytes, rows}, index): readonly Cell[] => [
     {text: index === 0 ? 'wrote' : '', paint: dim},

@@ -1,4 +1,5 @@
 import type {BlockRunStatus, RunStatus} from '../core/statuses.ts';
+import {groupDigits} from './count-words.ts';
 import type {Palette} from './palette.ts';
 
 type StatusLook = {
@@ -36,7 +37,7 @@ export function countsInWords(counts: Readonly<Partial<Record<BlockRunStatus, nu
   const statuses = Object.keys(blockLooks) as BlockRunStatus[];
   return statuses
     .toSorted((a, b) => order.indexOf(a) - order.indexOf(b))
-    .flatMap((status) => (counts[status] ? [`${counts[status]} ${blockLooks[status].word}`] : []))
+    .flatMap((status) => (counts[status] ? [`${groupDigits(counts[status])} ${blockLooks[status].word}`] : []))
     .join(', ');
 }
 
