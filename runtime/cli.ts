@@ -7,7 +7,7 @@ import {localB2Command} from './commands/local-b2.ts';
 import {newCommand} from './commands/new.ts';
 import {runCommand} from './commands/run.ts';
 import {runsCommand} from './commands/runs.ts';
-import {exitCodes, terminal} from './commands/terminal.ts';
+import {terminal} from './commands/terminal.ts';
 import {quietWarnings} from './commands/quiet-warnings.ts';
 import {showFailure} from './commands/show-failure.ts';
 import {usageError} from './commands/usage-error.ts';
@@ -39,10 +39,9 @@ for (const command of [program, ...commands, ...commands.flatMap((parent) => par
 }
 
 quietWarnings();
-// A reader that has seen enough, such as `head`, is no failure.
+// A reader that has seen enough, such as `head`, is no failure: a run goes on to its end, unwatched.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(exitCodes.done);
-  throw error;
+  if (error.code !== 'EPIPE') throw error;
 });
 
 try {

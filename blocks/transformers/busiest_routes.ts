@@ -13,7 +13,7 @@ export default transformer((flights: Table, airports: Table, {variables}) => {
       round(avg(delay), 2) as mean_delay,
       round(avg((delay > ${variables.number('late_minutes')})::int), 4) as late_share
     from ${flights}
-    group by all
+    group by month, origin, destination
     qualify row_number() over (partition by month order by flights desc, origin, destination)
       <= ${variables.number('routes_per_month')}`;
   return sql`

@@ -5,7 +5,9 @@ import type {DataFrame} from 'magelet/danfo';
 /** Gives each route a grade by its share of late flights; written with danfojs, to show that a block may be. */
 export default transformer(async (routes: Table) => {
   const frame = await routes.danfo();
-  frame.addColumn('route', frame.column('origin').add(' → ').add(frame.column('destination')), {inplace: true});
+  const destinations = frame.column('destination').values;
+  const names = frame.column('origin').values.map((origin, row) => `${String(origin)} → ${String(destinations[row])}`);
+  frame.addColumn('route', names, {inplace: true});
   frame.addColumn('grade', frame.column('late_share').apply(gradeOf), {inplace: true});
   return frame.loc({columns: ['month', 'route', 'flights', 'mean_delay', 'late_share', 'grade']});
 });

@@ -9,9 +9,9 @@ export const terminal = {
   get isInteractive(): boolean {
     return Boolean(process.stdout.isTTY && process.stdin.isTTY);
   },
-  /** Columns; 80 where the output is no terminal. */
+  /** Columns; 120 where the output is no terminal, and lines need no cutting short. */
   get width(): number {
-    return process.stdout.columns ?? 80;
+    return process.stdout.columns ?? 120;
   },
   get height(): number {
     return process.stdout.rows ?? 24;
@@ -27,7 +27,7 @@ export const terminal = {
 export async function show(diagnostics: readonly Diagnostic[]): Promise<void> {
   if (diagnostics.length === 0) return;
   const {renderDiagnostics} = await import('../report/render-diagnostic.ts');
-  const width = process.stderr.columns ?? 100;
+  const width = process.stderr.columns ?? 120;
   terminal.err(renderDiagnostics(diagnostics, {colour: terminal.colourOf(process.stderr), width}));
 }
 

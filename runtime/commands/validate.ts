@@ -19,12 +19,13 @@ async function validate(names: readonly string[], options: {json?: boolean}): Pr
     ...opened.flatMap((result) => (result.ok ? result.value.diagnostics : result.failure)),
   ];
   if (diagnostics.some(({severity}) => severity === 'error')) process.exitCode = exitCodes['could not start'];
-  const {diagnosticToJson, renderCount} = await import('../report/render-diagnostic.ts');
   if (options.json) {
+    const {diagnosticToJson} = await import('../report/diagnostic-json.ts');
     for (const diagnostic of diagnostics) terminal.out(`${JSON.stringify(diagnosticToJson(diagnostic))}\n`);
     return;
   }
   await show(diagnostics);
+  const {renderCount} = await import('../report/render-count.ts');
   const blocks = opened.reduce((sum, result) => sum + ((result.ok && result.value.definition?.blocks.length) || 0), 0);
   const counted = `${wanted.length} ${wanted.length === 1 ? 'pipeline' : 'pipelines'}, ${blocks} blocks`;
   terminal.out(`${counted}: ${diagnostics.length === 0 ? 'nothing is wrong' : renderCount(diagnostics)}\n`);

@@ -48,7 +48,7 @@ export type RunRequest = {
 export type FinishedRun = {readonly plan: RunPlan; readonly settled?: SettledRun};
 
 /** Seconds that a block has between being told to stop and the end of its thread. */
-const grace = 5;
+const grace = {stopped: 5, timedOut: 0.5};
 
 /** Runs a checked pipeline and records it. Fails where it could not start; how blocks end is in the events. */
 export async function runInProject(request: RunRequest): Promise<Result<FinishedRun>> {

@@ -1,20 +1,23 @@
 import {Worker} from 'node:worker_threads';
 import type {Diagnostic} from '../core/diagnostic.ts';
 import {unreachable} from '../core/unreachable.ts';
-import type {AttemptOutcome, AttemptTask, AttemptWatcher} from './host.ts';
+import {timeIsOver, type AttemptOutcome, type AttemptTask, type AttemptWatcher} from './host.ts';
 import type {FromThread, ToThread} from './thread-messages.ts';
 import type {ThreadHostOptions} from './thread-host.ts';
 
 type Attempt = {
   readonly task: AttemptTask;
   readonly watcher: AttemptWatcher;
-  readonly settle: (outcome: AttemptOutcome) => void;
+  readonly settle: (outcome: ThreadOutcome) => void;
 };
+
+/** How an attempt ended, or that its thread was ended while others were in it. */
+export type ThreadOutcome = AttemptOutcome | {readonly status: 'lost'};
 
 /** One worker thread and the attempts in it. */
 export class BlockThread {
   readonly #worker: Worker;
-  readonly #grace: number;
+  readonly #grace: ThreadHostOptions['grace'];
   readonly #attempts = new Map<number, Attempt>();
   #lastId = 0;
   #isEnding = false;
@@ -36,9 +39,9 @@ export class BlockThread {
     return !this.#isEnding;
   }
 
-  async attempt(task: AttemptTask, watcher: AttemptWatcher): Promise<AttemptOutcome> {
+  async attempt(task: AttemptTask, watcher: AttemptWatcher): Promise<ThreadOutcome> {
     const id = ++this.#lastId;
-    const settled = Promise.withResolvers<AttemptOutcome>();
+    const settled = Promise.withResolvers<ThreadOutcome>();
     this.#attempts.set(id, {task, watcher, settle: settled.resolve});
     const abort = (): void => this.#abort(id);
     watcher.signal.addEventListener('abort', abort, {once: true});
@@ -51,10 +54,10 @@ export class BlockThread {
     }
   }
 
-  /** Ends the thread; attempts still in it are cancelled. */
+  /** Ends the thread; attempts still in it are lost. */
   async close(): Promise<void> {
     this.#isEnding = true;
-    this.#settleAll(() => ({status: 'cancelled'}));
+    this.#settleAll(() => ({status: 'lost'}));
     await this.#worker.terminate();
   }
 
@@ -81,17 +84,25 @@ export class BlockThread {
   /** Tells the block; if it has not settled after the grace period, its code does not yield and the thread is ended. */
   #abort(id: number): void {
     this.#send({type: 'abort', id});
+    const {reason} = this.#attempts.get(id)?.watcher.signal ?? {};
+    const seconds = reason === timeIsOver ? this.#grace.timedOut : this.#grace.stopped;
     setTimeout(() => {
-      if (this.#attempts.has(id)) void this.close();
-    }, this.#grace * 1000).unref();
+      const attempt = this.#attempts.get(id);
+      if (!attempt) return;
+      this.#attempts.delete(id);
+      attempt.settle({status: 'cancelled'});
+      void this.close();
+    }, seconds * 1000).unref();
   }
 
+  /** The thread is gone: a block that was alone in it is to blame, of several nobody knows which. */
   #failAll(diagnosticOf: (task: AttemptTask) => Diagnostic): void {
     this.#isEnding = true;
+    if (this.#attempts.size > 1) return this.#settleAll(() => ({status: 'lost'}));
     this.#settleAll(({task}) => ({status: 'failed', diagnostic: diagnosticOf(task), retryable: true}));
   }
 
-  #settleAll(outcomeOf: (attempt: Attempt) => AttemptOutcome): void {
+  #settleAll(outcomeOf: (attempt: Attempt) => ThreadOutcome): void {
     const attempts = [...this.#attempts.values()];
     this.#attempts.clear();
     for (const attempt of attempts) attempt.settle(outcomeOf(attempt));
@@ -104,15 +115,14 @@ const crashed =
     severity: 'error',
     code: 'block-crashed',
     message: `block "${block.name}" took its thread down: ${error.message}`,
-    notes: ["an error outside the block's own promise ends the thread: a callback that throws, or memory used up"],
-    help: 'await everything that the block starts, and catch what its callbacks throw',
+    help: 'hold less in memory at once: return a Table, or an async iterable of rows',
   });
 
 const exited =
   (code: number) =>
   ({block}: AttemptTask): Diagnostic => ({
     severity: 'error',
-    code: 'block-exited',
-    message: `block "${block.name}" ended its thread with process.exit(${code})`,
-    help: 'return from the block, or throw an error, in place of process.exit',
+    code: 'block-crashed',
+    message: `block "${block.name}" took its thread down, which ended with code ${code}`,
+    help: `run it where a debugger sees it, or mend what it calls outside of JavaScript`,
   });

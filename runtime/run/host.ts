@@ -42,6 +42,9 @@ export type BlockHappening = Extract<
   {type: 'block-progress' | 'block-log' | 'block-transferred' | 'block-tested'}
 >;
 
+/** Why a signal was aborted when it was the attempt's own deadline. */
+export const timeIsOver = 'time is over';
+
 export type AttemptWatcher = {
   readonly signal: AbortSignal;
   readonly happened: (happening: BlockHappening) => void;

@@ -3,7 +3,7 @@ import type {Diagnostic} from '../core/diagnostic.ts';
 import type {CheckedBlock, PipelineDefinition} from '../core/pipeline.ts';
 import {defaultRetry, type RetryConfig} from '../core/retry.ts';
 import type {RunHappening} from '../core/run-event.ts';
-import type {AttemptOutcome, AttemptTask, Host} from './host.ts';
+import {timeIsOver, type AttemptOutcome, type AttemptTask, type Host} from './host.ts';
 import {retryDelay} from './retry-delay.ts';
 
 export type BlockRun = {
@@ -75,7 +75,7 @@ async function attemptOnce(run: BlockRun, runner: BlockRunner, task: AttemptTask
   const startTimer = (seconds: number | undefined): void => {
     if (seconds === undefined || limit !== undefined) return;
     limit = seconds;
-    timer = setTimeout(() => deadline.abort(), seconds * 1000);
+    timer = setTimeout(() => deadline.abort(timeIsOver), seconds * 1000);
   };
   startTimer(definition.timeout);
   try {

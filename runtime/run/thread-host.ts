@@ -8,8 +8,8 @@ export type ThreadHostOptions = {
   readonly workerData: unknown;
   /** Threads at most. */
   readonly threads: number;
-  /** Seconds between telling a block to stop and ending its thread. */
-  readonly grace: number;
+  /** Seconds between telling a block to stop and ending its thread: on Ctrl-C, and when its time is over. */
+  readonly grace: {readonly stopped: number; readonly timedOut: number};
   readonly env: Readonly<Record<string, string>>;
 };
 
@@ -20,6 +20,7 @@ export type ThreadHostOptions = {
 export class ThreadHost implements Host {
   readonly #options: ThreadHostOptions;
   #threads: BlockThread[] = [];
+  readonly #alone = new Set<BlockThread>();
   #isClosed = false;
 
   constructor(options: ThreadHostOptions) {
@@ -31,17 +32,28 @@ export class ThreadHost implements Host {
     if (this.#threads.length === 0) this.#open();
   }
 
-  /** An attempt whose thread was ended because of a neighbour in it begins again in another one. */
+  /**
+   * An attempt whose thread was ended while others were in it begins again, in a thread of its own:
+   * whichever of them was to blame is then alone with it.
+   */
   async attempt(task: AttemptTask, watcher: AttemptWatcher): Promise<AttemptOutcome> {
-    for (;;) {
-      const outcome = await this.#leastBusy().attempt(task, watcher);
-      if (outcome.status !== 'cancelled' || watcher.signal.aborted || this.#isClosed) return outcome;
+    const outcome = await this.#leastBusy().attempt(task, watcher);
+    if (outcome.status !== 'lost') return outcome;
+    if (watcher.signal.aborted || this.#isClosed) return {status: 'cancelled'};
+    const thread = new BlockThread(this.#options);
+    this.#alone.add(thread);
+    try {
+      const again = await thread.attempt(task, watcher);
+      return again.status === 'lost' ? {status: 'cancelled'} : again;
+    } finally {
+      this.#alone.delete(thread);
+      await thread.close();
     }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isClosed = true;
-    await Promise.all(this.#threads.map((thread) => thread.close()));
+    await Promise.all([...this.#threads, ...this.#alone].map((thread) => thread.close()));
   }
 
   #leastBusy(): BlockThread {

@@ -3,24 +3,26 @@ import type {BlockContext, BlockLog} from '../../authoring/block-context.ts';
 import {Variables} from '../../authoring/variables.ts';
 import {ConfigFileLoader} from '../../config/config-file-loader.ts';
 import type {BlockOptions} from '../../core/block-module.ts';
+import type {BlockName} from '../../core/names.ts';
 import type {LogLevel} from '../../core/run-event.ts';
 import {BackblazeB2} from '../../io/backblaze-b2.ts';
 import type {AttemptTask, BlockHappening} from '../../run/host.ts';
+import type {RunningAttempt} from './running-attempt.ts';
 import type {ThreadData} from './thread-data.ts';
 
 export type ContextParts = {
-  readonly task: AttemptTask;
+  readonly attempt: RunningAttempt;
   readonly thread: ThreadData;
   readonly options: BlockOptions;
-  readonly signal: AbortSignal;
   readonly tempDir: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly happened: (happening: BlockHappening) => void;
 };
 
 /** What a block receives last. The profile is read and the B2 client made when the block first asks for them. */
 export function blockContext(parts: ContextParts): BlockContext {
-  const {task, thread, signal, tempDir, happened} = parts;
+  const {attempt, thread, tempDir} = parts;
+  const {task, signal} = attempt;
+  const happened = (happening: BlockHappening): void => attempt.throttle.pass(happening);
   const {name} = task.block;
   const configs = new Map<string, ConfigFileLoader>();
   const stores = new Map<string, BackblazeB2>();
@@ -52,7 +54,7 @@ export function blockContext(parts: ContextParts): BlockContext {
     },
     configuration: task.configuration,
     variables: new Variables(task.variables),
-    log: blockLog(parts),
+    log: blockLog(task.block.name, happened),
     signal,
     progress: (done, total, unit) =>
       happened({
@@ -75,13 +77,13 @@ function profileOf({profiles}: AttemptTask, {configProfile}: BlockOptions): stri
   return asked.find((profile) => profile !== undefined) ?? 'default';
 }
 
-function blockLog({task, happened}: ContextParts): BlockLog {
+function blockLog(block: BlockName, happened: (happening: BlockHappening) => void): BlockLog {
   const at =
     (level: LogLevel) =>
     (message: string, fields?: Readonly<Record<string, unknown>>): void =>
       happened({
         type: 'block-log',
-        block: task.block.name,
+        block,
         source: 'log',
         level,
         message: String(message),

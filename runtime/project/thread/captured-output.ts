@@ -1,51 +1,30 @@
-import {AsyncLocalStorage} from 'node:async_hooks';
 import type {LogLine} from '../../core/run-event.ts';
 
-type Printed = Pick<LogLine, 'source' | 'message' | 'level'>;
-type Printer = (line: Printed) => void;
+export type Printed = Pick<LogLine, 'source' | 'message' | 'level'>;
 
-/**
- * Turns what author code prints into log lines of the block that printed them. A thread may hold several blocks;
- * the asynchronous context tells them apart, and what stands outside of any goes to the block begun last.
- */
-export class CapturedOutput {
-  readonly #current = new AsyncLocalStorage<PrintingBlock>();
-  #last: PrintingBlock | undefined;
+/** Where what is printed at this moment belongs: the lines of the block that prints it. */
+export type PrinterNow = () => LinePrinter | undefined;
 
-  /** Takes the thread's standard output and error over. */
-  constructor() {
-    process.stdout.write = this.#writer('stdout') as typeof process.stdout.write;
-    process.stderr.write = this.#writer('stderr') as typeof process.stderr.write;
-  }
-
-  /** Runs `body`; every whole line printed in it reaches `printer`, a last half one at its end. */
-  async during<Value>(printer: Printer, body: () => Promise<Value>): Promise<Value> {
-    const block = new PrintingBlock(printer);
-    this.#last = block;
-    try {
-      return await this.#current.run(block, body);
-    } finally {
-      block.flush();
-    }
-  }
-
-  #writer(source: 'stdout' | 'stderr') {
-    return (chunk: string | Uint8Array, encoding?: unknown, done?: unknown): true => {
-      const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8');
-      (this.#current.getStore() ?? this.#last)?.print(source, text);
+/** Takes the thread's standard output and error over: what author code prints becomes lines of the block it is in. */
+export function captureOutput(printerNow: PrinterNow): void {
+  for (const source of ['stdout', 'stderr'] as const) {
+    const write = (chunk: string | Uint8Array, encoding?: unknown, done?: unknown): true => {
+      printerNow()?.print(source, typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8'));
       const callback = typeof encoding === 'function' ? encoding : done;
       if (typeof callback === 'function') queueMicrotask(() => (callback as () => void)());
       return true;
     };
+    process[source].write = write as typeof process.stdout.write;
   }
 }
 
-class PrintingBlock {
-  readonly #printer: Printer;
+/** Cuts what is printed into lines; a last half one is a line when the block has ended. */
+export class LinePrinter {
+  readonly #printed: (line: Printed) => void;
   readonly #pending = {stdout: '', stderr: ''};
 
-  constructor(printer: Printer) {
-    this.#printer = printer;
+  constructor(printed: (line: Printed) => void) {
+    this.#printed = printed;
   }
 
   print(source: 'stdout' | 'stderr', text: string): void {
@@ -62,6 +41,6 @@ class PrintingBlock {
   }
 
   #line(source: 'stdout' | 'stderr', message: string): void {
-    this.#printer({source, message, level: source === 'stderr' ? 'warn' : 'info'});
+    this.#printed({source, message, level: source === 'stderr' ? 'warn' : 'info'});
   }
 }

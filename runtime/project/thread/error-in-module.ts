@@ -5,21 +5,13 @@ import {authorFrames, placeIn} from './author-frames.ts';
 
 type Subject = {readonly block: string; readonly file: string; readonly project: string};
 
-/** What esbuild, which compiles for tsx, says of each mistake. */
-type CompilerMessage = {
-  readonly text: string;
-  readonly location: {
-    readonly file: string;
-    readonly line: number;
-    readonly column: number;
-    readonly length: number;
-  } | null;
-};
+/** The first thing that esbuild, which compiles for tsx, objects to; the column is counted from 1. */
+type Mistake = {readonly text: string; readonly path: string; readonly line: number; readonly column: number};
 
 /** Why a block's file could not be loaded: it does not compile, imports what is not there, or threw while it loaded. */
 export function errorInModule(error: unknown, {block, file, project}: Subject): Diagnostic {
   if (isMageletError(error)) return error.diagnostic;
-  const [mistake] = (error as {errors?: readonly CompilerMessage[]}).errors ?? [];
+  const mistake = compilerMistake(error);
   if (mistake) return doesNotCompile(mistake, {block, file, project});
   const code = (error as {code?: unknown} | null)?.code;
   const message = error instanceof Error ? error.message : String(error);
@@ -35,15 +27,20 @@ export function errorInModule(error: unknown, {block, file, project}: Subject): 
   };
 }
 
-function doesNotCompile({text, location}: CompilerMessage, {block, file, project}: Subject): Diagnostic {
-  const base = {
+/** esbuild's messages pass from tsx's thread as text: `/project/block.ts:2:37: ERROR: Expected "]" but found ";"`. */
+function compilerMistake(error: unknown): Mistake | undefined {
+  const message = error instanceof Error ? error.message : '';
+  const [, path = '', line, column, text = ''] = /^(.+):(\d+):(\d+): ERROR: (.+)$/m.exec(message) ?? [];
+  return text === '' ? undefined : {text, path, line: Number(line), column: Number(column) + 1};
+}
+
+function doesNotCompile({text, path, line, column}: Mistake, {block, project}: Subject): Diagnostic {
+  return {
     severity: 'error',
     code: 'block-syntax',
     message: `the file of block "${block}" is not TypeScript: ${lowerFirst(text)}`,
-  } as const;
-  if (!location) return {...base, at: {place: wholeFile(file)}};
-  const place = placeIn(resolve(project, location.file), project, location.line, location.column + 1);
-  return {...base, at: {place: {...place, endColumn: place.column + Math.max(1, location.length)}}};
+    at: {place: placeIn(resolve(project, path), project, line, column)},
+  };
 }
 
 function importNotFound(message: string, block: string, file: string): Diagnostic {

@@ -7,36 +7,35 @@ import {isTable} from '../../data/table.ts';
 import {loadOutput} from '../../outputs/load-output.ts';
 import {storeOutput} from '../../outputs/store-output.ts';
 import {readManifest} from '../../outputs/stored-output.ts';
-import type {AttemptOutcome, AttemptTask, BlockHappening} from '../../run/host.ts';
+import type {AttemptOutcome} from '../../run/host.ts';
 import {blockContext} from './block-context.ts';
 import {describeInputs} from './describe-inputs.ts';
 import {loadBlockModule, type LoadedModule} from './load-block-module.ts';
 import {failedTests} from './failed-tests.ts';
+import type {RunningAttempt} from './running-attempt.ts';
 import type {ThreadData} from './thread-data.ts';
 import {thrownByBlock} from './thrown-by-block.ts';
 
 export type AttemptParts = {
-  readonly task: AttemptTask;
+  readonly attempt: RunningAttempt;
   readonly thread: ThreadData;
-  readonly signal: AbortSignal;
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly loaded: (options: BlockOptions) => void;
-  readonly happened: (happening: BlockHappening) => void;
 };
 
 /** One attempt at a block, from the import of its module to the tests of its stored output. */
 export async function makeAttempt(parts: AttemptParts): Promise<AttemptOutcome> {
-  const {task, thread, signal} = parts;
+  const {attempt, thread, env} = parts;
+  const {task, signal} = attempt;
   const file = relative(task.project, task.modulePath).split(sep).join('/');
   const tempDir = join(thread.tempFolder, `${task.block.name.replaceAll('/', '-')}-${task.attempt}`);
   let options: BlockOptions = {};
   try {
     const module = await loadBlockModule(task, file);
     options = module.block.options;
-    parts.loaded(options);
+    attempt.loaded(options);
     await mkdir(tempDir, {recursive: true});
-    const context = blockContext({...parts, options, tempDir});
-    return {options, ...(await completed(module, context, parts))};
+    const context = blockContext({attempt, thread, env, options, tempDir});
+    return {options, ...(await completed(module, context, attempt))};
   } catch (error) {
     if (signal.aborted) return {options, status: 'cancelled'};
     const summaries = await Promise.all(task.inputs.map(({folder}) => readManifest(folder)));
@@ -52,8 +51,9 @@ export async function makeAttempt(parts: AttemptParts): Promise<AttemptOutcome> 
 async function completed(
   {block, tests}: LoadedModule,
   context: BlockContext,
-  {task, signal, happened}: AttemptParts,
+  attempt: RunningAttempt,
 ): Promise<AttemptOutcome> {
+  const {task, signal} = attempt;
   const inputs = await Promise.all(task.inputs.map(({folder}) => loadOutput(folder)));
   // The inputs are of the types that the author wrote; only a run can tell whether they are.
   const run = block.run as (...inputsAndContext: unknown[]) => unknown;
@@ -63,7 +63,7 @@ async function completed(
   const output = await storeOutput(task.outputFolder, returned, signal);
   signal.throwIfAborted();
   for (const input of inputs) if (isTable(input)) await input[Symbol.asyncDispose]();
-  const failed = await runTests(tests, context, task, happened);
+  const failed = await runTests(tests, context, attempt);
   if (failed) return failed;
   return {status: 'completed', output, ...answer};
 }
@@ -72,8 +72,7 @@ async function completed(
 async function runTests(
   tests: readonly BlockTest[],
   context: BlockContext,
-  task: AttemptTask,
-  happened: AttemptParts['happened'],
+  {task, throttle}: RunningAttempt,
 ): Promise<AttemptOutcome | undefined> {
   const failures: {title: string; error: unknown}[] = [];
   for (const test of tests) {
@@ -85,7 +84,7 @@ async function runTests(
       outcome = 'failed';
       failures.push({title: test.title, error});
     }
-    happened({type: 'block-tested', block: task.block.name, title: test.title, outcome});
+    throttle.pass({type: 'block-tested', block: task.block.name, title: test.title, outcome});
   }
   if (failures.length === 0) return undefined;
   return {status: 'failed', diagnostic: failedTests(failures, tests.length, task), retryable: true};

@@ -1,13 +1,14 @@
+import {AsyncLocalStorage} from 'node:async_hooks';
 import type {MessagePort} from 'node:worker_threads';
+import {setRepoPath} from '../../config/repo-path.ts';
 import {unreachable} from '../../core/unreachable.ts';
 import {configureEngine} from '../../data/duckdb.ts';
-import {setRepoPath} from '../../config/repo-path.ts';
-import type {BlockHappening} from '../../run/host.ts';
-import type {FromThread, ToThread} from '../../run/thread-messages.ts';
-import {CapturedOutput} from './captured-output.ts';
+import type {ToThread} from '../../run/thread-messages.ts';
+import {captureOutput} from './captured-output.ts';
+import {guardThread} from './guard-thread.ts';
 import {makeAttempt} from './make-attempt.ts';
+import {RunningAttempt} from './running-attempt.ts';
 import type {ThreadData} from './thread-data.ts';
-import {Throttle} from './throttle.ts';
 
 type ThreadEffects = {
   readonly port: MessagePort;
@@ -16,40 +17,32 @@ type ThreadEffects = {
   readonly clock: () => number;
 };
 
-/** Makes attempts as the run asks for them, several at once where they wait. */
+/** Makes attempts as the run asks for them, several at once where they wait; the asynchronous context tells them apart. */
 export function serveAttempts(thread: ThreadData, {port, env, clock}: ThreadEffects): void {
-  const output = new CapturedOutput();
-  const running = new Map<number, AbortController>();
-  const send = (message: FromThread): void => port.postMessage(message);
+  const running = new Map<number, RunningAttempt>();
+  const context = new AsyncLocalStorage<RunningAttempt>();
+  const current = (): RunningAttempt | undefined => {
+    const attempt = context.getStore();
+    const [only, ...others] = running.values();
+    return attempt ?? (others.length === 0 ? only : undefined);
+  };
   setRepoPath(thread.project);
   configureEngine({tempDir: thread.tempFolder});
+  captureOutput(() => (current() ?? [...running.values()].at(-1))?.printer);
+  guardThread(current);
 
-  const attempt = async ({id, task}: Extract<ToThread, {type: 'attempt'}>): Promise<void> => {
-    const abort = new AbortController();
-    running.set(id, abort);
-    const throttle = new Throttle(clock, (happening: BlockHappening) => send({type: 'happened', id, happening}));
-    const {name} = task.block;
-    const outcome = await output.during(
-      (line) => throttle.pass({type: 'block-log', block: name, ...line}),
-      () =>
-        makeAttempt({
-          task,
-          thread,
-          env,
-          signal: abort.signal,
-          loaded: (options) => send({type: 'loaded', id, options}),
-          happened: (happening) => throttle.pass(happening),
-        }),
-    );
-    throttle.flush();
-    running.delete(id);
-    send({type: 'settled', id, outcome});
+  const begin = async (message: Extract<ToThread, {type: 'attempt'}>): Promise<void> => {
+    const attempt = new RunningAttempt(message, clock, (answer) => port.postMessage(answer));
+    running.set(message.id, attempt);
+    const outcome = await context.run(attempt, () => makeAttempt({attempt, thread, env}));
+    attempt.settle(outcome);
+    running.delete(message.id);
   };
 
   port.on('message', (message: ToThread) => {
     switch (message.type) {
       case 'attempt':
-        return void attempt(message);
+        return void begin(message);
       case 'abort':
         return running.get(message.id)?.abort();
       default:

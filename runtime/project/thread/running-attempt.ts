@@ -1,0 +1,53 @@
+import type {AttemptOutcome, AttemptTask} from '../../run/host.ts';
+import type {FromThread} from '../../run/thread-messages.ts';
+import {LinePrinter} from './captured-output.ts';
+import {Throttle} from './throttle.ts';
+
+/** An attempt under way in this thread: what it tells the run, and that it ends once, however it ends. */
+export class RunningAttempt {
+  readonly task: AttemptTask;
+  readonly printer: LinePrinter;
+  readonly throttle: Throttle;
+  readonly #abort = new AbortController();
+  readonly #id: number;
+  readonly #send: (message: FromThread) => void;
+  #hasSettled = false;
+
+  constructor({id, task}: {id: number; task: AttemptTask}, clock: () => number, send: (message: FromThread) => void) {
+    this.task = task;
+    this.#id = id;
+    this.#send = send;
+    this.throttle = new Throttle(clock, (happening) => this.#tell({type: 'happened', id, happening}));
+    const {name} = task.block;
+    this.printer = new LinePrinter((line) => this.throttle.pass({type: 'block-log', block: name, ...line}));
+  }
+
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  get hasSettled(): boolean {
+    return this.#hasSettled;
+  }
+
+  loaded(options: Extract<FromThread, {type: 'loaded'}>['options']): void {
+    this.#tell({type: 'loaded', id: this.#id, options});
+  }
+
+  abort(): void {
+    this.#abort.abort();
+  }
+
+  /** The first outcome counts; what the block's code still does after it is told to stop and heard no more. */
+  settle(outcome: AttemptOutcome): void {
+    this.printer.flush();
+    this.throttle.flush();
+    this.#tell({type: 'settled', id: this.#id, outcome});
+    this.#hasSettled = true;
+    this.abort();
+  }
+
+  #tell(message: FromThread): void {
+    if (!this.#hasSettled) this.#send(message);
+  }
+}
