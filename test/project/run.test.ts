@@ -82,8 +82,6 @@ export default dataLoader(() => [{id: 'A-1', total: 5}]);
 run   clean   transformer     it did not complete
 run   save    data exporter   it did not complete
 run   count   custom block    load above it runs again
-
-4 of 4 blocks would run; nothing was run
 `);
   });
 
