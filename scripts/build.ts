@@ -3,6 +3,7 @@ import {execFileSync} from 'node:child_process';
 import {readFileSync, rmSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
+import {buildDanfo} from './build-danfo.ts';
 
 const root = new URL('../', import.meta.url);
 const path = (relative: string): string => fileURLToPath(new URL(relative, root));
@@ -38,3 +39,5 @@ await build({
 execFileSync(process.execPath, [path('node_modules/typescript/bin/tsc'), '-p', path('tsconfig.build.json')], {
   stdio: 'inherit',
 });
+
+await buildDanfo(shared, path('dist'));
