@@ -51,7 +51,7 @@ export function appendList(text: string, root: MapExtent, key: string, item: New
   }
   const keyIndent = ' '.repeat(last ? columnOf(text, root.start) : 0);
   const lines = [`${key}:`, ...itemLines(item, listIndent(text, root), 2)].map((line) => keyIndent + line);
-  return [insertLines(text, endOfDocument(text, root.end), lines)];
+  return [insertLines(text, endOfDocument(text), lines)];
 }
 
 function appendInBrackets(text: string, list: ListExtent, {inBrackets}: NewItem): readonly TextEdit[] {
@@ -125,11 +125,7 @@ function afterOwnComments(text: string, end: number, keyColumn: number): number 
 }
 
 /** Before the mark that ends the document, or at the end of the text. */
-function endOfDocument(text: string, after: number): number {
-  const mark = /^\.\.\.(?=\s|$)/gm;
-  mark.lastIndex = after;
-  return mark.exec(text)?.index ?? text.length;
-}
+const endOfDocument = (text: string): number => /^\.\.\.(?=\s|$)/m.exec(text)?.index ?? text.length;
 
 /** Whether nothing is lost when the value is written anew: a comment between brackets would be. */
 function isEmpty(text: string, value: YamlExtent): boolean {

@@ -13,13 +13,19 @@ type Step = {readonly path: string; readonly undo: () => Promise<void>};
  * Writes the planned changes below `folder`, each file whole or not at all, and gives the paths.
  * A file that is to be created is never one that is there, and an edit is never of another text than was read.
  * Where one fails, those before are taken back; what could not be is told.
+ *
+ * @param disk What not every file system can do.
  */
-export async function writeChanges(folder: string, changes: readonly FileChange[]): Promise<Result<readonly string[]>> {
+export async function writeChanges(
+  folder: string,
+  changes: readonly FileChange[],
+  disk: Disk = {link},
+): Promise<Result<readonly string[]>> {
   const done: Step[] = [];
   for (const change of changes) {
     try {
       const failure =
-        change.action === 'create' ? await create(folder, change, done) : await edit(folder, change, done);
+        change.action === 'create' ? await create(folder, change, done, disk) : await edit(folder, change, done);
       if (failure) return failed([{...failure, notes: await takeBack(done)}]);
     } catch (error) {
       return failed([{...notWritable(change.path, error), notes: await takeBack(done)}]);
@@ -28,10 +34,16 @@ export async function writeChanges(folder: string, changes: readonly FileChange[
   return success(changes.map(({path}) => path));
 }
 
+type Disk = {readonly link: (from: string, to: string) => Promise<void>};
 type Create = Extract<FileChange, {action: 'create'}>;
 type Edit = Extract<FileChange, {action: 'edit'}>;
 
-async function create(folder: string, {path, content}: Create, done: Step[]): Promise<Diagnostic | undefined> {
+async function create(
+  folder: string,
+  {path, content}: Create,
+  done: Step[],
+  disk: Disk,
+): Promise<Diagnostic | undefined> {
   const target = join(folder, path);
   const firstFolder = await mkdir(dirname(target), {recursive: true});
   if (firstFolder !== undefined) {
@@ -40,7 +52,7 @@ async function create(folder: string, {path, content}: Create, done: Step[]): Pr
   const temporary = `${target}.${process.pid}.new`;
   try {
     await writeFile(temporary, content, {flush: true});
-    await link(temporary, target);
+    await disk.link(temporary, target);
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return isInTheWay(path);
     // Not every file system has links; there the file is still never written over.

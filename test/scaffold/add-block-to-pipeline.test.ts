@@ -110,10 +110,10 @@ describe('a block is added to', () => {
   test('blocks with blank lines between them, after the comments of the last one', () => {
     const text =
       'blocks:\n  - uuid: a\n    type: custom # first\n\n  - uuid: b\n    type: custom\n    # b is slow\n' +
-      '  # - uuid: c\n\n# what the run may change\nvariables: {}\n';
+      '\n  # - uuid: c\n\n# what the run may change\nvariables: {}\n';
     expect(added(text)).toBe(
       'blocks:\n  - uuid: a\n    type: custom # first\n\n  - uuid: b\n    type: custom\n    # b is slow\n' +
-        '  # - uuid: c\n\n  - uuid: clean\n    type: transformer\n\n# what the run may change\nvariables: {}\n',
+        '\n  # - uuid: c\n\n  - uuid: clean\n    type: transformer\n\n# what the run may change\nvariables: {}\n',
     );
   });
 
@@ -146,6 +146,12 @@ describe('a block is added to', () => {
   test('a list in brackets on one line', () => {
     expect(added('blocks: [{uuid: load, type: data_loader}] # short\n', cleanAfter('load'))).toBe(
       'blocks: [{uuid: load, type: data_loader}, {uuid: clean, type: transformer, upstream_blocks: [load]}] # short\n',
+    );
+  });
+
+  test('a list in brackets on the last line, which does not end', () => {
+    expect(added('blocks: [{uuid: a, type: custom}]')).toBe(
+      'blocks: [{uuid: a, type: custom}, {uuid: clean, type: transformer}]',
     );
   });
 
@@ -314,6 +320,8 @@ describe('refused', () => {
     ['an anchor whose list is used again', 'blocks: &all\n  - uuid: load\nagain: *all\n'],
     ['a text', 'blocks: none\n'],
     ['a map', 'blocks:\n  load: data_loader\n'],
+    ['an empty list with an anchor', 'blocks: &none []\n'],
+    ['no value, with an anchor', 'blocks: &none ~\n'],
     ['an empty list that holds a comment', 'blocks: [ # none\n  ]\n'],
     ['a file that is a list', '- uuid: load\n'],
   ])('is %s in the place of the list, with the line to add by hand', (_, source) => {

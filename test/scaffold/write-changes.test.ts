@@ -41,6 +41,25 @@ test('a file that is there is not written over, and what was written before it i
   expect(await readdir(scratch.path)).not.toContain('deep');
 });
 
+test('on a disk without links a file is created all the same, and never written over', async () => {
+  await using scratch = await scratchFolder({'b.ts': 'mine'});
+  const refused = Object.assign(new Error('operation not permitted, link'), {code: 'EPERM'});
+  const disk = {link: () => Promise.reject(refused)};
+  const create = (path: string) => writeChanges(scratch.path, [{action: 'create', path, content: 'new'}], disk);
+  expect(await create('a.ts')).toEqual({ok: true, value: ['a.ts']});
+  expect(await create('b.ts')).toMatchObject({ok: false, failure: [{code: 'file-exists'}]});
+  expect(await scratch.contents()).toEqual({'a.ts': 'new', 'b.ts': 'mine'});
+});
+
+test('a disk that fails is told in its own words', async () => {
+  await using scratch = await scratchFolder();
+  const disk = {link: () => Promise.reject(new Error('the disk is on fire'))};
+  expect(await writeChanges(scratch.path, [{action: 'create', path: 'a.ts', content: 'a'}], disk)).toMatchObject({
+    failure: [{code: 'not-writable', message: 'a.ts cannot be written: the disk is on fire'}],
+  });
+  expect(await scratch.contents()).toEqual({});
+});
+
 test('a link that leads nowhere is a file that is there', async () => {
   await using scratch = await scratchFolder();
   await symlink('nowhere', join(scratch.path, 'a.ts'));
