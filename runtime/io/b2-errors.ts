@@ -33,7 +33,7 @@ function diagnose(request: FailedRequest, failure: S3Failure, words: FailureWord
   if ((failure.status === 403 || failure.status === 401) && failure.code !== 'RequestTimeTooSkewed') {
     return request.findings.objectIsThere === false ? noObject(request, words) : notAllowed(request, failure, words);
   }
-  return unexpectedAnswer(failure, words);
+  return unexpectedAnswer(request, failure, words);
 }
 
 function keyRejected({action, settings}: FailedRequest, words: FailureWords): Diagnostic {
@@ -71,7 +71,7 @@ function secretRejected({settings}: FailedRequest, words: FailureWords): Diagnos
 }
 
 function capExceeded({words: said}: S3Failure, words: FailureWords): Diagnostic {
-  return failure('b2-cap-exceeded', `a cap of the account at ${words.server} is used up: ${said.replace(/\.$/, '')}`, {
+  return failure('b2-cap-exceeded', `a cap of the account at ${words.server} is used up: ${firstSentence(said)}`, {
     notes: [words.answered, words.happened, 'daily caps begin anew at 00:00 GMT; trying again before does not help'],
     help: 'raise the cap under "Caps & Alerts" of the account',
   });
@@ -128,7 +128,7 @@ function notAllowed(
         said === '' ? words.answered : `${words.answered}: ${said}`,
         words.happened,
         note,
-        `${action.verb} needs the capability ${action.needs}, for this bucket and this key`,
+        `${action.verb.replace(' to', '')} needs the capability ${action.needs}, for this bucket and this key`,
         unsure ? 'a key that may not list gets the same answer for an object that is not there' : undefined,
       ],
       help: words.isBackblaze
@@ -138,13 +138,12 @@ function notAllowed(
   );
 }
 
-function unexpectedAnswer(answer: S3Failure, words: FailureWords): Diagnostic {
+function unexpectedAnswer({settings}: FailedRequest, answer: S3Failure, words: FailureWords): Diagnostic {
   const status = answer.state === 'answered' && !answer.code.startsWith('HTTP ') ? `${answer.status} ` : '';
-  return failure(
-    'b2-unexpected-answer',
-    `${words.server} answered ${status}${answer.code}${answer.words && `: ${answer.words}`}`,
-    {
-      notes: [words.answered, words.happened],
-    },
-  );
+  const said = answer.words === '' ? '' : `: ${answer.words.replace(/\.$/, '')}`;
+  return failure('b2-unexpected-answer', `${words.server} answered ${status}${answer.code}${said}`, {
+    notes: [`the endpoint is ${settings.endpoint.value}`, words.happened],
+  });
 }
+
+const firstSentence = (words: string): string => words.replace(/\.(?:\s.*)?$/s, '');

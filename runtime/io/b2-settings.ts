@@ -16,13 +16,16 @@ export type B2Settings = {
   readonly keyId: ResolvedSetting;
   readonly secret: ResolvedSetting;
   readonly sessionToken: string | undefined;
-  /** Where a config key stands, for messages. */
-  readonly locate: (key: string) => SettingOrigin | undefined;
+  /** Where the source of a setting stands, for messages; undefined where it is no config key. */
+  readonly locate: (source: string) => SettingOrigin | undefined;
 };
 
 const keyIdKeys = ['B2_APPLICATION_KEY_ID', 'AWS_ACCESS_KEY_ID'] as const;
 const secretKeys = ['B2_APPLICATION_KEY', 'AWS_SECRET_ACCESS_KEY'] as const;
 const endpointKeys = ['B2_ENDPOINT_URL', 'AWS_ENDPOINT'] as const;
+
+/** Sources of settings that are not keys of the config. */
+const noConfigKeys = new Set(['override', 'endpoint', 'default']);
 
 /** Servers other than B2 sign for this region unless they are told another. */
 const defaultRegion = 'us-east-1';
@@ -51,7 +54,7 @@ export function readB2Settings(config: ConfigSource, overrides: B2Overrides): B2
     keyId,
     secret,
     sessionToken: overrides.sessionToken,
-    locate: (key) => config.locate?.(key),
+    locate: (source) => (noConfigKeys.has(source) ? undefined : config.locate?.(source)),
   };
 }
 

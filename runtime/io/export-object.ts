@@ -45,7 +45,8 @@ export async function exportObject(
   const known = await writeDataFile(data, path, {key, ...(format && {format}), ...(signal && {signal})});
   const whole = there ? await appended(session, files, bucket, key, {path, ...known}) : {path, rows: known.rows};
   const details = {contentType: contentType ?? known.contentType, rows: whole.rows};
-  return sendObject(session, bucket, key, details, (upload) => uploadFile(upload, whole.path));
+  // Awaited here, because the files are removed on the way out.
+  return await sendObject(session, bucket, key, details, (upload) => uploadFile(upload, whole.path));
 }
 
 type NewData = {readonly path: string; readonly format?: Format; readonly rows?: number};

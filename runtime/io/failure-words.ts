@@ -3,7 +3,7 @@ import {accountWords, type AccountWords} from './account-words.ts';
 import {uriOf, type B2Action} from './b2-action.ts';
 import type {B2Settings} from './b2-settings.ts';
 import type {Findings} from './look-around.ts';
-import type {S3Failure} from './s3-answer.ts';
+import {isBusy, type S3Failure} from './s3-answer.ts';
 import {hasLeftParts} from './upload-object.ts';
 
 /** Everything that the message of a failed request is made from. */
@@ -44,7 +44,10 @@ function consequence({verb}: B2Action, failure: S3Failure, error: unknown): stri
   if (hasLeftParts(error)) {
     return '; nothing was written, but parts that were sent lie in the bucket until its lifecycle rule removes them';
   }
-  const certain = failure.state === 'answered' || ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(failure.code);
+  const certain =
+    failure.state === 'answered'
+      ? failure.status < 500 || isBusy(failure)
+      : ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(failure.code);
   return certain ? '; nothing was written' : '; it was written whole or not at all';
 }
 

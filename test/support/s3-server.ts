@@ -9,8 +9,23 @@ export type S3Server = AsyncDisposable & {
 };
 
 /** A client that is not the one under test, to prepare buckets and to look at what was written. */
-export const plainClient = ({endpoint, accessKeyId, secretAccessKey}: S3Server): S3Client =>
-  new S3Client({endpoint, region: 'us-east-1', forcePathStyle: true, credentials: {accessKeyId, secretAccessKey}});
+export function plainClient(server: S3Server): S3Client {
+  const {endpoint, accessKeyId, secretAccessKey} = server;
+  const client =
+    clients.get(server) ??
+    new S3Client({
+      endpoint,
+      region: 'us-east-1',
+      forcePathStyle: true,
+      credentials: {accessKeyId, secretAccessKey},
+      requestChecksumCalculation: 'WHEN_REQUIRED',
+      responseChecksumValidation: 'WHEN_REQUIRED',
+    });
+  clients.set(server, client);
+  return client;
+}
+
+const clients = new WeakMap<S3Server, S3Client>();
 
 /** Makes a bucket with a name of its own. */
 export async function newBucket(server: S3Server): Promise<string> {

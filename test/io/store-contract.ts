@@ -1,0 +1,345 @@
+import {createHash, randomBytes} from 'node:crypto';
+import {createReadStream} from 'node:fs';
+import {mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {GetObjectCommand, PutObjectCommand} from '@aws-sdk/client-s3';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import type {Progress, Transfer} from '../../runtime/core/run-event.ts';
+import {Table} from '../../runtime/data/table.ts';
+import {BackblazeB2} from '../../runtime/io/backblaze-b2.ts';
+import type {B2Overrides} from '../../runtime/io/b2-overrides.ts';
+import {configOf} from '../support/config-of.ts';
+import {newBucket, plainClient, type S3Server} from '../support/s3-server.ts';
+import {toldBy} from '../support/told.ts';
+
+export const clientOf = (server: S3Server, overrides: B2Overrides = {}): BackblazeB2 =>
+  BackblazeB2.withConfig(
+    configOf({
+      B2_APPLICATION_KEY_ID: server.accessKeyId,
+      B2_APPLICATION_KEY: server.secretAccessKey,
+      B2_ENDPOINT_URL: server.endpoint,
+    }),
+    overrides,
+  );
+
+const orders = [
+  {id: 1, customer: 'Ada', total: 12.5},
+  {id: 2, customer: 'Zoë, “the 2nd”', total: 0},
+  {id: 3, customer: null, total: -1.25},
+];
+
+async function* inPieces(): AsyncGenerator<Uint8Array> {
+  yield Buffer.from('in ');
+  yield Buffer.from('pieces');
+}
+
+async function* orderByOrder(): AsyncGenerator {
+  yield* orders;
+}
+
+const mebibyte = 1024 * 1024;
+const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** What the client does on every server; `server` is asked for once it runs. */
+export function keepsTheContract(name: string, server: () => S3Server): void {
+  describe(`a store on ${name}`, () => {
+    let bucket: string;
+    let folder: string;
+    let b2: BackblazeB2;
+
+    beforeAll(async () => {
+      bucket = await newBucket(server());
+      folder = await mkdtemp(join(tmpdir(), 'magelet-io-'));
+      b2 = clientOf(server(), {spoolDir: join(folder, 'spool')});
+    });
+
+    afterAll(async () => {
+      await b2[Symbol.asyncDispose]();
+      await rm(folder, {recursive: true});
+    });
+
+    const put = (key: string, content: string | Uint8Array) =>
+      plainClient(server()).send(new PutObjectCommand({Bucket: bucket, Key: key, Body: content}));
+
+    const get = async (key: string) => {
+      const answer = await plainClient(server()).send(new GetObjectCommand({Bucket: bucket, Key: key}));
+      return Buffer.from((await answer.Body?.transformToByteArray()) ?? []);
+    };
+
+    test.each(['csv', 'tsv', 'json', 'ndjson', 'parquet', 'csv.gz'])(
+      'gives rows back as they were: %s',
+      async (ending) => {
+        const key = `formats/orders.${ending}`;
+        const written = await b2.export(orders, bucket, key);
+        expect(written).toEqual({
+          bucket,
+          key,
+          uri: `b2://${bucket}/${key}`,
+          bytes: (await get(key)).length,
+          rows: 3,
+          etag: expect.stringMatching(/^".+"$/) as string,
+        });
+        const table = await b2.load(bucket, key);
+        expect(table).toBeInstanceOf(Table);
+        expect(await table.rows()).toEqual(orders);
+        expect(await b2.load(bucket, key, {as: 'rows', limit: 2})).toEqual(orders.slice(0, 2));
+      },
+    );
+
+    test('exports a table, a query, an async iterable of rows and a danfo frame', async () => {
+      const table = await Table.from(orders);
+      const frame = await table.danfo();
+      for (const [kind, data] of Object.entries({table, pending: Table.from(orders), rows: orderByOrder(), frame})) {
+        await b2.export(data, bucket, `kinds/${kind}.ndjson`);
+        expect(await b2.load(bucket, `kinds/${kind}.ndjson`, {as: 'rows'})).toEqual(orders);
+      }
+      const loaded = await b2.load(bucket, 'kinds/table.ndjson', {as: 'danfo'});
+      expect(loaded.columns).toEqual(['id', 'customer', 'total']);
+    });
+
+    test('exports text, bytes and streams of them as they are, and a value as JSON', async () => {
+      await b2.export('Zoë', bucket, 'plain/text.txt');
+      await b2.export(Buffer.from([0, 255]), bucket, 'plain/bytes.bin');
+      await b2.export(inPieces(), bucket, 'plain/stream');
+      await b2.export({total: [1, null]}, bucket, 'plain/value.json');
+      await b2.export([1, 'a'], bucket, 'plain/values.ndjson');
+      expect(await b2.load(bucket, 'plain/text.txt', {as: 'text'})).toBe('Zoë');
+      expect([...(await b2.load(bucket, 'plain/bytes.bin', {as: 'bytes'}))]).toEqual([0, 255]);
+      expect(await b2.load(bucket, 'plain/stream', {as: 'text'})).toBe('in pieces');
+      expect(await b2.load(bucket, 'plain/value.json', {as: 'json'})).toEqual({total: [1, null]});
+      expect(await b2.load(bucket, 'plain/values.ndjson', {as: 'text'})).toBe('1\n"a"\n');
+    });
+
+    test.each([
+      'unicode/Ärger ☂ 日本.csv',
+      'signs/a+b&c=d?e#f%20g.csv',
+      "signs/it's (1)!*$,;:@~[x]{y}.csv",
+      'folders//twice.csv',
+      ' spaces .csv',
+    ])('takes the key %s literally', async (key) => {
+      await b2.export('id\n1\n', bucket, key);
+      expect((await get(key)).toString()).toBe('id\n1\n');
+      expect(await b2.exists(bucket, key)).toBe(true);
+      expect((await b2.list(bucket, key)).map((object) => object.key)).toEqual([key]);
+      const copied = await b2.copy(bucket, key, bucket, `copies/${key}`);
+      expect(copied.uri).toBe(`b2://${bucket}/copies/${key}`);
+      expect((await get(`copies/${key}`)).toString()).toBe('id\n1\n');
+      await b2.delete(bucket, key);
+      expect(await b2.exists(bucket, key)).toBe(false);
+    });
+
+    test('an empty object is there, and empty', async () => {
+      await b2.export('', bucket, 'empty');
+      expect(await b2.exists(bucket, 'empty')).toBe(true);
+      expect((await b2.head(bucket, 'empty')).bytes).toBe(0);
+      expect(await b2.load(bucket, 'empty', {as: 'text'})).toBe('');
+      await b2.download(bucket, 'empty', join(folder, 'empty'));
+      expect(await readFile(join(folder, 'empty'), 'utf8')).toBe('');
+      expect(await (await b2.readStream(bucket, 'empty')).toArray()).toEqual([]);
+      await b2.writeStream([] as never, bucket, 'empty-stream');
+      expect(await get('empty-stream')).toHaveLength(0);
+    });
+
+    test('exists asks for exactly this key', async () => {
+      await put('exact/orders.csv', 'id\n1\n');
+      expect(await b2.exists(bucket, 'exact/orders')).toBe(false);
+      expect(await b2.exists(bucket, 'exact/orders.csv')).toBe(true);
+    });
+
+    test('head tells length, type and ETag', async () => {
+      const {etag} = await b2.export(orders, bucket, 'head/orders.csv');
+      expect(await b2.head(bucket, 'head/orders.csv')).toEqual({
+        bucket,
+        key: 'head/orders.csv',
+        uri: `b2://${bucket}/head/orders.csv`,
+        bytes: (await get('head/orders.csv')).length,
+        etag,
+        lastModified: expect.any(Date) as Date,
+        contentType: 'text/csv; charset=utf-8',
+        metadata: {},
+      });
+    });
+
+    test('a pattern loads all that it matches into one table, in the order of the keys', async () => {
+      await put('daily/2026-11-02.csv', 'id\n2\n');
+      await put('daily/2026-11-01.csv', 'id\n1\n');
+      await put('daily/old/2026-10-01.csv', 'id\n0\n');
+      await put('daily/notes.txt', 'no table');
+      expect(await b2.load(bucket, 'daily/*.csv', {as: 'rows'})).toEqual([{id: 1}, {id: 2}]);
+      expect(await b2.load(bucket, 'daily/**.csv', {as: 'rows'})).toEqual([{id: 1}, {id: 2}, {id: 0}]);
+      expect(await b2.load(bucket, 'daily/2026-11-0?.csv', {as: 'text'})).toBe('id\n1\nid\n2\n');
+      expect((await b2.list(bucket, 'daily/{notes,none}.*')).map(({key}) => key)).toEqual(['daily/notes.txt']);
+      expect(await toldBy(b2.load(bucket, 'daily/*.parquet'))).toBe(`\
+error[b2-no-object]: no object matches b2://${bucket}/daily/*.parquet
+  = note: daily/ has 2026-11-01.csv, 2026-11-02.csv, notes.txt, old/2026-10-01.csv
+  = note: * stands for anything but /, ** for anything, ? for one character, {a,b} for a or b
+  = help: see what is there: await b2.list('${bucket}', 'daily/')`);
+    });
+
+    test('a list goes on past a thousand objects, and can be walked', async () => {
+      const keys = Array.from({length: 1003}, (_, index) => `many/${String(index).padStart(4, '0')}`);
+      for (let at = 0; at < keys.length; at += 50) {
+        await Promise.all(keys.slice(at, at + 50).map((key) => put(key, Buffer.alloc(0))));
+      }
+      expect((await b2.list(bucket, 'many/')).map(({key}) => key)).toEqual(keys);
+      for await (const {key, uri, bytes} of b2.list(bucket, 'many/')) {
+        expect({key, uri, bytes}).toEqual({key: 'many/0000', uri: `b2://${bucket}/many/0000`, bytes: 0});
+        break;
+      }
+      await b2.delete(bucket, keys);
+      expect(await b2.list(bucket, 'many/')).toEqual([]);
+    });
+
+    test('large objects go in parts and come in ranges, whole', async () => {
+      const content = randomBytes(20 * mebibyte + 7);
+      const path = join(folder, 'large');
+      await writeFile(path, content);
+      const transfers: Transfer[] = [];
+      const progress: Progress[] = [];
+      const followed = clientOf(server(), {
+        onTransfer: (transfer) => transfers.push(transfer),
+        onProgress: (step) => progress.push(step),
+      });
+      const written = await followed.upload(path, bucket, 'large/object');
+      const uri = `b2://${bucket}/large/object`;
+      expect({...written, etag: ''}).toEqual({bucket, key: 'large/object', uri, bytes: content.length, etag: ''});
+      expect(progress.at(-1)).toEqual({done: content.length, total: content.length, unit: 'bytes'});
+      expect(digest(await get('large/object'))).toBe(digest(content));
+      progress.length = 0;
+      await followed.download(bucket, 'large/object', join(folder, 'back'));
+      expect(digest(await readFile(join(folder, 'back')))).toBe(digest(content));
+      expect(progress.at(-1)).toEqual({done: content.length, total: content.length, unit: 'bytes'});
+      expect(transfers).toEqual([
+        {direction: 'wrote', uri, bytes: content.length},
+        {direction: 'read', uri, bytes: content.length},
+      ]);
+      expect(
+        digest(Buffer.concat((await (await b2.readStream(bucket, 'large/object')).toArray()) as Uint8Array[])),
+      ).toBe(digest(content));
+      await b2.writeStream(createReadStream(path), bucket, 'large/stream');
+      expect(digest(await get('large/stream'))).toBe(digest(content));
+      await followed[Symbol.asyncDispose]();
+    });
+
+    test('an object that is there is replaced, kept, refused or appended to', async () => {
+      const key = 'twice/orders.csv';
+      const first = await b2.export([{id: 1}], bucket, key);
+      expect(await b2.export([{id: 2}], bucket, key, {ifExists: 'skip'})).toEqual({
+        bucket,
+        key,
+        uri: first.uri,
+        bytes: first.bytes,
+        etag: first.etag,
+        skipped: true,
+      });
+      expect(await toldBy(b2.export([{id: 2}], bucket, key, {ifExists: 'fail'}))).toBe(`\
+error[b2-object-exists]: b2://${bucket}/${key} is there already
+  = note: the export has ifExists: 'fail'; nothing was written
+  = help: replace it: {ifExists: 'replace'}`);
+      expect(await b2.load(bucket, key, {as: 'rows'})).toEqual([{id: 1}]);
+      expect((await b2.export([{id: 2, late: true}], bucket, key, {ifExists: 'append'})).rows).toBe(2);
+      expect(await b2.load(bucket, key, {as: 'rows'})).toEqual([
+        {id: 1, late: null},
+        {id: 2, late: true},
+      ]);
+      await b2.export([{id: 3}], bucket, key);
+      expect(await b2.load(bucket, key, {as: 'rows'})).toEqual([{id: 3}]);
+      await b2.export('one\n', bucket, 'twice/log.txt', {ifExists: 'append'});
+      await b2.export('two\n', bucket, 'twice/log.txt', {ifExists: 'append'});
+      expect((await get('twice/log.txt')).toString()).toBe('one\ntwo\n');
+    });
+
+    test('a presigned URL reads and writes one object without keys', async () => {
+      const key = 'presigned/Ärger (1).txt';
+      const answer = await fetch(await b2.presign(bucket, key, {method: 'PUT'}), {method: 'PUT', body: 'hello'});
+      expect(answer.status).toBe(200);
+      expect(await (await fetch(await b2.presign(bucket, key, {expiresIn: 60}))).text()).toBe('hello');
+    });
+
+    test('a missing object is told with what is close', async () => {
+      await put('near/orders-2026.csv', 'id\n1\n');
+      const answered = server().endpoint;
+      const missing = 'near/order-2026.csv';
+      const words = (doing: string) => `\
+error[b2-no-object]: there is no object b2://${bucket}/${missing}
+  = note: it answered 404 NoSuchKey at ${answered}
+  = note: this happened while ${doing} b2://${bucket}/${missing}
+  = note: near/orders-2026.csv is close
+  = help: write near/orders-2026.csv`;
+      expect(await toldBy(b2.load(bucket, missing))).toBe(words('reading'));
+      expect(await toldBy(b2.head(bucket, missing))).toBe(words('reading'));
+      expect(await toldBy(b2.readStream(bucket, missing))).toBe(words('reading'));
+      expect(await toldBy(b2.copy(bucket, missing, bucket, 'near/copy.csv'))).toBe(words('reading'));
+      expect(await toldBy(b2.download(bucket, missing, join(folder, 'missing.csv')))).toBe(words('reading'));
+      expect(await readdir(folder)).not.toContain('missing.csv');
+      expect(await toldBy(b2.load(bucket, 'nowhere/x.csv'))).toBe(`\
+error[b2-no-object]: there is no object b2://${bucket}/nowhere/x.csv
+  = note: it answered 404 NoSuchKey at ${answered}
+  = note: this happened while reading b2://${bucket}/nowhere/x.csv
+  = note: no key begins with nowhere/
+  = help: see what is there: await b2.list('${bucket}', 'nowhere/')`);
+    });
+
+    test('a missing bucket is told by every operation, also by exists', async () => {
+      const missing = `${bucket}x`;
+      const codes = await Promise.all(
+        [
+          b2.exists(missing, 'a'),
+          b2.head(missing, 'a'),
+          b2.load(missing, 'a.csv'),
+          b2.list(missing),
+          b2.export('a', missing, 'a'),
+          b2.delete(missing, 'a'),
+          b2.readStream(missing, 'a'),
+        ].map(async (operation) => (await toldBy(operation)).split('\n')[0]),
+      );
+      const host = new URL(server().endpoint).host;
+      const first = `error[b2-no-bucket]: the S3 server at ${host} has no bucket "${missing}" for the key of profile "default"`;
+      expect(codes).toEqual(Array.from({length: 7}, () => first));
+    });
+
+    test('empty names are told before a request is made', async () => {
+      expect(await toldBy(b2.load('', 'a.csv'))).toBe(`\
+error[b2-empty-name]: the name of the bucket is empty
+  = note: this happened before reading b2://<bucket>/a.csv; no request was made
+  = help: write the bucket: b2.load('your-bucket', 'folder/name.csv')`);
+      expect((await toldBy(b2.delete(bucket, ''))).split('\n')[0]).toBe(
+        'error[b2-empty-name]: the name of the key is empty',
+      );
+    });
+
+    test('what cannot be exported is told before anything is written', async () => {
+      expect(await toldBy(b2.export(undefined, bucket, 'bad/a.json'))).toContain(
+        'bad/a.json cannot be written from nothing',
+      );
+      expect(await toldBy(b2.export(7, bucket, 'bad/a.csv'))).toContain(
+        'bad/a.csv cannot be written from a value that is not rows, as csv',
+      );
+      expect((await toldBy(b2.export(orders, bucket, 'bad/a.xyz'))).split('\n')[0]).toBe(
+        'error[unknown-format]: the name of bad/a.xyz does not tell its format',
+      );
+      expect((await toldBy(b2.load(bucket, 'bad/a.xyz'))).split('\n')[0]).toBe(
+        'error[unknown-format]: the name of bad/a.xyz does not tell its format',
+      );
+      expect(await b2.list(bucket, 'bad/')).toEqual([]);
+    });
+
+    test('a mistake in a file is told with the name of the object', async () => {
+      await put('bad/ragged.csv', 'id,name\n1,Ada\n2,Zoe,extra\n');
+      const message = await toldBy(b2.load(bucket, 'bad/ragged.csv', {as: 'rows'}));
+      expect(message).toContain(`b2://${bucket}/bad/ragged.csv`);
+      expect(message).not.toContain(folder);
+    });
+
+    test('nothing is left of what was spooled but the files of tables', async () => {
+      const spool = join(folder, 'other-spool');
+      const other = clientOf(server(), {spoolDir: spool});
+      await other.export(orders, bucket, 'spool/orders.csv');
+      await other.load(bucket, 'spool/orders.csv', {as: 'rows'});
+      expect(await readdir(spool)).toEqual([]);
+      await other.load(bucket, 'spool/orders.csv');
+      expect(await readdir(spool)).toHaveLength(1);
+    });
+  });
+}
