@@ -24,7 +24,7 @@ export function drawFrame({place, label}: Pointer, look: FrameLook): readonly st
   if (place.line === 0 || place.text === undefined) return [label ? `${arrowLine}: ${label}` : arrowLine];
   const bar = paintGutter(`${' '.repeat(gutter + 1)}|`);
   const numbered = paintGutter(`${String(place.line).padStart(gutter)} |`);
-  const room = look.width - gutter - '  | '.length + 1;
+  const room = look.width - gutter - ' | '.length;
   const {before, marked, after} = cutAround(partsOf(place.text, place.column, place.endColumn), room);
   const marks = '^'.repeat(Math.max(1, textWidth(marked)));
   const marksAt = textWidth(before);

@@ -86,7 +86,7 @@ function startedInWords(view: RunView, {block, attempt, attempts}: Extract<RunEv
 function settledInWords(block: BlockView): string {
   if (block.status === 'upstream_failed') return `because ${listInWords(block.because ?? [])} failed`;
   if (block.status === 'condition_failed') return 'by its condition';
-  const time = block.took > 0 ? durationInWords(block.took) : '';
-  const attempts = block.attempt > 1 ? `   attempt ${block.attempt} of ${block.attempts}` : '';
-  return `${time.padStart('59.9 s'.length + 2)}   ${outputInWords(block)}${attempts}`;
+  const time = (block.took > 0 ? durationInWords(block.took) : '').padStart('1 h 02 m'.length);
+  const attempts = block.attempt > 1 ? `attempt ${block.attempt} of ${block.attempts}` : '';
+  return [time, outputInWords(block), attempts].filter((words) => words !== '').join('   ');
 }

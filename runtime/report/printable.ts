@@ -17,7 +17,7 @@ export function printableLines(text: string): readonly string[] {
   return text
     .replace(/\n$/, '')
     .split(/\r?\n/)
-    .map((line) => printable(line.replace(/\r$/, '').replace(/^.*\r/, '')));
+    .map((line) => printable(line.replace(/\r$/, '').replace(/^[^]*\r/, '')));
 }
 
 const harmless = /^[\u0020-\u007e]*$/;

@@ -16,7 +16,7 @@ export type ListedPipeline = {
   readonly isValid?: boolean;
 };
 
-/** The pipelines that `magelet list` lists, a line each, no wider than the screen. Whole lines. */
+/** The pipelines that `magelet list` lists, a line each, what they are about cut to the screen. Whole lines. */
 export function renderList(pipelines: readonly ListedPipeline[], {width, colour}: Look): string {
   if (pipelines.length === 0) return 'no pipelines yet: magelet new pipeline <name>\n';
   const palette = paletteFor(colour);
@@ -26,7 +26,7 @@ export function renderList(pipelines: readonly ListedPipeline[], {width, colour}
     {text: pipeline.name, paint: palette.bold},
     {text: counts[index] ?? '', flush: 'right'},
     {
-      text: fitText(about(pipeline), Math.max(0, width - beside)),
+      text: about(pipeline, Math.max(0, width - beside)),
       paint: pipeline.isValid === false ? palette.red : palette.dim,
     },
   ]);
@@ -35,9 +35,11 @@ export function renderList(pipelines: readonly ListedPipeline[], {width, colour}
     .join('');
 }
 
-function about({name, description, tags, isValid = true}: ListedPipeline): string {
+function about({name, description, tags, isValid = true}: ListedPipeline, width: number): string {
+  // A command is there to be copied: it is never cut.
   if (!isValid) return `cannot run: magelet validate ${name}`;
   // A description in YAML may go over many lines.
   const [firstLine = ''] = (description ?? '').trim().split('\n');
-  return [printable(firstLine), ...tags.map((tag) => `#${printable(tag)}`)].filter((word) => word !== '').join('  ');
+  const words = [printable(firstLine), ...tags.map((tag) => `#${printable(tag)}`)].filter((word) => word !== '');
+  return fitText(words.join('  '), width);
 }
