@@ -1,36 +1,69 @@
 import {expect, test} from 'vitest';
 import {renderList} from '../../runtime/report/render-list.ts';
 import {renderPlan} from '../../runtime/report/render-plan.ts';
-import {renderRuns} from '../../runtime/report/render-runs.ts';
+import {renderRuns, type ListedRun} from '../../runtime/report/render-runs.ts';
 
 const look = {width: 60, colour: false};
 
 const timeText = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ');
 
+const runs: readonly ListedRun[] = [
+  {
+    run: '2026-11-23T14-05-09-k3fd',
+    pipeline: 'flights',
+    status: 'failed',
+    startedAt: Date.UTC(2026, 10, 23, 14, 5),
+    endedAt: Date.UTC(2026, 10, 23, 14, 7, 5),
+    blocks: {completed: 3, reused: 1, failed: 1, upstream_failed: 1},
+  },
+  {
+    run: '2026-11-23T14-09-41-a0zz',
+    pipeline: 'daily_sales',
+    status: 'running',
+    startedAt: Date.UTC(2026, 10, 23, 14, 9),
+    endedAt: undefined,
+    blocks: {running: 1, initial: 2},
+  },
+  {
+    run: '2026-11-23T14-11-00-b1c2',
+    pipeline: 'daily_sales',
+    status: 'completed',
+    startedAt: Date.UTC(2026, 10, 23, 14, 11),
+    endedAt: Date.UTC(2026, 10, 23, 14, 11, 1),
+    blocks: {completed: 3},
+  },
+];
+
+const listed = (width: number): string => `\n${renderRuns(runs, {width, colour: false, timeText})}`;
+
 test('runs', () => {
-  const runs = [
-    {
-      run: '2026-11-23T14-05-09-k3fd',
-      pipeline: 'flights',
-      status: 'failed',
-      startedAt: Date.UTC(2026, 10, 23, 14, 5),
-      endedAt: Date.UTC(2026, 10, 23, 14, 7, 5),
-      blocks: {completed: 4, failed: 1, upstream_failed: 1},
-    },
-    {
-      run: '2026-11-23T14-09-41-a0zz',
-      pipeline: 'daily_sales',
-      status: 'running',
-      startedAt: Date.UTC(2026, 10, 23, 14, 9),
-      endedAt: undefined,
-      blocks: {running: 1, initial: 2},
-    },
-  ] as const;
-  expect(`\n${renderRuns(runs, {...look, timeText})}`).toBe(`
-run                        pipeline      status      started                took   blocks
-2026-11-23T14-05-09-k3fd   flights       ✗ failed    2026-11-23 14:05   2 m 05 s   4 completed, 1 failed, 1 not run
-2026-11-23T14-09-41-a0zz   daily_sales   • running   2026-11-23 14:09              1 running, 2 waiting
+  expect(listed(140)).toBe(`
+run                        pipeline      status            took   started            blocks
+2026-11-23T14-05-09-k3fd   flights       ✗ failed      2 m 05 s   2026-11-23 14:05   3 completed, 1 reused, 1 failed, 1 not run
+2026-11-23T14-09-41-a0zz   daily_sales   • running                2026-11-23 14:09   1 running, 2 waiting
+2026-11-23T14-11-00-b1c2   daily_sales   ✓ completed      1.0 s   2026-11-23 14:11   3 completed
 `);
+});
+
+test('runs on narrower screens', () => {
+  expect(listed(100)).toBe(`
+run                        pipeline      status            took   started            blocks
+2026-11-23T14-05-09-k3fd   flights       ✗ failed      2 m 05 s   2026-11-23 14:05   4 of 6 blocks
+2026-11-23T14-09-41-a0zz   daily_sales   • running                2026-11-23 14:09   0 of 3 blocks
+2026-11-23T14-11-00-b1c2   daily_sales   ✓ completed      1.0 s   2026-11-23 14:11   3 blocks
+`);
+  expect(listed(80)).toBe(`
+run                        pipeline      status            took   blocks
+2026-11-23T14-05-09-k3fd   flights       ✗ failed      2 m 05 s   4 of 6 blocks
+2026-11-23T14-09-41-a0zz   daily_sales   • running                0 of 3 blocks
+2026-11-23T14-11-00-b1c2   daily_sales   ✓ completed      1.0 s   3 blocks
+`);
+  expect(listed(20)).toBe(listed(80));
+});
+
+test('colour says how a run ended', () => {
+  const [header = '', first = ''] = renderRuns(runs, {width: 80, colour: true, timeText}).split('\n');
+  expect([header.startsWith('\u001b[2mrun'), first.includes('\u001b[31m✗ failed   \u001b[39m')]).toEqual([true, true]);
 });
 
 test('no runs say how there would be one', () => {
