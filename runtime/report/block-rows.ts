@@ -14,7 +14,7 @@ export function blockRows(
 ): readonly string[] {
   const columns = rowColumns(blocks, width);
   if (blocks.length <= height) return blocks.map((block) => blockRow(block, columns, moment));
-  const shown = new Set(mostTelling(blocks, Math.max(1, height - 1)));
+  const shown = new Set(mostTelling(blocks, Math.max(0, height - 1)));
   const others = blocks.filter((block) => !shown.has(block));
   return [
     ...[...blocks].filter((block) => shown.has(block)).map((block) => blockRow(block, columns, moment)),
