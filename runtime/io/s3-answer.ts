@@ -41,10 +41,13 @@ export function readFailure(error: unknown): S3Failure | undefined {
     state: 'answered',
     status,
     code: named ?? `HTTP ${status}`,
-    words: message === 'UnknownError' || message === named ? '' : message,
+    words: message === 'UnknownError' || message === named || isSdksOwn(message) ? '' : message,
     retryAfter: secondsToWait($response?.headers),
   };
 }
+
+/** The SDK's complaint about an answer that is not XML, such as that of a proxy. */
+const isSdksOwn = (message: string): boolean => message.includes('Deserialization error');
 
 /**
  * Whether the same request may succeed when it is sent again: 408, 429, 500 and above, slow down, a broken connection,

@@ -55,7 +55,8 @@ export class Spool implements AsyncDisposable {
     }
     if (this.#own === undefined) {
       this.#own = mkdtempSync(join(tmpdir(), 'magelet-'));
-      if (abandoned.size === 0) process.once('exit', removeAbandoned);
+      if (!watchesExit) process.once('exit', removeAbandoned);
+      watchesExit = true;
       abandoned.add(this.#own);
     }
     return this.#own;
@@ -68,6 +69,7 @@ export type SpooledFiles = AsyncDisposable & {readonly pathFor: (key: string) =>
 let spooled = 0;
 
 const abandoned = new Set<string>();
+let watchesExit = false;
 
 function removeAbandoned(): void {
   for (const folder of abandoned) rmSync(folder, {recursive: true, force: true});

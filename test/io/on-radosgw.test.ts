@@ -1,14 +1,35 @@
-import {afterAll, beforeAll, describe} from 'vitest';
-import {startRadosgw, whyNoRadosgw} from '../support/radosgw.ts';
-import type {S3Server} from '../support/s3-server.ts';
-import {keepsTheContract} from './store-contract.ts';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import type {BackblazeB2} from '../../runtime/io/backblaze-b2.ts';
+import {addUser, startRadosgw, whyNoRadosgw} from '../support/radosgw.ts';
+import {newBucket, openUploads} from '../support/s3-server.ts';
+import {toldBy} from '../support/told.ts';
+import {clientOf, keepsTheContract} from './store-contract.ts';
 
 const whyNot = whyNoRadosgw();
+
+/** What every operation says first of all, one after the other. */
+async function firstLines(b2: BackblazeB2, bucket: string): Promise<Record<string, string | undefined>> {
+  const operations: Record<string, () => PromiseLike<unknown>> = {
+    exists: () => b2.exists(bucket, 'a.csv'),
+    head: () => b2.head(bucket, 'a.csv'),
+    load: () => b2.load(bucket, 'a.csv'),
+    'load by pattern': () => b2.load(bucket, '*.csv'),
+    list: () => b2.list(bucket),
+    export: () => b2.export('id\n1\n', bucket, 'a.csv'),
+    'export of 9 MiB': () => b2.export(Buffer.alloc(9 * 1024 * 1024), bucket, 'a.bin'),
+    delete: () => b2.delete(bucket, 'a.csv'),
+    copy: () => b2.copy(bucket, 'a.csv', bucket, 'b.csv'),
+    readStream: () => b2.readStream(bucket, 'a.csv'),
+  };
+  const told: Record<string, string | undefined> = {};
+  for (const [name, operate] of Object.entries(operations)) told[name] = (await toldBy(operate())).split('\n')[0];
+  return told;
+}
 
 describe.skipIf(whyNot !== undefined)(
   `on a real S3 server${whyNot === undefined ? '' : `: skipped, ${whyNot}`}`,
   () => {
-    let radosgw: S3Server;
+    let radosgw: Awaited<ReturnType<typeof startRadosgw>>;
 
     beforeAll(async () => {
       radosgw = await startRadosgw();
@@ -19,5 +40,59 @@ describe.skipIf(whyNot !== undefined)(
     });
 
     keepsTheContract('radosgw', () => radosgw);
+
+    const host = (): string => new URL(radosgw.endpoint).host;
+    test('a key ID that is not known is told by every operation, and nothing is written', async () => {
+      const bucket = await newBucket(radosgw);
+      const told = await firstLines(clientOf({...radosgw, accessKeyId: 'NOBODYSKEYID'}), bucket);
+      const expected = `error[b2-key-rejected]: the S3 server at ${host()} does not know the key of profile "default"`;
+      expect(new Set(Object.values(told))).toEqual(new Set([expected]));
+      expect(await clientOf(radosgw).list(bucket)).toEqual([]);
+      expect(await openUploads(radosgw, bucket)).toEqual([]);
+    });
+
+    test('a key that does not belong to its key ID is told by every operation, and nothing is written', async () => {
+      const bucket = await newBucket(radosgw);
+      const told = await firstLines(clientOf({...radosgw, secretAccessKey: 'another-secret'}), bucket);
+      const expected = 'error[b2-secret-rejected]: the key of profile "default" does not belong to its key ID';
+      expect(new Set(Object.values(told))).toEqual(new Set([expected]));
+      expect(await clientOf(radosgw).list(bucket)).toEqual([]);
+    });
+
+    test('a bucket whose name is nearly right is told with the right one', async () => {
+      const bucket = await newBucket(radosgw);
+      expect(await toldBy(clientOf(radosgw).load(`${bucket}s`, 'a.csv'))).toContain(`\n  = help: write ${bucket}`);
+    });
+
+    test('a bucket of somebody else is a matter of rights', async () => {
+      const bucket = await newBucket(radosgw);
+      const stranger = await addUser(radosgw, 'stranger');
+      const told = await firstLines(clientOf(stranger), bucket);
+      const may = (what: string) =>
+        `error[b2-not-allowed]: the key of profile "default" may not ${what} bucket "${bucket}"`;
+      expect(told).toMatchObject({
+        list: may('list'),
+        'load by pattern': may('list'),
+        export: may('write to'),
+        'export of 9 MiB': may('write to'),
+        delete: may('delete from'),
+        load: `error[b2-not-allowed]: the key of profile "default" may not read b2://${bucket}/a.csv, or there is no such object`,
+      });
+    });
+
+    test('an upload that is cancelled or fails leaves no open upload', async () => {
+      const bucket = await newBucket(radosgw);
+      const stop = new AbortController();
+      async function* endless() {
+        for (let part = 0; ; part++) {
+          if (part === 3) stop.abort(new Error('the run was cancelled'));
+          yield Buffer.alloc(8 * 1024 * 1024);
+        }
+      }
+      const uploading = clientOf(radosgw, {signal: stop.signal}).writeStream(endless(), bucket, 'endless');
+      await expect(uploading).rejects.toThrow('the run was cancelled');
+      expect(await openUploads(radosgw, bucket)).toEqual([]);
+      expect(await clientOf(radosgw).list(bucket)).toEqual([]);
+    });
   },
 );

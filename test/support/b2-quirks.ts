@@ -24,6 +24,7 @@ export type Quirk = {
   | {readonly does: 'reset the connection'}
   | {readonly does: 'cut the body'; readonly after: number}
   | {readonly does: 'hold'; readonly until: Promise<unknown>}
+  | {readonly does: 'forget a header'; readonly header: string}
   /** 403 in place of 404, as to a key that may not list. */
   | {readonly does: 'hide what is missing'}
 );
@@ -32,6 +33,8 @@ export type B2Quirks = S3Server & {
   /** Every request so far. */
   readonly seen: SeenRequest[];
   readonly add: (quirk: Quirk) => void;
+  /** Resolves when a request that matches has come, or comes. */
+  readonly arrival: (on: Quirk['on']) => Promise<void>;
 };
 
 /** Which requests a quirk is for. */
@@ -49,10 +52,12 @@ const isListing = (url: string): boolean => url === '/' || url.includes('list-ty
 export async function startB2Quirks(behind: S3Server): Promise<B2Quirks> {
   const seen: SeenRequest[] = [];
   const quirks: {quirk: Quirk; left: number}[] = [];
+  const waiting: {on: Quirk['on']; arrived: () => void}[] = [];
   const server = createServer((incoming, outgoing) => {
     const {method = '', url = '', headers} = incoming;
     const current = {method, url, headers};
     seen.push(current);
+    for (const {on, arrived} of waiting) if (on(current)) arrived();
     const found = quirks.find(({quirk, left}) => left > 0 && quirk.on(current));
     if (found) found.left--;
     const quirk = found?.quirk ?? always.find(({on}) => on(current));
@@ -67,6 +72,11 @@ export async function startB2Quirks(behind: S3Server): Promise<B2Quirks> {
     endpoint: `http://127.0.0.1:${port}`,
     seen,
     add: (quirk) => quirks.push({quirk, left: quirk.times}),
+    arrival: (on) =>
+      new Promise((resolve) => {
+        if (seen.some(on)) resolve();
+        else waiting.push({on, arrived: resolve});
+      }),
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -101,7 +111,7 @@ function act(quirk: Quirk | undefined, behind: S3Server, incoming: IncomingMessa
     case 'answer':
       incoming.resume();
       outgoing.writeHead(quirk.status, {'content-type': 'application/xml', ...quirk.headers});
-      outgoing.end(quirk.code === undefined ? '' : errorXml(quirk.code, quirk.words));
+      outgoing.end(quirk.code === undefined ? (quirk.words ?? '') : errorXml(quirk.code, quirk.words));
       return;
     case 'reset the connection':
       incoming.socket.resetAndDestroy();
@@ -111,6 +121,10 @@ function act(quirk: Quirk | undefined, behind: S3Server, incoming: IncomingMessa
       return;
     case 'cut the body':
       forward(behind, incoming, outgoing, {cutAfter: quirk.after});
+      return;
+    case 'forget a header':
+      delete incoming.headers[quirk.header];
+      forward(behind, incoming, outgoing, {});
       return;
     case 'hide what is missing':
       forward(behind, incoming, outgoing, {hideMissing: true});

@@ -7,6 +7,9 @@ import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
 import type {S3Server} from './s3-server.ts';
 
+/** A gateway and the file that its tools are told. */
+type Radosgw = S3Server & {readonly config: string};
+
 const script = fileURLToPath(new URL('start-radosgw.sh', import.meta.url));
 const binaries = ['radosgw', 'radosgw-admin', 'ceph', 'ceph-mon', 'ceph-osd', 'ceph-authtool', 'monmaptool'];
 
@@ -21,7 +24,7 @@ const isInstalled = (name: string): boolean =>
   existsSync(join('/usr/bin', name)) || existsSync(join('/usr/local/bin', name));
 
 /** A real S3 server that knows its keys: the RADOS gateway of Ceph, in memory. It takes about fifteen seconds to start. */
-export async function startRadosgw(): Promise<S3Server> {
+export async function startRadosgw(): Promise<Radosgw> {
   const folder = mkdtempSync(join(tmpdir(), 'magelet-radosgw-'));
   const port = await freePort();
   const accessKeyId = 'RADOSGWTESTKEYID0001';
@@ -39,6 +42,7 @@ export async function startRadosgw(): Promise<S3Server> {
   process.once('exit', stop);
   return {
     name: 'radosgw',
+    config: join(folder, 'ceph.conf'),
     endpoint: `http://127.0.0.1:${port}`,
     accessKeyId,
     secretAccessKey,
@@ -47,6 +51,16 @@ export async function startRadosgw(): Promise<S3Server> {
       stop();
     },
   };
+}
+
+/** The same server with the keys of a new user, whom no bucket belongs to. */
+export async function addUser(radosgw: Radosgw, name: string): Promise<S3Server> {
+  const keys = {accessKeyId: `KEYIDOF${name.toUpperCase()}`, secretAccessKey: `secret-of-${name}`};
+  const user = [`--uid=${name}`, `--display-name=${name}`];
+  const secrets = [`--access-key=${keys.accessKeyId}`, `--secret-key=${keys.secretAccessKey}`];
+  const command = ['-c', radosgw.config, '-n', 'client.gateway', 'user', 'create', ...user, ...secrets];
+  await promisify(execFile)('radosgw-admin', command);
+  return {...radosgw, ...keys};
 }
 
 function pidsOf(folder: string): number[] {

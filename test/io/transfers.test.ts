@@ -1,0 +1,298 @@
+import {randomBytes} from 'node:crypto';
+import {mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {PutObjectCommand} from '@aws-sdk/client-s3';
+import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest';
+import type {BackblazeB2} from '../../runtime/io/backblaze-b2.ts';
+import type {B2Overrides} from '../../runtime/io/b2-overrides.ts';
+import {all, gets, lists, puts, startB2Quirks, type B2Quirks, type SeenRequest} from '../support/b2-quirks.ts';
+import {startFauxqs} from '../support/fauxqs.ts';
+import {newBucket, plainClient, type S3Server} from '../support/s3-server.ts';
+import {toldBy} from '../support/told.ts';
+import {clientOf} from './store-contract.ts';
+
+const mebibyte = 1024 * 1024;
+const large = randomBytes(20 * mebibyte);
+
+let fauxqs: S3Server;
+let bucket: string;
+let folder: string;
+let largeFile: string;
+let otherFile: string;
+let server: B2Quirks;
+const opened: BackblazeB2[] = [];
+
+const client = (overrides: B2Overrides = {}): BackblazeB2 => {
+  const b2 = clientOf(server, overrides);
+  opened.push(b2);
+  return b2;
+};
+
+beforeAll(async () => {
+  fauxqs = await startFauxqs();
+  bucket = await newBucket(fauxqs);
+  folder = await mkdtemp(join(tmpdir(), 'magelet-transfers-'));
+  largeFile = join(folder, 'large');
+  otherFile = join(folder, 'other');
+  await writeFile(largeFile, large);
+  await writeFile(otherFile, Buffer.alloc(large.length));
+  await clientOf(fauxqs).upload(largeFile, bucket, 'large');
+  await put('small.txt', 'hello');
+});
+
+beforeEach(async () => {
+  server = await startB2Quirks(fauxqs);
+});
+
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((b2) => b2[Symbol.asyncDispose]()));
+  await server[Symbol.asyncDispose]();
+});
+
+afterAll(async () => {
+  await fauxqs[Symbol.asyncDispose]();
+  await rm(folder, {recursive: true});
+});
+
+const put = (key: string, content: string | Uint8Array) =>
+  plainClient(fauxqs).send(new PutObjectCommand({Bucket: bucket, Key: key, Body: content}));
+
+const slowDown = {does: 'answer', status: 503, code: 'SlowDown', words: 'Please slow down'} as const;
+
+const isLater = (seen: SeenRequest): boolean => gets(seen) && seen.headers.range !== 'bytes=0-8388607';
+const isPart = ({url}: SeenRequest): boolean => url.includes('partNumber=');
+const begun = (): number => server.seen.filter(({method, url}) => method === 'POST' && url.includes('uploads')).length;
+const takenBack = (): number =>
+  server.seen.filter(({method, url}) => method === 'DELETE' && url.includes('uploadId=')).length;
+
+async function* bytesThatFail(): AsyncGenerator<Uint8Array> {
+  yield large;
+  throw Object.assign(new Error('the source has gone'), {code: 'ECONNRESET'});
+}
+
+async function* rowsThatFail(): AsyncGenerator {
+  yield {id: 1};
+  throw new RangeError('order A-1041 has a negative total');
+}
+
+describe('a request that fails', () => {
+  test.each([
+    ['408', {does: 'answer', status: 408, code: 'RequestTimeout'}],
+    ['500', {does: 'answer', status: 500, code: 'InternalError'}],
+    ['a reset connection', {does: 'reset the connection'}],
+  ] as const)('is sent again after %s', async (_, quirk) => {
+    server.add({on: gets, times: 2, ...quirk});
+    expect(await client().load(bucket, 'small.txt', {as: 'text'})).toBe('hello');
+    expect(server.seen).toHaveLength(3);
+  });
+
+  test('waits as long as Retry-After asks', async () => {
+    server.add({on: gets, times: 1, ...slowDown, headers: {'retry-after': '2'}});
+    const begin = performance.now();
+    expect(await client().load(bucket, 'small.txt', {as: 'text'})).toBe('hello');
+    expect(performance.now() - begin).toBeGreaterThan(1990);
+  });
+
+  test('is given up after the tries that were allowed', async () => {
+    server.add({on: all, times: Infinity, ...slowDown});
+    expect(await toldBy(client({maxAttempts: 2, actor: 'load_orders'}).load(bucket, 'small.txt', {as: 'text'}))).toBe(`\
+error[b2-busy]: the S3 server at ${new URL(server.endpoint).host} asks for fewer requests: 2 tries were answered SlowDown
+  = note: it answered 503 SlowDown at ${server.endpoint}
+  = note: load_orders was reading b2://${bucket}/small.txt
+  = help: let the block try again by itself: retry_config: {retries: 3, delay: 30}`);
+    expect(server.seen).toHaveLength(2);
+  });
+
+  test.each([
+    ['a cap that is used up', 403, 'AccessDenied', 'storage cap exceeded', 'b2-cap-exceeded'],
+    ['a key that is not known', 403, 'InvalidAccessKeyId', '', 'b2-key-rejected'],
+    ['what the server does not have', 501, 'NotImplemented', '', 'b2-unexpected-answer'],
+  ])('is not sent again after %s', async (_, status, code, words, expected) => {
+    server.add({on: puts, times: Infinity, does: 'answer', status, code, words});
+    await expect(client().export('a', bucket, 'refused.txt')).rejects.toMatchObject({code: expected, retryable: false});
+    expect(server.seen.filter(({method}) => method === 'PUT')).toHaveLength(1);
+  });
+
+  test('that a proxy in between answers is told by its status', async () => {
+    server.add({on: puts, times: 1, does: 'answer', status: 413, words: '<html>too large</html>'});
+    expect((await toldBy(client().export('a', bucket, 'refused.txt'))).split('\n')[0]).toBe(
+      `error[b2-unexpected-answer]: the S3 server at ${new URL(server.endpoint).host} answered HTTP 413`,
+    );
+  });
+
+  test('ends at once when the signal is aborted, with its reason', async () => {
+    const stop = new AbortController();
+    server.add({on: all, times: Infinity, ...slowDown, headers: {'retry-after': '60'}});
+    const loading = client({signal: stop.signal}).load(bucket, 'small.txt', {as: 'text'});
+    await server.arrival(all);
+    stop.abort(new Error('the run was cancelled'));
+    await expect(loading).rejects.toThrow('the run was cancelled');
+    await expect(client({signal: stop.signal}).exists(bucket, 'small.txt')).rejects.toThrow('the run was cancelled');
+    expect(server.seen).toHaveLength(1);
+  });
+});
+
+describe('a download', () => {
+  test('goes on where a connection broke, in every range', async () => {
+    for (const after of [mebibyte, 0, 100_000, 3 * mebibyte]) {
+      server.add({on: gets, times: 1, does: 'cut the body', after});
+    }
+    server.add({on: gets, times: 1, does: 'reset the connection'});
+    await client().download(bucket, 'large', join(folder, 'resumed'));
+    expect((await readFile(join(folder, 'resumed'))).equals(large)).toBe(true);
+  });
+
+  test('as a stream goes on too', async () => {
+    server.add({on: gets, times: 3, does: 'cut the body', after: 2 * mebibyte});
+    const pieces = (await (await client().readStream(bucket, 'large')).toArray()) as Uint8Array[];
+    expect(Buffer.concat(pieces).equals(large)).toBe(true);
+    const [first, ...others] = server.seen.map(({headers}) => headers.range);
+    expect(first).toBeUndefined();
+    expect(others).toHaveLength(3);
+  });
+
+  test('that breaks again and again ends with an error and without a file', async () => {
+    server.add({on: gets, times: Infinity, does: 'cut the body', after: 0});
+    const told = await toldBy(client().download(bucket, 'small.txt', join(folder, 'broken')));
+    const host = new URL(server.endpoint).host;
+    expect(told).toBe(`\
+error[b2-unreachable]: cannot reach the S3 server: the connection to ${host} was broken off (ECONNRESET)
+  --> io_config.yaml:4:20 the endpoint, ${server.endpoint}
+  = note: this happened while reading b2://${bucket}/small.txt
+  = help: see whether this machine can reach it: curl -I ${server.endpoint}`);
+    expect((await readdir(folder)).filter((name) => name.startsWith('broken'))).toEqual([]);
+  });
+
+  test('asks every range for the version of the first, and tells a replaced object', async () => {
+    await clientOf(fauxqs).upload(largeFile, bucket, 'changing');
+    const held = Promise.withResolvers<void>();
+    server.add({on: isLater, times: Infinity, does: 'hold', until: held.promise});
+    const loading = toldBy(client().load(bucket, 'changing', {as: 'bytes'}));
+    await clientOf(fauxqs).upload(otherFile, bucket, 'changing');
+    held.resolve();
+    expect(await loading).toBe(`\
+error[b2-object-changed]: b2://${bucket}/changing was replaced while it was read
+  = note: it answered 412 PreconditionFailed at ${server.endpoint}
+  = note: this happened while reading b2://${bucket}/changing
+  = note: the parts of two versions are never put together
+  = help: let the block try again by itself: retry_config: {retries: 3, delay: 30}`);
+    const later = server.seen.filter(isLater);
+    expect(later.every(({headers}) => headers['if-match'] !== undefined)).toBe(true);
+  });
+
+  test('tells a replaced object also where the server ignores If-Match', async () => {
+    await clientOf(fauxqs).upload(largeFile, bucket, 'changing');
+    server.add({on: gets, times: 1, does: 'cut the body', after: 16 * mebibyte});
+    server.add({on: gets, times: Infinity, does: 'forget a header', header: 'if-match'});
+    const stream = await client().readStream(bucket, 'changing');
+    await clientOf(fauxqs).upload(otherFile, bucket, 'changing');
+    const loading = toldBy(stream.toArray());
+    expect((await loading).split('\n')[0]).toBe(
+      `error[b2-object-changed]: b2://${bucket}/changing was replaced while it was read`,
+    );
+  });
+
+  test('uses parallel ranges of 8 MiB', async () => {
+    await client().load(bucket, 'large', {as: 'bytes'});
+    expect(new Set(server.seen.map(({headers}) => headers.range))).toEqual(
+      new Set(['bytes=0-8388607', 'bytes=8388608-16777215', 'bytes=16777216-20971519']),
+    );
+  });
+});
+
+describe('an upload', () => {
+  test('that is refused half-way is taken back, and nothing is written', async () => {
+    server.add({
+      on: (seen) => isPart(seen) && seen.url.includes('partNumber=2'),
+      times: Infinity,
+      does: 'answer',
+      status: 403,
+      code: 'AccessDenied',
+      words: 'storage cap exceeded',
+    });
+    const b2 = client({actor: 'export_orders'});
+    expect((await toldBy(b2.upload(largeFile, bucket, 'half'))).split('\n').slice(0, 3)).toEqual([
+      `error[b2-cap-exceeded]: a cap of the account at the S3 server at ${new URL(server.endpoint).host} is used up: storage cap exceeded`,
+      `  = note: it answered 403 AccessDenied at ${server.endpoint}`,
+      `  = note: export_orders was writing b2://${bucket}/half; nothing was written`,
+    ]);
+    expect(await b2.exists(bucket, 'half')).toBe(false);
+    expect({begun: begun(), takenBack: takenBack()}).toEqual({begun: 1, takenBack: 1});
+  });
+
+  test('that cannot be taken back says that parts are left', async () => {
+    server.add({on: isPart, times: Infinity, does: 'answer', status: 403, code: 'AccessDenied'});
+    server.add({
+      on: ({method}) => method === 'DELETE',
+      times: Infinity,
+      does: 'answer',
+      status: 403,
+      code: 'AccessDenied',
+    });
+    expect(await toldBy(client({maxAttempts: 1}).upload(largeFile, bucket, 'left'))).toContain(
+      'nothing was written, but parts that were sent lie in the bucket until its lifecycle rule removes them',
+    );
+  });
+
+  test('that is cancelled is taken back before the reason is thrown', async () => {
+    const stop = new AbortController();
+    const held = Promise.withResolvers<void>();
+    server.add({on: isPart, times: Infinity, does: 'hold', until: held.promise});
+    const b2 = client({signal: stop.signal});
+    const uploading = b2.upload(largeFile, bucket, 'cancelled');
+    await server.arrival(isPart);
+    stop.abort(new Error('the run was cancelled'));
+    await expect(uploading).rejects.toThrow('the run was cancelled');
+    expect({begun: begun(), takenBack: takenBack()}).toEqual({begun: 1, takenBack: 1});
+    held.resolve();
+    expect(await client().exists(bucket, 'cancelled')).toBe(false);
+  });
+
+  test('of a source that fails throws what the source threw, and writes nothing', async () => {
+    const b2 = client();
+    await expect(b2.writeStream(bytesThatFail(), bucket, 'from-source')).rejects.toThrow('the source has gone');
+    expect(await b2.exists(bucket, 'from-source')).toBe(false);
+    expect(takenBack()).toBe(begun());
+  });
+
+  test('of a part is tried again', async () => {
+    server.add({on: isPart, times: 2, does: 'reset the connection'});
+    const b2 = client();
+    await b2.upload(largeFile, bucket, 'again');
+    expect((await b2.load(bucket, 'again', {as: 'bytes'})).length).toBe(large.length);
+  });
+
+  test('of data that fails while it is read writes nothing', async () => {
+    const b2 = client();
+    await expect(b2.export(rowsThatFail(), bucket, 'failing.csv')).rejects.toThrow('order A-1041 has a negative total');
+    expect(server.seen).toEqual([]);
+  });
+});
+
+describe('a refusal', () => {
+  const hidden = {on: gets, times: Infinity, does: 'hide what is missing'} as const;
+
+  test('of a missing object is found out by one listing', async () => {
+    server.add(hidden);
+    expect((await toldBy(client().load(bucket, 'smal.txt', {as: 'text'}))).split('\n')).toMatchObject({
+      0: `error[b2-no-object]: there is no object b2://${bucket}/smal.txt`,
+      3: '  = note: small.txt is close',
+    });
+  });
+
+  test('of a missing object to a key that may not list says both possibilities', async () => {
+    server.add(hidden);
+    server.add({on: lists, times: Infinity, does: 'answer', status: 403, code: 'AccessDenied'});
+    const [first = ''] = (await toldBy(client().exists(bucket, 'x'))).split('\n');
+    expect(first).toBe(
+      `error[b2-not-allowed]: the key of profile "default" may not read b2://${bucket}/x, or there is no such object`,
+    );
+  });
+
+  test('of an object that is there is a matter of rights', async () => {
+    server.add({on: gets, times: Infinity, does: 'answer', status: 403, code: 'AccessDenied'});
+    const [first = ''] = (await toldBy(client().exists(bucket, 'small.txt'))).split('\n');
+    expect(first).toBe(`error[b2-not-allowed]: the key of profile "default" may not read from bucket "${bucket}"`);
+  });
+});
