@@ -1,8 +1,16 @@
 /** What blocks import: `import {dataLoader, sql, test, type Table} from 'magelet'`. */
-export {callback, conditional, custom, dataExporter, dataLoader, sensor, transformer} from './authoring/define-block.ts';
+export {
+  callback,
+  conditional,
+  custom,
+  dataExporter,
+  dataLoader,
+  sensor,
+  transformer,
+} from './authoring/define-block.ts';
 export type {Block, Given, InputsOf} from './authoring/define-block.ts';
 export {test} from './authoring/define-test.ts';
-export type {BlockContext, BlockLog, RunInfo} from './authoring/block-context.ts';
+export type {BlockContext, BlockLog, CallbackContext, RunInfo} from './authoring/block-context.ts';
 export {Variables} from './authoring/variables.ts';
 export {ConfigFileLoader} from './config/config-file-loader.ts';
 export {EnvironmentVariableLoader} from './config/environment-variable-loader.ts';

@@ -18,6 +18,8 @@ const shared = {
   target: 'node22.18',
   outdir: path('dist'),
   define: {MAGELET_VERSION: JSON.stringify(version)},
+  // `Table` is what a person reads in `inspect`, not the name that a bundle gives it.
+  keepNames: true,
   legalComments: 'none',
   logLevel: 'warning',
 } as const;

@@ -1,5 +1,6 @@
 import type {ConfigFileLoader} from '../config/config-file-loader.ts';
 import type {BlockKind} from '../core/block-kind.ts';
+import type {CallbackEvent} from '../core/block-module.ts';
 import type {BackblazeB2} from '../io/backblaze-b2.ts';
 import type {Variables} from './variables.ts';
 
@@ -27,6 +28,16 @@ export type BlockContext = {
   readonly env: string;
   /** A folder of the block's own, removed after the attempt. */
   readonly tempDir: string;
+};
+
+/** What a callback receives last: also how the block that it is attached to ended. */
+export type CallbackContext = BlockContext & {
+  readonly parent: {
+    readonly block: string;
+    readonly event: CallbackEvent;
+    /** What went wrong, after a failure: the message, and the code such as `b2-no-object`. */
+    readonly error?: {readonly code: string; readonly message: string};
+  };
 };
 
 export type RunInfo = {

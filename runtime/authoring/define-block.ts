@@ -1,6 +1,6 @@
 import type {BlockKind} from '../core/block-kind.ts';
 import {blockBrand, type BlockModule, type BlockOptions} from '../core/block-module.ts';
-import type {BlockContext} from './block-context.ts';
+import type {BlockContext, CallbackContext} from './block-context.ts';
 
 /** What a block's function may give: the value, or a promise of it. */
 export type Given<Value> = Value | PromiseLike<Value>;
@@ -47,6 +47,11 @@ type DefineStep = <A, B = BlockContext, C = BlockContext, D = BlockContext, E = 
   options?: BlockOptions,
 ) => Block<InputsOf<Five<A, B, C, D, E>>, R>;
 
+type DefineCallback = <A, B = CallbackContext>(
+  run: (output: A, context: B) => Given<unknown>,
+  options?: BlockOptions,
+) => Block<[A], unknown>;
+
 /**
  * A block that brings data in. Its function receives the context, after the outputs of upstream blocks if it has any.
  *
@@ -84,11 +89,22 @@ export const sensor: DefineSource<boolean> = (run, options) => define('sensor', 
 /** A block of any purpose, with any number of upstream blocks. */
 export const custom: DefineSource<unknown> = (run, options) => define('custom', run, options);
 
-/** Decides whether the blocks it is attached to run: it receives what they would receive. */
+/**
+ * Decides whether the block that it is attached to runs: it receives what that block would receive, then the context.
+ *
+ * @example
+ * export default conditional((orders: Table) => orders.numRows().then((rows) => rows > 0));
+ */
 export const conditional: DefineSource<boolean> = (run, options) => define('conditional', run, options);
 
-/** Runs after a block it is attached to has ended; it receives that block's output if there is one. */
-export const callback: DefineSource<unknown> = (run, options) => define('callback', run, options);
+/**
+ * Runs after the block that it is attached to has ended: it receives that block's output, undefined where it left
+ * none, then the context, whose `parent` says how the block ended. What it returns is not used.
+ *
+ * @example
+ * export default callback((_output, {parent, log}) => log.warn(`${parent.block} failed`), {on: ['failure']});
+ */
+export const callback: DefineCallback = (run, options) => define('callback', run, options);
 
 function define<Inputs extends readonly unknown[], Output>(
   kind: BlockKind,

@@ -1,5 +1,3 @@
-import {terminal} from './terminal.ts';
-
 export type Interrupt = {
   /** Aborted by the first Ctrl-C, or by SIGTERM. */
   readonly first: AbortSignal;
@@ -8,13 +6,13 @@ export type Interrupt = {
   readonly release: () => void;
 };
 
-/** Turns Ctrl-C into signals: the first asks blocks to end, the second ends them. */
-export function onInterrupt(): Interrupt {
+/** Turns Ctrl-C into signals: the first asks for an end, the second ends at once. `firstTold` runs at the first. */
+export function onInterrupt(firstTold: () => void = () => undefined): Interrupt {
   const first = new AbortController();
   const second = new AbortController();
   const interrupted = (): void => {
     if (first.signal.aborted) return second.abort();
-    terminal.err('\nstopping: running blocks may finish what they are at (5 s); Ctrl-C again ends them now\n');
+    firstTold();
     first.abort();
   };
   process.on('SIGINT', interrupted);

@@ -55,7 +55,7 @@ async function run(name: string, options: RunOptions): Promise<void> {
   if (!local.ok) return couldNotStart(local.failure);
   await using server = local.value;
   const reporter = await reporterFor(options, terminal.isInteractive);
-  const interrupt = onInterrupt();
+  const interrupt = onInterrupt(() => terminal.err(stopping));
   const {profile, concurrency, block, from, until, resume} = options;
   const finished = await runInProject({
     project: project.value,
@@ -85,6 +85,8 @@ async function run(name: string, options: RunOptions): Promise<void> {
   process.exitCode = exitCodeOf[settled.status];
 }
 
+const stopping = '\nstopping: running blocks have 5 s to end; Ctrl-C again ends them now\n';
+
 const exitCodeOf = {
   completed: exitCodes.done,
   failed: exitCodes['a block failed'],
@@ -108,8 +110,10 @@ async function reporterFor({json}: RunOptions, isInteractive: boolean): Promise<
   const write = terminal.out;
   if (json) return (await import('../report/json-lines.ts')).jsonLines({write});
   const colour = terminal.colourOf(process.stdout);
-  if (!isInteractive)
-    return (await import('../report/plain-console.ts')).plainConsole({write, width: terminal.width, colour});
+  if (!isInteractive) {
+    const {plainConsole} = await import('../report/plain-console.ts');
+    return plainConsole({write, width: terminal.width, colour});
+  }
   const {liveConsole} = await import('../report/live-console.ts');
   return liveConsole({write, colour, size: () => ({width: terminal.width, height: terminal.height}), now: Date.now});
 }

@@ -7,7 +7,7 @@ export const terminal = {
   /** Diagnostics and everything else that is no result. */
   err: (text: string): void => void process.stderr.write(text),
   get isInteractive(): boolean {
-    return Boolean(process.stdout.isTTY && process.stdin.isTTY);
+    return process.stdout.isTTY && process.stdin.isTTY;
   },
   /** Columns; 120 where the output is no terminal, and lines need no cutting short. */
   get width(): number {

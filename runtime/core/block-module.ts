@@ -18,7 +18,12 @@ export type BlockOptions = RetryConfig & {
   readonly configProfile?: string;
   /** Seconds that one attempt may take. */
   readonly timeout?: number;
+  /** For a callback: after which endings of a block it runs; `['success']` where it is left out, as in Mage. */
+  readonly on?: readonly CallbackEvent[];
 };
+
+/** How the block that a callback is attached to ended. */
+export type CallbackEvent = 'success' | 'failure' | 'cancelled';
 
 /** What `test()` makes: run on the output of the block whose file exports it. */
 export type BlockTest = {

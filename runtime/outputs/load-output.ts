@@ -41,5 +41,5 @@ async function withTypes(table: Table, {columns = []}: OutputSummary): Promise<T
     return typeInFile.get(name) === type ? quoted : `cast(${quoted} as ${type}) as ${quoted}`;
   });
   // The text is made of names and types that DuckDB itself gave; only the table is a value.
-  return sql(Object.assign(['select ' + casts.join(', ') + ' from ', ''], {raw: []}) as TemplateStringsArray, table);
+  return sql(Object.assign(['select ' + casts.join(', ') + ' from ', ''], {raw: []}), table);
 }

@@ -14,9 +14,8 @@ export function drawPipeline(definition: PipelineDefinition, format: 'text' | 'm
   }));
   const byName = new Map(blocks.map((block) => [block.name, block]));
   const upstreamOf = (name: string): readonly string[] => byName.get(name)?.upstream ?? [];
-  if (byName.size !== blocks.length || blocks.some(({upstream}) => upstream.some((name) => !byName.has(name))))
-    return undefined;
-  if (findCycle([...byName.keys()], upstreamOf)) return undefined;
+  const namesMeet = blocks.every(({upstream}) => upstream.every((name) => byName.has(name)));
+  if (!namesMeet || byName.size !== blocks.length || findCycle([...byName.keys()], upstreamOf)) return undefined;
   switch (format) {
     case 'text':
       return drawGraph(blocks);

@@ -1,7 +1,9 @@
 import {existsSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
-import {blockKindNames, blockKinds} from '../core/block-kind.ts';
+import {blockKindNames, blockKinds, type BlockKind} from '../core/block-kind.ts';
+import type {BlockDefinition} from '../core/pipeline.ts';
 import {failed, success, type Result} from '../core/result.ts';
+import {newBlockName} from '../scaffold/new-names.ts';
 import {planBlock} from '../scaffold/plan-block.ts';
 import type {Answers, Choices} from '../scaffold/questions.ts';
 import {findTemplate, listTemplates} from '../scaffold/templates.ts';
@@ -36,17 +38,32 @@ export async function newBlock(
   if (!found.ok) return found;
   const target = pipeline === 'none' ? undefined : pipelineText(project, pipeline.name);
   if (target && !target.ok) return target;
+  const named = pipeline === 'none' ? undefined : namedAlready(project, pipeline.name, kind, name);
   const planned = planBlock({
     kind,
     name,
     template: found.value,
-    upstream,
+    upstream: named?.upstream.map(({value}) => value) ?? upstream,
     existing: blockFilesOf(project.folder),
     ...(target && {pipeline: target.value}),
+    isNamed: named !== undefined,
   });
   if (!planned.ok) return planned;
   const written = await writeChanges(project.folder, planned.value.changes);
   return written.ok ? success({name: planned.value.name, files: written.value, notes: planned.value.notes}) : written;
+}
+
+/** The block in the pipeline, where it is there by that name and kind: what may be missing is its file. */
+function namedAlready(
+  project: Project,
+  pipeline: string,
+  kind: BlockKind,
+  written: string,
+): BlockDefinition | undefined {
+  const name = newBlockName(written);
+  const opened = openPipeline(project, pipeline);
+  const blocks = opened.ok ? (opened.value.definition?.blocks ?? []) : [];
+  return blocks.find((block) => name.ok && block.name.value === name.value.name && block.kind.value === kind);
 }
 
 function pipelineText(project: Project, name: string): Result<{file: string; text: string}> {

@@ -9,8 +9,7 @@ import {packagedTemplates} from './packaged-files.ts';
 /** Makes a project that runs, in `folder`, and gives the files it wrote; a folder that has one of them is left alone. */
 export async function newProject(folder: string): Promise<Result<readonly string[]>> {
   const files = await readProjectTemplate(`${packagedTemplates()}project`);
-  const target = (path: string): string => (path === 'gitignore' ? '.gitignore' : path);
-  const existing = files.map(({path}) => target(path)).filter((path) => existsSync(resolve(folder, path)));
+  const existing = ['.gitignore', ...files.map(({path}) => path)].filter((path) => existsSync(resolve(folder, path)));
   const planned = planProject({name: basename(resolve(folder)), files, existing, version});
   return planned.ok ? writeChanges(folder, planned.value.changes) : planned;
 }

@@ -42,7 +42,7 @@ const defaultConcurrency = Math.max(32, availableParallelism());
 /** Decides for every block whether it runs or its stored output is served, and why. */
 export async function planRun(request: PlanRequest): Promise<Result<PlannedRun>> {
   const {pipeline, run} = request;
-  const blocks = inOrder(pipeline.blocks);
+  const blocks = inOrder(pipeline.blocks.filter((block) => !isAttached(block)));
   const selected = selectBlocks(pipeline.definition.name, blocks, request.selection);
   if (!selected.ok) return selected;
   const fingerprints = new Map(blocks.map((block) => [block.name, fingerprintOf(block)]));
@@ -64,7 +64,7 @@ export async function planRun(request: PlanRequest): Promise<Result<PlannedRun>>
     folders.set(name, decision.folder);
     if (decision.step.action === 'run') runs.add(name);
     const waitsFor = decision.step.action === 'run' ? block.upstream : [];
-    steps.push({block, waitsFor, ...decision.step});
+    steps.push({block, waitsFor, ...attachedTo(name, pipeline.blocks), ...decision.step});
   }
   if (problems.length > 0) return failed(problems);
   const {executionDate, variables, profile} = request;
@@ -104,8 +104,10 @@ function decide(block: CheckedBlock, request: PlanRequest, done: Completed, runs
 async function supply({name}: CheckedBlock, {project, pipeline, database}: PlanRequest): Promise<Decision> {
   const pipelineOf = pipeline.definition.name;
   const latest = await latestOutput({project, pipeline: pipelineOf, database, block: name});
-  if (latest)
-    return {folder: latest.folder, step: {action: 'reuse', reason: `from run ${latest.run}`, output: latest.output}};
+  if (latest) {
+    const {folder, run, output} = latest;
+    return {folder, step: {action: 'reuse', reason: `from run ${run}`, output}};
+  }
   return {
     problem: {
       severity: 'error',
@@ -128,6 +130,17 @@ async function completedBefore(
     if (output) completed.set(block, {output, hasChanged: fingerprint !== fingerprints.get(block)});
   }
   return completed;
+}
+
+/** Conditionals and callbacks are no steps of their own: they wait for blocks by being attached to them. */
+const isAttached = ({kind}: CheckedBlock): boolean => kind === 'conditional' || kind === 'callback';
+
+function attachedTo(name: BlockName, blocks: readonly CheckedBlock[]): Pick<PlannedStep, 'conditionals' | 'callbacks'> {
+  const attached = blocks.filter((block) => isAttached(block) && block.upstream.includes(name));
+  return {
+    conditionals: attached.filter(({kind}) => kind === 'conditional'),
+    callbacks: attached.filter(({kind}) => kind === 'callback'),
+  };
 }
 
 function inOrder(blocks: readonly CheckedBlock[]): readonly CheckedBlock[] {

@@ -5,7 +5,7 @@ import type {Diagnostic} from '../core/diagnostic.ts';
 import {newRunName} from '../core/names.ts';
 import type {CheckedPipeline} from '../core/pipeline.ts';
 import type {RunEvent, RunHappening} from '../core/run-event.ts';
-import {failed, success, type Result} from '../core/result.ts';
+import {success, type Result} from '../core/result.ts';
 import {maskerFor} from '../core/secrets.ts';
 import {openHistory} from '../history/open-history.ts';
 import {recordRun, settleDeadRuns} from '../history/record-run.ts';
@@ -121,7 +121,7 @@ async function execute(
       clock: () => performance.now(),
       random: Math.random,
       projectRetry: project.settings.retry,
-      taskOf: (step) => taskOf(step, planned, project.folder),
+      taskOf: (step, attached) => taskOf(step, planned, project.folder, attached),
     });
   } finally {
     stopNow.removeEventListener('abort', endNow);

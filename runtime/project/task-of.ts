@@ -1,14 +1,17 @@
 import type {BlockName} from '../core/names.ts';
+import type {CheckedBlock} from '../core/pipeline.ts';
 import type {AttemptTask} from '../run/host.ts';
 import type {PlannedStep} from '../run/run-plan.ts';
 import type {PlannedRun} from './plan-run.ts';
 
-/** What a thread needs to run a step: where its inputs lie, where its output goes, and which profile was asked for. */
+/** What a thread needs to run a step, or a block that is attached to it: where its inputs lie, where its output goes, and which profile was asked for. */
 export function taskOf(
-  {block}: PlannedStep,
+  step: PlannedStep,
   {plan, folders}: PlannedRun,
   project: string,
+  attached?: CheckedBlock,
 ): Omit<AttemptTask, 'attempt' | 'attempts'> {
+  const block = attached ?? step.block;
   const {definition} = plan.pipeline;
   const executionDate = plan.executionDate.toISOString();
   const profiles = [
@@ -28,12 +31,18 @@ export function taskOf(
     },
     block: {name: block.name, kind: block.kind},
     modulePath: block.modulePath,
-    inputs: block.upstream.map((name) => ({block: name, folder: folderOf(folders, name)})),
-    outputFolder: folderOf(folders, block.name),
+    inputs: inputsOf(step, attached).map((name) => ({block: name, folder: folderOf(folders, name)})),
+    // `~~` is in no block's folder.
+    outputFolder: folderOf(folders, step.block.name) + (attached ? `~~${attached.name.replaceAll('/', '~')}` : ''),
     configuration: block.definition.configuration,
     variables: plan.variables,
     profiles: profiles.filter((profile) => profile !== undefined),
   };
+}
+
+/** A conditional receives what its block would receive, a callback what its block gave. */
+function inputsOf({block}: PlannedStep, attached: CheckedBlock | undefined): readonly BlockName[] {
+  return attached?.kind === 'callback' ? [block.name] : block.upstream;
 }
 
 function folderOf(folders: ReadonlyMap<BlockName, string>, name: BlockName): string {

@@ -1,5 +1,5 @@
 import type {BlockKind} from '../core/block-kind.ts';
-import type {BlockOptions} from '../core/block-module.ts';
+import type {BlockOptions, CallbackEvent} from '../core/block-module.ts';
 import type {Diagnostic} from '../core/diagnostic.ts';
 import type {BlockName} from '../core/names.ts';
 import type {OutputSummary} from '../core/output.ts';
@@ -27,7 +27,11 @@ export type AttemptTask = {
   readonly profiles: readonly (string | {readonly of: 'module'})[];
   readonly attempt: number;
   readonly attempts: number;
+  /** For a callback: how the block it is attached to ended. */
+  readonly parent?: EndedParent;
 };
+
+export type EndedParent = {readonly block: BlockName; readonly event: CallbackEvent; readonly error?: Diagnostic};
 
 /** How an attempt ended. `options` are those of the block's module, where it could be loaded. */
 export type AttemptOutcome = {readonly options?: BlockOptions} & (

@@ -1,10 +1,12 @@
 import PQueue from 'p-queue';
 import type {Diagnostic} from '../core/diagnostic.ts';
 import type {BlockName} from '../core/names.ts';
+import type {CheckedBlock} from '../core/pipeline.ts';
 import type {RetryConfig} from '../core/retry.ts';
 import type {RunHappening} from '../core/run-event.ts';
 import type {RunStatus, SettledStatus} from '../core/statuses.ts';
 import {blocksBelow} from '../graph/critical-path.ts';
+import {askConditionals, runCallbacks} from './attached-blocks.ts';
 import type {AttemptTask, Host} from './host.ts';
 import {runBlock, type BlockRunner} from './run-block.ts';
 import type {PlannedStep, RunPlan} from './run-plan.ts';
@@ -20,8 +22,11 @@ export type RunEffects = {
   readonly clock: () => number;
   readonly random: () => number;
   readonly projectRetry: RetryConfig;
-  readonly taskOf: (step: PlannedStep) => Omit<AttemptTask, 'attempt' | 'attempts'>;
+  readonly taskOf: TaskOf;
 };
+
+/** The task of a step's block, or of a conditional or callback that is attached to it. */
+export type TaskOf = (step: PlannedStep, attached?: CheckedBlock) => Omit<AttemptTask, 'attempt' | 'attempts'>;
 
 export type SettledRun = {readonly status: RunStatus; readonly took: number};
 
@@ -34,7 +39,7 @@ export async function runPipeline(plan: RunPlan, effects: RunEffects): Promise<S
   const began = clock();
   const steps = new Map(plan.blocks.map((step) => [step.block.name, step]));
   const waiting = new Waiting(plan.blocks.map(({block, waitsFor}) => ({name: block.name, waitsFor})));
-  const below = blocksBelow([...steps.keys()], (name) => steps.get(name as BlockName)?.waitsFor ?? []);
+  const below = blocksBelow([...steps.keys()], (name) => steps.get(name)?.waitsFor ?? []);
   const longestBelow = (name: BlockName): number => below.get(name) ?? 0;
   const queue = new PQueue({concurrency: plan.concurrency});
   const counts: Partial<Record<SettledStatus, number>> = {};
@@ -91,10 +96,14 @@ export async function runPipeline(plan: RunPlan, effects: RunEffects): Promise<S
       random: effects.random,
       emit,
     };
-    const {projectRetry} = effects;
+    const {projectRetry, taskOf} = effects;
     const {definition} = plan.pipeline;
-    const run = {block: step.block, definition, projectRetry, task: effects.taskOf(step)};
-    const {outcome, attempts} = await runBlock(run, runner);
+    const attached = {step, runner, definition, projectRetry, taskOf};
+    const answer = await askConditionals(attached);
+    if (answer.status === 'no') return settle(name, 'condition_failed', {because: [answer.conditional]});
+    const run = {block: step.block, definition, projectRetry, task: taskOf(step)};
+    const {outcome, attempts} = answer.status === 'yes' ? await runBlock(run, runner) : answer;
+    await runCallbacks(attached, outcome);
     const took = startedAt === undefined ? 0 : clock() - startedAt;
     if (outcome.status === 'completed') return settle(name, 'completed', {took, attempts, output: outcome.output});
     if (outcome.status === 'cancelled') return settle(name, 'cancelled', {took, attempts});

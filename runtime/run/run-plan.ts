@@ -21,5 +21,9 @@ export type PlannedStep = {
   readonly block: CheckedBlock;
   /** The upstream blocks it waits for in this run; a stored output needs no waiting. */
   readonly waitsFor: readonly BlockName[];
+  /** Asked, with the block's inputs, before it runs: all must answer yes. */
+  readonly conditionals: readonly CheckedBlock[];
+  /** Run when it has ended. */
+  readonly callbacks: readonly CheckedBlock[];
   readonly reason: string;
 } & ({readonly action: 'run'} | {readonly action: 'reuse'; readonly output: OutputSummary});

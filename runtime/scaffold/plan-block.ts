@@ -17,6 +17,8 @@ export type BlockRequest = {
   readonly template: Template;
   /** The pipeline that takes the block: its metadata file, relative to the project, and the text of it. */
   readonly pipeline?: {readonly file: string; readonly text: string};
+  /** Whether the pipeline names the block already and only its file is missing. */
+  readonly isNamed?: boolean;
   /** The blocks it waits for, in the order in which it receives their outputs. */
   readonly upstream: readonly string[];
   /** The files in the folders of blocks, relative to the project: `blockFiles` of `readSurroundings`. */
@@ -44,7 +46,8 @@ export function planBlock(request: BlockRequest): Result<BlockPlan> {
   const file = blockFile(kind, name, existing);
   const isThere = existing.includes(file);
   if (isThere && !pipeline) return failed([fileThere(kind, name, file, existing)]);
-  const edit = pipeline && pipelineEdit(pipeline, {uuid: name, type: kind, upstream});
+  const isFileAlone = request.isNamed && !isThere;
+  const edit = isFileAlone ? undefined : pipeline && pipelineEdit(pipeline, {uuid: name, type: kind, upstream});
   if (edit && !edit.ok) return edit;
 
   const create: FileChange = {action: 'create', path: file, content: fillTemplate(template.text, upstream)};

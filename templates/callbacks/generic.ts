@@ -1,7 +1,10 @@
 // template: Generic (no template)
 import {callback} from 'magelet';
 
-// Runs when a block it is attached to has ended. What is returned is not used.
-export default callback(async ({block, log, run}) => {
-  log.info(`${block.name} has ended`, {run: run.id, pipeline: run.pipeline});
-});
+// Runs when the block it is attached to has ended as `on` says. What is returned is not used.
+export default callback(
+  async (output: unknown, {parent, log, run}) => {
+    log.info(`${parent.block} has ended: ${parent.event}`, {run: run.id, gaveSomething: output !== undefined});
+  },
+  {on: ['success', 'failure']},
+);

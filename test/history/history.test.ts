@@ -28,8 +28,9 @@ const loaded: RunHappening = {type: 'block-settled', block, status: 'completed',
 
 function record(database: DatabaseSync, run: string, happenings: readonly RunHappening[], pid = 1): void {
   const keep = recordRun(database, {pid, fingerprints: new Map([['load', 'abc']])});
-  for (const [at, happening] of happenings.entries())
+  for (const [at, happening] of happenings.entries()) {
     keep({at, run: run as RunName, pipeline, ...happening} satisfies RunEvent);
+  }
 }
 
 describe('the history', () => {

@@ -62,7 +62,11 @@ test('the objects, read by another client, hold the figures that DuckDB alone co
     expect(await rowsOf(`select * from '${join(folder, 'busiest_routes.parquet')}'`)).toEqual(wanted);
     const graded = await rowsOf(`select * from read_csv('${join(folder, 'route_grades.csv')}', all_varchar = true)`);
     expect(graded.map(([month, route, flights]) => [month, route, flights])).toEqual(
-      wanted.map(([month, origin, , destination, , flights]) => [month, `${origin} → ${destination}`, flights]),
+      wanted.map(([month, origin, , destination, , flights]) => [
+        month,
+        `${String(origin)} → ${String(destination)}`,
+        flights,
+      ]),
     );
     expect(graded.map(([, , , , share, grade]) => [Number(share), grade])).toEqual(
       wanted.map(([, , , , , , , share]) => [Number(share), gradeOf(Number(share))]),

@@ -264,9 +264,100 @@ export default custom(async () => {
   });
 });
 
+describe('blocks that are attached to others', () => {
+  const project = (answer: string, load: string) =>
+    new ScratchProject({
+      'pipelines/p/metadata.yaml': `blocks:
+  - uuid: load
+    type: data_loader
+  - uuid: clean
+    type: transformer
+    upstream_blocks: [load]
+  - uuid: after
+    type: custom
+    upstream_blocks: [clean]
+  - uuid: other
+    type: custom
+    upstream_blocks: [load]
+conditionals:
+  - uuid: has_rows
+    type: conditional
+    upstream_blocks: [clean]
+callbacks:
+  - uuid: tell
+    type: callback
+    upstream_blocks: [load, clean]
+`,
+      'blocks/data_loaders/load.ts': `import {dataLoader} from 'magelet';\nexport default dataLoader(() => ${load});\n`,
+      'blocks/transformers/clean.ts': `import {transformer} from 'magelet';\nexport default transformer((rows: unknown[]) => rows.length);\n`,
+      'blocks/custom/after.ts': `import {custom} from 'magelet';\nexport default custom(() => 1);\n`,
+      'blocks/custom/other.ts': `import {custom} from 'magelet';\nexport default custom(() => 1);\n`,
+      'blocks/conditionals/has_rows.ts': `import {conditional} from 'magelet';\nexport default conditional((rows: unknown[]) => ${answer});\n`,
+      'blocks/callbacks/tell.ts': `import {callback} from 'magelet';
+export default callback((output: unknown, {parent, log}) => {
+  log.info(\`\${parent.block} \${parent.event} \${JSON.stringify(output)} \${parent.error?.code}\`);
+  if (parent.block === 'clean') throw new Error('nobody listens');
+}, {on: ['success', 'failure']});\n`,
+    });
+  const told = (events: readonly Record<string, unknown>[]) => ({
+    settled: Object.fromEntries(
+      events.filter(({type}) => type === 'block-settled').map(({block, status}) => [block, status]),
+    ),
+    logs: events
+      .filter(({type}) => type === 'block-log')
+      .map(({block, message}) => `${String(block)}: ${String(message)}`),
+    run: events.at(-1)?.['status'],
+  });
+
+  test('a conditional gets what its block would get; with a yes the block runs, and callbacks hear how it ended', async () => {
+    using yes = project('rows.length > 0', '[{id: 1}]');
+    expect(told(await yes.events('run', 'p'))).toEqual({
+      settled: {load: 'completed', clean: 'completed', after: 'completed', other: 'completed'},
+      logs: [
+        'load: load success [{"id":1}] undefined',
+        'clean: clean success 1 undefined',
+        'clean: callback tell failed: block "tell" threw Error: nobody listens',
+      ],
+      run: 'completed',
+    });
+  });
+
+  test('with a no the block and what waits for it are left out, the rest runs, and the run completes', async () => {
+    using no = project('rows.length > 0', '[]');
+    expect(told(await no.events('run', 'p'))).toEqual({
+      settled: {load: 'completed', clean: 'condition_failed', after: 'condition_failed', other: 'completed'},
+      logs: ['load: load success [] undefined'],
+      run: 'completed',
+    });
+  });
+
+  test('a conditional that throws fails its block, loudly', async () => {
+    using loud = project('rows.nothing.at(0)', '[]');
+    const events = await loud.events('run', 'p');
+    expect(told(events).settled).toEqual({
+      load: 'completed',
+      clean: 'failed',
+      after: 'upstream_failed',
+      other: 'completed',
+    });
+    expect(events.find(({type, block}) => type === 'block-settled' && block === 'clean')).toMatchObject({
+      diagnostic: {code: 'block-threw', file: 'blocks/conditionals/has_rows.ts', line: 2},
+    });
+  });
+
+  test('a callback hears of a failure, with its code and without an output', async () => {
+    using failing = project('true', "(() => { throw new Error('no data'); })()");
+    expect(told(await failing.events('run', 'p'))).toEqual({
+      settled: {load: 'failed', clean: 'upstream_failed', after: 'upstream_failed', other: 'upstream_failed'},
+      logs: ['load: load failure undefined block-threw'],
+      run: 'failed',
+    });
+  });
+});
+
 describe('a run that is ended from outside', () => {
   const busy = {
-    'pipelines/p/metadata.yaml': `${pipelineYaml({spin: ['custom'], after: ['custom', 'spin']})}`,
+    'pipelines/p/metadata.yaml': pipelineYaml({spin: ['custom'], after: ['custom', 'spin']}),
     'blocks/custom/spin.ts': `import {custom} from 'magelet';
 export default custom((...given: any[]) => { given.at(-1).log.info('spinning'); const until = Date.now() + 60_000; while (Date.now() < until); });\n`,
     'blocks/custom/after.ts': `import {custom} from 'magelet';\nexport default custom(() => 1);\n`,

@@ -6,7 +6,7 @@ import type {AttemptOutcome, AttemptTask, AttemptWatcher, Host} from '../../runt
 import {runPipeline, type RunEffects, type SettledRun} from '../../runtime/run/run-pipeline.ts';
 import type {PlannedStep, RunPlan} from '../../runtime/run/run-plan.ts';
 
-export const completed: AttemptOutcome = {status: 'completed', output: {kind: 'nothing', bytes: 0}};
+export const completed = {status: 'completed', output: {kind: 'nothing', bytes: 0}} as const satisfies AttemptOutcome;
 
 export const failing = (message = 'it broke', retryable = true): AttemptOutcome => ({
   status: 'failed',
@@ -79,6 +79,7 @@ export type RigOptions = {
   readonly retry?: PipelineDefinition['retry'];
   readonly projectRetry?: PipelineDefinition['retry'];
   readonly reused?: readonly string[];
+  readonly attached?: Readonly<Record<string, Partial<Pick<PlannedStep, 'conditionals' | 'callbacks'>>>>;
 };
 
 /** Runs a pipeline of these edges in a held host. */
@@ -108,7 +109,7 @@ export function prepared(edges: Edges, options: RigOptions, host: Host) {
     clock: () => 0,
     random: () => 0,
     projectRetry: options.projectRetry ?? {},
-    taskOf: ({block}) => taskFor(block),
+    taskOf: ({block}, attached) => taskFor(attached ?? block),
   };
   return {plan: planOf(edges, options), events, waits, stop, effects};
 }
@@ -143,9 +144,10 @@ function planOf(edges: Edges, options: RigOptions): RunPlan {
         ...options.blocks?.[name],
       },
     };
+    const attached = {conditionals: [], callbacks: [], ...options.attached?.[name]};
     return options.reused?.includes(name)
-      ? {block, waitsFor: [], action: 'reuse', reason: 'it completed', output: {kind: 'nothing', bytes: 0}}
-      : {block, waitsFor: upstream, action: 'run', reason: 'selected'};
+      ? {block, waitsFor: [], ...attached, action: 'reuse', reason: 'it completed', output: {kind: 'nothing', bytes: 0}}
+      : {block, waitsFor: upstream, ...attached, action: 'run', reason: 'selected'};
   });
   return {
     run: 'r' as RunName,

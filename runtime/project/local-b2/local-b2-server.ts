@@ -11,18 +11,19 @@ export type LocalB2Data = {
 export type LocalB2Message = {readonly port: number};
 
 type Fauxqs = {
-  startFauxqs(options: {port: number; logger: boolean; dataDir: string; host: string}): Promise<{
+  readonly startFauxqs: (options: {port: number; logger: boolean; dataDir: string; host: string}) => Promise<{
     readonly port: number;
-    stop(): Promise<void>;
+    readonly stop: () => Promise<void>;
   }>;
 };
 
 if (!parentPort) throw new Error('Internal error: this module runs in a thread');
 
 // fauxqs listens on every interface of the machine and authenticates nobody; here it must answer this machine alone.
-const listen = Server.prototype.listen;
-Server.prototype.listen = function (this: Server, options: ListenOptions, done?: () => void) {
-  return listen.call(this, {...options, host: '127.0.0.1'}, done) as Server;
+const {prototype} = Server;
+const {listen} = prototype;
+prototype.listen = function (this: Server, options: ListenOptions, done?: () => void) {
+  return listen.call(this, {...options, host: '127.0.0.1'}, done);
 } as typeof listen;
 
 const {fauxqs, folder} = workerData as LocalB2Data;

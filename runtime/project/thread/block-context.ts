@@ -1,4 +1,5 @@
 import {join} from 'node:path';
+import {inspect} from 'node:util';
 import type {BlockContext, BlockLog} from '../../authoring/block-context.ts';
 import {Variables} from '../../authoring/variables.ts';
 import {ConfigFileLoader} from '../../config/config-file-loader.ts';
@@ -66,6 +67,7 @@ export function blockContext(parts: ContextParts): BlockContext {
       }),
     run: {...task.run, executionDate: new Date(task.run.executionDate)},
     block: task.block,
+    ...(task.parent && {parent: task.parent}),
     attempt: task.attempt,
     env: parts.env['ENV'] ?? 'dev',
     tempDir,
@@ -86,12 +88,15 @@ function blockLog(block: BlockName, happened: (happening: BlockHappening) => voi
         block,
         source: 'log',
         level,
-        message: String(message),
+        message: asMessage(message),
         // Fields pass between threads: what cannot, such as a function, is told as text.
         ...(fields && {fields: JSON.parse(JSON.stringify(fields, asText)) as Record<string, unknown>}),
       });
   return {debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error')};
 }
+
+/** What is logged is what was said, also by an author who does without types. */
+const asMessage = (message: unknown): string => (typeof message === 'string' ? message : inspect(message));
 
 const asText = (_: string, value: unknown): unknown =>
   typeof value === 'bigint' || typeof value === 'function' || typeof value === 'symbol' ? String(value) : value;

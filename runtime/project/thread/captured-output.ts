@@ -14,7 +14,7 @@ export function captureOutput(printerNow: PrinterNow): void {
       if (typeof callback === 'function') queueMicrotask(() => (callback as () => void)());
       return true;
     };
-    process[source].write = write as typeof process.stdout.write;
+    process[source].write = write;
   }
 }
 

@@ -1,13 +1,15 @@
 import {mkdir, rm} from 'node:fs/promises';
 import {join, relative, sep} from 'node:path';
+import type {BlockKind} from '../../core/block-kind.ts';
 import {isMageletError} from '../../core/diagnostic.ts';
 import type {BlockOptions, BlockTest} from '../../core/block-module.ts';
 import type {BlockContext} from '../../authoring/block-context.ts';
+import type {OutputSummary} from '../../core/output.ts';
 import {isTable} from '../../data/table.ts';
 import {loadOutput} from '../../outputs/load-output.ts';
 import {storeOutput} from '../../outputs/store-output.ts';
 import {readManifest} from '../../outputs/stored-output.ts';
-import type {AttemptOutcome} from '../../run/host.ts';
+import type {AttemptOutcome, AttemptTask} from '../../run/host.ts';
 import {blockContext} from './block-context.ts';
 import {describeInputs} from './describe-inputs.ts';
 import {loadBlockModule, type LoadedModule} from './load-block-module.ts';
@@ -54,18 +56,31 @@ async function completed(
   attempt: RunningAttempt,
 ): Promise<AttemptOutcome> {
   const {task, signal} = attempt;
-  const inputs = await Promise.all(task.inputs.map(({folder}) => loadOutput(folder)));
+  if (task.parent && !(block.options.on ?? ['success']).includes(task.parent.event)) {
+    return {status: 'completed', output: none};
+  }
+  const inputs = await Promise.all(task.inputs.map(({folder}) => loadInput(folder, task)));
   // The inputs are of the types that the author wrote; only a run can tell whether they are.
   const run = block.run as (...inputsAndContext: unknown[]) => unknown;
   const returned = await run(...inputs, context);
   signal.throwIfAborted();
-  const answer = task.block.kind === 'sensor' ? {answer: Boolean(returned)} : {};
+  const answer = asking.has(task.block.kind) ? {answer: Boolean(returned)} : {};
   const output = await storeOutput(task.outputFolder, returned, signal);
   signal.throwIfAborted();
   for (const input of inputs) if (isTable(input)) await input[Symbol.asyncDispose]();
   const failed = await runTests(tests, context, attempt);
   if (failed) return failed;
   return {status: 'completed', output, ...answer};
+}
+
+/** Kinds that are asked a question: what they return is a yes or a no. */
+const asking: ReadonlySet<BlockKind> = new Set(['sensor', 'conditional']);
+
+const none: OutputSummary = {kind: 'nothing', bytes: 0};
+
+/** A callback runs after a failure too, when its block left no output. */
+async function loadInput(folder: string, {parent}: AttemptTask): Promise<unknown> {
+  return parent && parent.event !== 'success' ? undefined : loadOutput(folder);
 }
 
 /** Each test gets an output of its own, read back from store: what it tests is what the downstream will receive. */

@@ -1,0 +1,18 @@
+import {open, rename, rm} from 'node:fs/promises';
+
+/**
+ * Writes a file that is either whole or not there: to a temporary name beside it, to the disk, then renamed.
+ * A file of that name is replaced.
+ */
+export async function writeAtomically(path: string, content: string | Uint8Array): Promise<void> {
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    await using file = await open(temporary, 'w');
+    await file.writeFile(content);
+    await file.sync();
+  } catch (error) {
+    await rm(temporary, {force: true});
+    throw error;
+  }
+  await rename(temporary, path);
+}
