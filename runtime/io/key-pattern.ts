@@ -9,7 +9,7 @@ export const literalPrefix = (pattern: string): string => /^[^*?{]*/.exec(patter
  * `?` for one character but `/`, `{a,b}` for a or b. Every other character stands for itself.
  */
 export function keyMatcher(pattern: string): (key: string) => boolean {
-  const expression = new RegExp(`^${pattern.replaceAll(token, translate)}$`, 'u');
+  const expression = new RegExp(`^${pattern.replaceAll(token, translate)}$`, 'su');
   return (key) => expression.test(key);
 }
 
