@@ -21,9 +21,7 @@ export type CompleteAnswers = Required<Pick<Answers, 'kind' | 'name'>> & Answers
 export async function blockChoices(project: Project): Promise<Choices> {
   const templates = await listTemplates({builtIn: packagedTemplates(), own: projectFiles(project.folder).templates});
   const pipelines = project.pipelineNames.map((name) => {
-    const opened = openPipeline(project, name);
-    const blocks = opened.ok ? (opened.value.definition?.blocks ?? []) : [];
-    return {name, blocks: blocks.map((block) => block.name.value)};
+    return {name, blocks: blocksOf(project, name).map((block) => block.name.value)};
   });
   return {templates, pipelines};
 }
@@ -38,12 +36,16 @@ export async function newBlock(
   if (!found.ok) return found;
   const target = pipeline === 'none' ? undefined : pipelineText(project, pipeline.name);
   if (target && !target.ok) return target;
-  const named = pipeline === 'none' ? undefined : namedAlready(project, pipeline.name, kind, name);
+  const blocks = pipeline === 'none' ? [] : blocksOf(project, pipeline.name);
+  const named = namedAlready(blocks, kind, name);
+  const waitsFor = named?.upstream.map(({value}) => value) ?? upstream;
+  const inputs = inputsOf(kind, waitsFor, blocks);
   const planned = planBlock({
     kind,
     name,
     template: found.value,
-    upstream: named?.upstream.map(({value}) => value) ?? upstream,
+    upstream: waitsFor,
+    ...(inputs && {inputs}),
     existing: blockFilesOf(project.folder),
     ...(target && {pipeline: target.value}),
     isNamed: named !== undefined,
@@ -55,15 +57,28 @@ export async function newBlock(
 
 /** The block in the pipeline, where it is there by that name and kind: what may be missing is its file. */
 function namedAlready(
-  project: Project,
-  pipeline: string,
+  blocks: readonly BlockDefinition[],
   kind: BlockKind,
   written: string,
 ): BlockDefinition | undefined {
   const name = newBlockName(written);
-  const opened = openPipeline(project, pipeline);
-  const blocks = opened.ok ? (opened.value.definition?.blocks ?? []) : [];
   return blocks.find((block) => name.ok && block.name.value === name.value.name && block.kind.value === kind);
+}
+
+/** What a conditional receives is what its block receives; a callback has one output, which its template names. */
+function inputsOf(
+  kind: BlockKind,
+  [attachedTo]: readonly string[],
+  blocks: readonly BlockDefinition[],
+): readonly string[] | undefined {
+  if (kind === 'callback') return [];
+  if (kind !== 'conditional') return undefined;
+  return blocks.find(({name}) => name.value === attachedTo)?.upstream.map(({value}) => value) ?? [];
+}
+
+function blocksOf(project: Project, pipeline: string): readonly BlockDefinition[] {
+  const opened = openPipeline(project, pipeline);
+  return opened.ok ? (opened.value.definition?.blocks ?? []) : [];
 }
 
 function pipelineText(project: Project, name: string): Result<{file: string; text: string}> {

@@ -21,6 +21,8 @@ export type BlockRequest = {
   readonly isNamed?: boolean;
   /** The blocks it waits for, in the order in which it receives their outputs. */
   readonly upstream: readonly string[];
+  /** The blocks whose outputs its function receives, where they are others than it waits for. */
+  readonly inputs?: readonly string[];
   /** The files in the folders of blocks, relative to the project: `blockFiles` of `readSurroundings`. */
   readonly existing: readonly string[];
 };
@@ -50,7 +52,11 @@ export function planBlock(request: BlockRequest): Result<BlockPlan> {
   const edit = isFileAlone ? undefined : pipeline && pipelineEdit(pipeline, {uuid: name, type: kind, upstream});
   if (edit && !edit.ok) return edit;
 
-  const create: FileChange = {action: 'create', path: file, content: fillTemplate(template.text, upstream)};
+  const create: FileChange = {
+    action: 'create',
+    path: file,
+    content: fillTemplate(template.text, request.inputs ?? upstream),
+  };
   return success({
     name,
     file,
