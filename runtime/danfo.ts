@@ -9,6 +9,8 @@
  * const frame = await table.danfo();
  * frame.groupby(['carrier']).col(['delay']).mean();
  */
+import type {DataFrame} from 'danfojs-node';
+
 // By name, since the names of a CommonJS module are not known to a bundler.
 export {
   Config,
@@ -24,7 +26,6 @@ export {
   NDframe,
   OneHotEncoder,
   readCSV,
-  readExcel,
   readJSON,
   Series,
   StandardScaler,
@@ -38,3 +39,15 @@ export {
   toJSON,
   Utils,
 } from 'danfojs-node';
+
+/**
+ * Fails: no Excel file is read or written here, since the reader that danfojs uses is not in the npm registry.
+ * Danfo's own `readExcel` would end the process instead.
+ */
+export function readExcel(_path: string, _options?: object): Promise<DataFrame> {
+  return Promise.reject(
+    new Error(
+      'magelet/danfo reads and writes no Excel files: save the sheet as CSV, then (await Table.read("file.csv")).danfo()',
+    ),
+  );
+}

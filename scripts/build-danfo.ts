@@ -72,7 +72,10 @@ function declareDanfo(types: string): void {
   }
   writeFileSync(join(target, 'foreign.d.ts'), foreignTypes);
   const entry = join(types, 'danfo.d.ts');
-  writeFileSync(entry, readFileSync(entry, 'utf8').replace(`'danfojs-node'`, `'./danfojs/danfojs-node/src/index.js'`));
+  writeFileSync(
+    entry,
+    readFileSync(entry, 'utf8').replaceAll(`'danfojs-node'`, `'./danfojs/danfojs-node/src/index.js'`),
+  );
 }
 
 const toTop = (file: string): string => '../'.repeat(file.split(/[/\\]/).length - 1) || './';

@@ -35,7 +35,7 @@ export function projectionOf(type: DuckDBType, sql: string, traits: ColumnTraits
     case 'date':
       return traits.isFine ? {sql: `${sql}::varchar`} : dateProjection(sql);
     case 'moment':
-      return traits.isFine ? {sql: isoText(sql, found.unit === 'nanosecond' ? '%n' : '%f')} : dateProjection(sql);
+      return traits.isFine ? {sql: isoText(sql, found.unit)} : dateProjection(sql);
     case 'blob':
       return {sql, read: ({bytes}: {bytes: Uint8Array}) => new Uint8Array(bytes)};
     case 'list':
@@ -63,7 +63,11 @@ const dateProjection = (sql: string): Projection => ({
   read: (milliseconds: number) => new Date(milliseconds),
 });
 
-const isoText = (sql: string, digits: '%f' | '%n'): string => `strftime(${sql}, '%Y-%m-%dT%H:%M:%S.${digits}Z')`;
+function isoText(sql: string, unit: Kind<'moment'>['unit']): string {
+  if (unit !== 'nanosecond') return `strftime(${sql}, '%Y-%m-%dT%H:%M:%S.%fZ')`;
+  // DuckDB 1.5 writes the Z of '%nZ' between the digits.
+  return `replace(${sql}::varchar, ' ', 'T') || case when isfinite(${sql}) then 'Z' else '' end`;
+}
 
 type Items = {readonly items: readonly unknown[]};
 

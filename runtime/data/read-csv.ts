@@ -47,21 +47,26 @@ async function sniff(engine: Engine, path: string, options: ReadOptions): Promis
     : dialectByHeader(engine, path, options, dialect);
 }
 
-/** The dialect that the first line tells, for files whose rows do not agree. Throws what is wrong with the rows. */
+/**
+ * The dialect that the first line tells, for files whose rows do not agree, and for files of one column:
+ * there a comma outside quotes is a second column. Throws what is wrong with the rows.
+ */
 async function dialectByHeader(
   engine: Engine,
   path: string,
   options: ReadOptions,
-  oneColumn?: Dialect,
+  sniffed?: Dialect,
 ): Promise<Dialect> {
   const line = await firstLine(engine, path, options);
   if (line.trim() === '') return refuseEmpty(path);
-  const delimiter = options.delimiter ?? delimiterIn(line);
-  if (delimiter === undefined && oneColumn) return oneColumn;
-  const names = splitLine(line, delimiter ?? ',');
+  const found = options.delimiter ?? delimiterIn(line);
+  const delimiter = found ?? ',';
   const hasHeader = options.header ?? true;
-  const columns = names.map((name, index) => ({name: hasHeader ? name : `column${index}`, type: 'VARCHAR'}));
-  const dialect = {delimiter: delimiter ?? ',', hasHeader, columns};
+  const columns = splitLine(line, delimiter).map((name, index) => ({
+    name: hasHeader ? name : `column${index}`,
+    type: 'VARCHAR',
+  }));
+  const dialect = found === undefined && sniffed ? {...sniffed, delimiter} : {delimiter, hasHeader, columns};
   await runSql(engine, `select count(*) from ${readCsv(path, dialect, options)}`);
   return dialect;
 }

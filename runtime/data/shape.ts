@@ -49,6 +49,7 @@ export function shapeOf(value: unknown): Shape | NoShape {
       return value === null ? shapes.nothing : shapeOfObject(value);
     case 'function':
     case 'symbol':
+    default:
       return new NoShape(`a ${typeof value}`);
   }
 }

@@ -1,7 +1,7 @@
 import {MageletError} from '../core/diagnostic.ts';
 import type {Column} from '../core/output.ts';
 import type {DataFrame} from 'magelet/danfo';
-import {fromDanfo} from './danfo/from-danfo.ts';
+import {doubleColumns, fromDanfo} from './danfo/from-danfo.ts';
 import {isDanfoFrame} from './danfo/is-danfo-frame.ts';
 import {openEngine, type Engine} from './duckdb.ts';
 import {identifier} from './identifier.ts';
@@ -31,7 +31,7 @@ export async function relationFrom(source: unknown, {schema = []}: FromOptions):
   for await (const batch of batchesOf(source)) await ingest.append(batch);
   await ingest.finish();
   if (ingest.table === undefined) return noColumns(engine);
-  if (schema.length > 0) await cast(engine, ingest.table, schema);
+  await cast(engine, ingest.table, [...(isDanfoFrame(source) ? doubleColumns(source) : []), ...schema]);
   return Relation.ofTable(engine, ingest.table);
 }
 

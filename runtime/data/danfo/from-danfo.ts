@@ -1,4 +1,5 @@
 import type {DataFrame} from 'magelet/danfo';
+import type {Column} from '../../core/output.ts';
 
 /**
  * The columns of a frame, in order and by name; the index is not one of them.
@@ -10,8 +11,15 @@ export function fromDanfo(frame: DataFrame): Readonly<Record<string, readonly un
   return Object.fromEntries(frame.columns.map((name, index) => [name, (values[index] ?? []).map(nullForNone)]));
 }
 
-/** The names of columns that hold doubles whatever their values are. */
-export const doubleColumns = (frame: DataFrame): readonly string[] =>
-  frame.columns.filter((_, index) => frame.dtypes[index] === 'float32');
+/** The columns that hold doubles though their values may happen to be whole: those of dtype `float32`. */
+export function doubleColumns(frame: DataFrame): readonly Column[] {
+  const values = frame.getColumnData as readonly (readonly unknown[])[];
+  const isDouble = (index: number): boolean =>
+    frame.dtypes[index] === 'float32' && (values[index] ?? []).every(isNumberOrNone);
+  return frame.columns.filter((_, index) => isDouble(index)).map((name) => ({name, type: 'DOUBLE'}));
+}
+
+/** A dtype is danfo's guess from the first values, or the author's word. */
+const isNumberOrNone = (value: unknown): boolean => typeof value === 'number' || value === null || value === undefined;
 
 const nullForNone = (value: unknown): unknown => (value === undefined || Number.isNaN(value) ? null : value);

@@ -12,7 +12,7 @@ export async function toDanfo(
   schema: readonly Column[],
 ): Promise<DataFrame> {
   const names = schema.map(({name}) => name);
-  const parts = schema.map(({name}) => danfoColumn(name, columns[name] ?? []));
+  const parts = schema.map((column) => danfoColumn(column, columns[column.name] ?? []));
   const {DataFrame} = await import('magelet/danfo');
   const rows = Array.from({length: parts[0]?.values.length ?? 0}, (_, row) => parts.map(({values}) => values[row]));
   return new DataFrame(rows, {columns: names, dtypes: parts.map(({dtype}) => dtype)});
@@ -20,19 +20,22 @@ export async function toDanfo(
 
 type DanfoColumn = {readonly values: readonly unknown[]; readonly dtype: string};
 
-function danfoColumn(name: string, values: readonly unknown[]): DanfoColumn {
-  const kind = typeof values.find((value) => value !== null);
-  if (kind === 'bigint') throw unsafeInteger(name, values);
-  if (kind === 'boolean') return {values, dtype: 'boolean'};
-  if (kind !== 'number') return {values, dtype: 'string'};
+function danfoColumn({name, type}: Column, values: readonly unknown[]): DanfoColumn {
+  const first = values.find((value) => value !== null);
+  if (typeof first === 'bigint') throw unsafeInteger(name, values);
+  if (typeof first === 'boolean') return {values, dtype: 'boolean'};
+  if (first instanceof Date) return {values, dtype: 'datetime'};
+  const isOfNumbers = typeof first === 'number' || (first === undefined && numberTypes.test(type));
+  if (!isOfNumbers) return {values, dtype: 'string'};
   return {values: values.map((value) => value ?? Number.NaN), dtype: values.every(isWhole) ? 'int32' : 'float32'};
 }
+
+/** Types whose columns are numbers, where no value is there to tell. */
+const numberTypes = /^(?:\w*INT\w*|DECIMAL\(.*\)|FLOAT|DOUBLE)$/;
 
 const isWhole = (value: unknown): boolean => value === null || Number.isInteger(value);
 
 function unsafeInteger(name: string, values: readonly unknown[]): MageletError {
-  const isUnsafe = (value: unknown): value is bigint =>
-    typeof value === 'bigint' && !Number.isSafeInteger(Number(value));
   const largest = values.find(isUnsafe);
   return new MageletError({
     severity: 'error',
@@ -41,3 +44,5 @@ function unsafeInteger(name: string, values: readonly unknown[]): MageletError {
     help: `sql\`select * replace (${name}::varchar as ${name}) from \${table}\``,
   });
 }
+
+const isUnsafe = (value: unknown): value is bigint => typeof value === 'bigint' && !Number.isSafeInteger(Number(value));

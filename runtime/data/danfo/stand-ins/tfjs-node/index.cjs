@@ -42,7 +42,10 @@ class Tensor {
   transpose() {
     if (this.shape.length < 2) return this.clone();
     const [rows, columns] = this.shape;
-    const values = Array.from({length: rows * columns}, (_, at) => this.values[(at % rows) * columns + Math.floor(at / rows)]);
+    const values = Array.from(
+      {length: rows * columns},
+      (_, at) => this.values[(at % rows) * columns + Math.floor(at / rows)],
+    );
     return new Tensor(values, [columns, rows]);
   }
 
@@ -171,7 +174,9 @@ function reduce({values, shape}, axis, toOne) {
   const [rows, columns] = shape;
   const lines =
     axis === 0
-      ? Array.from({length: columns}, (_, column) => Array.from({length: rows}, (_, row) => values[row * columns + column]))
+      ? Array.from({length: columns}, (_, column) =>
+          Array.from({length: rows}, (_, row) => values[row * columns + column]),
+        )
       : Array.from({length: rows}, (_, row) => values.slice(row * columns, (row + 1) * columns));
   return new Tensor(lines.map(toOne), [lines.length]);
 }
@@ -188,7 +193,9 @@ function broadcast(a, other, toOne) {
     const aStart = aRows === 1 ? 0 : row * aColumns;
     const bStart = bRows === 1 ? 0 : row * bColumns;
     for (let column = 0; column < columns; column++) {
-      values.push(toOne(a.values[aStart + (aColumns === 1 ? 0 : column)], b.values[bStart + (bColumns === 1 ? 0 : column)]));
+      values.push(
+        toOne(a.values[aStart + (aColumns === 1 ? 0 : column)], b.values[bStart + (bColumns === 1 ? 0 : column)]),
+      );
     }
   }
   const dimensions = Math.max(a.shape.length, b.shape.length);

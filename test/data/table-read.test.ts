@@ -1,0 +1,265 @@
+import {gzipSync} from 'node:zlib';
+import {describe, expect, test} from 'vitest';
+import {sql} from '../../runtime/data/sql.ts';
+import {Table} from '../../runtime/data/table.ts';
+import {failureOf} from './failure-of.ts';
+import {temporaryFolder} from './temporary-folder.ts';
+
+const folder = temporaryFolder();
+const nameOnly = (text: string): string => text.replaceAll(`${folder.path('')}/`, '');
+const read = async (
+  name: string,
+  content: string | Uint8Array,
+  options = {},
+): Promise<readonly [string[], unknown[]]> => {
+  const table = await Table.read(folder.write(name, content), options);
+  return [table.schema.map((column) => `${column.name} ${column.type}`), await table.rows()];
+};
+
+describe('CSV', () => {
+  test('is read with its types; leading zeros stay text, and empty values are null', async () => {
+    expect(
+      await read(
+        'types.csv',
+        'id,zip,price,at,day,ok,note\n1,007,1.5,2026-11-23T14:05:09Z,2026-11-23,true,"a,""b"""\n2,940,,,,,\n',
+      ),
+    ).toEqual([
+      [
+        'id BIGINT',
+        'zip VARCHAR',
+        'price DOUBLE',
+        'at TIMESTAMP WITH TIME ZONE',
+        'day DATE',
+        'ok BOOLEAN',
+        'note VARCHAR',
+      ],
+      [
+        {
+          id: 1,
+          zip: '007',
+          price: 1.5,
+          at: new Date('2026-11-23T14:05:09Z'),
+          day: new Date('2026-11-23'),
+          ok: true,
+          note: 'a,"b"',
+        },
+        {id: 2, zip: '940', price: null, at: null, day: null, ok: null, note: null},
+      ],
+    ]);
+  });
+
+  test('keeps whole numbers of any length exact', async () => {
+    const digits = '9'.repeat(40);
+    expect(await read('long.csv', `a,b,c\n123456789012345678901234567890,${digits},1\n5,6,0.5\n`)).toEqual([
+      ['a HUGEINT', 'b VARCHAR', 'c DOUBLE'],
+      [
+        {a: 123_456_789_012_345_678_901_234_567_890n, b: digits, c: 1},
+        {a: 5n, b: '6', c: 0.5},
+      ],
+    ]);
+  });
+
+  test('with a row of another width is refused, with its line', async () => {
+    expect(
+      nameOnly(await failureOf(Table.read(folder.write('ragged.csv', 'id,name,total\n1,a,2\n2,b\n3,c,4\n')))),
+    ).toBe(
+      [
+        'csv-ragged-row: ragged.csv has 2 columns in line 3, and 3 in its header',
+        '  note: line 3 is: 2,b',
+        '  note: a value that holds the delimiter or a line break must stand in double quotes',
+        '  help: mend line 3 of ragged.csv',
+      ].join('\n'),
+    );
+  });
+
+  test('with a row of another width far down is refused when it is read', async () => {
+    const lines = Array.from({length: 250_000}, (_, id) => `${id},x`);
+    const table = await Table.read(folder.write('far.csv', `id,name\n${lines.join('\n')}\n7,y,z\n`));
+    expect(nameOnly(await failureOf(table.numRows()))).toMatch(
+      'csv-ragged-row: far.csv has 3 columns in line 250002, and 2 in its header',
+    );
+  });
+
+  test('with a value of another type far down is refused, with the option that takes it', async () => {
+    const lines = Array.from({length: 250_000}, (_, id) => `${id},x`);
+    const path = folder.write('typed.csv', `id,name\n${lines.join('\n')}\nA-1,y\n`);
+    expect(nameOnly(await failureOf(Table.read(path).rows()))).toBe(
+      [
+        'csv-wrong-type: typed.csv has "A-1" in column "id" of line 250002, and BIGINT in the lines before',
+        '  note: line 250002 is: A-1,y',
+        `  help: Table.read('typed.csv', {types: {"id": 'VARCHAR'}})`,
+      ].join('\n'),
+    );
+    expect((await Table.read(path, {types: {id: 'VARCHAR'}}).rows()).at(-1)).toEqual({id: 'A-1', name: 'y'});
+  });
+
+  test('that is empty is refused, and with a header alone has no rows', async () => {
+    expect(nameOnly(await failureOf(Table.read(folder.write('empty.csv', ''))))).toBe(
+      'empty-file: empty.csv is empty: it has not even a line that names its columns',
+    );
+    expect(await read('header.csv', 'id,name\n')).toEqual([['id VARCHAR', 'name VARCHAR'], []]);
+    expect(await read('one-header.csv', 'id\n')).toEqual([['id VARCHAR'], []]);
+  });
+
+  test('of one column is one column', async () => {
+    expect(await read('one.csv', 'id\n1\n2\n')).toEqual([['id BIGINT'], [{id: 1}, {id: 2}]]);
+    expect(await read('quoted.csv', '"a,b"\n1\n')).toEqual([['a,b BIGINT'], [{'a,b': 1}]]);
+  });
+
+  test('is read with other delimiters, found or given', async () => {
+    const rows = [{a: '1,5', b: 2}];
+    expect((await read('semicolon.csv', 'a;b\n1,5;2\n'))[1]).toEqual(rows);
+    expect((await read('tab.tsv', 'a\tb\n1,5\t2\n'))[1]).toEqual(rows);
+    expect((await read('tilde.csv', 'a~b\n1,5~2\n', {delimiter: '~'}))[1]).toEqual(rows);
+  });
+
+  test('loses no row to a guessed comment sign or a guessed start', async () => {
+    expect((await read('hash.csv', 'id,name\n#1,a\n#2,b\n'))[1]).toEqual([
+      {id: '#1', name: 'a'},
+      {id: '#2', name: 'b'},
+    ]);
+    expect(nameOnly(await failureOf(Table.read(folder.write('title.csv', 'A title\nid,name\n1,a\n'))))).toMatch(
+      'csv-ragged-row: title.csv has 2 columns in line 2, and 1 in its header',
+    );
+  });
+
+  test('without a header has columns by number', async () => {
+    expect(await read('bare.csv', '1,x\n2,y\n', {header: false})).toEqual([
+      ['column0 BIGINT', 'column1 VARCHAR'],
+      [
+        {column0: 1, column1: 'x'},
+        {column0: 2, column1: 'y'},
+      ],
+    ]);
+  });
+
+  test('in another encoding is refused until it is named', async () => {
+    const path = folder.write('latin.csv', Buffer.from('a,b\n1,café\n', 'latin1'));
+    expect(nameOnly(await failureOf(Table.read(path)))).toBe(
+      [
+        'csv-wrong-encoding: latin.csv is not UTF-8: line 2 holds bytes that are no characters',
+        "  help: Table.read('latin.csv', {encoding: 'latin-1'})",
+      ].join('\n'),
+    );
+    expect(await Table.read(path, {encoding: 'latin-1'}).rows()).toEqual([{a: 1, b: 'café'}]);
+  });
+
+  test('is read packed', async () => {
+    expect((await read('packed.csv.gz', gzipSync('a,b\n1,2\n')))[1]).toEqual([{a: 1, b: 2}]);
+  });
+});
+
+describe('JSON', () => {
+  test('is read as rows: an array of objects, or one object a line', async () => {
+    const rows = [
+      {id: 1, tags: ['a'], at: {x: 1.5}},
+      {id: 2, tags: null, at: null},
+    ];
+    expect((await read('rows.json', JSON.stringify(rows)))[1]).toEqual(rows);
+    expect((await read('rows.jsonl', `${rows.map((row) => JSON.stringify(row)).join('\n')}\n`))[1]).toEqual(rows);
+  });
+
+  test('keeps whole numbers of any length exact', async () => {
+    expect(
+      await read('long.json', '[{"a": 123456789012345678901234567890, "b": 1.5}, {"a": 9007199254740993, "b": 2}]'),
+    ).toEqual([
+      ['a HUGEINT', 'b DOUBLE'],
+      [
+        {a: 123_456_789_012_345_678_901_234_567_890n, b: 1.5},
+        {a: 9_007_199_254_740_993n, b: 2},
+      ],
+    ]);
+  });
+
+  test('keeps values of mixed types as JSON', async () => {
+    expect(await read('mixed.json', '[{"a": 1}, {"a": "x"}, {"a": [1]}]')).toEqual([
+      ['a JSON'],
+      [{a: 1}, {a: 'x'}, {a: [1]}],
+    ]);
+  });
+
+  test('without rows has neither rows nor columns', async () => {
+    expect([await read('none.json', '[]'), await read('none.ndjson', '')]).toEqual([
+      [[], []],
+      [[], []],
+    ]);
+  });
+
+  test('is refused with the place of its mistake', async () => {
+    expect(nameOnly(await failureOf(Table.read(folder.write('bad.json', '[{"a": 1},\n {"a": 2,,}]'))))).toBe(
+      [
+        'json-malformed: bad.json:2:10 is not JSON: expected double-quoted property name',
+        '  note: line 2 is:  {"a": 2,,}]',
+      ].join('\n'),
+    );
+    expect(nameOnly(await failureOf(Table.read(folder.write('bad.ndjson', '{"a": 1}\n{"a": 2\n{"a": 3}\n'))))).toBe(
+      [
+        "json-malformed: bad.ndjson:2:8 is not JSON: expected ',' or '}' after property value",
+        '  note: line 2 is: {"a": 2',
+      ].join('\n'),
+    );
+  });
+
+  test('of other things than objects is refused', async () => {
+    expect(nameOnly(await failureOf(Table.read(folder.write('numbers.json', '[1, 2]'))))).toBe(
+      'json-not-rows: numbers.json holds 2 values that are no object, and rows are objects',
+    );
+    expect(await read('json.json', '[{"json": {"a": 1}}]')).toEqual([['json STRUCT("a" BIGINT)'], [{json: {a: 1}}]]);
+  });
+});
+
+describe('files', () => {
+  test('that are not there are said to be missing', async () => {
+    expect(nameOnly(await failureOf(Table.read(folder.path('nowhere.csv'))))).toBe(
+      ['file-not-found: there is no file nowhere.csv', '  note: looked for nowhere.csv'].join('\n'),
+    );
+    expect(await failureOf(Table.read([]))).toBe('file-not-found: Table.read was given an empty list of files');
+    expect(await failureOf(Table.read('.', {format: 'csv'}))).toMatch(
+      'file-not-found: . is a folder, and a table is read from files',
+    );
+  });
+
+  test('follow one another, their columns matched by name', async () => {
+    const one = folder.write('one-of-two.csv', 'a,b\n1,x\n');
+    const two = folder.write('two-of-two.json', '[{"b": "y", "a": 2.5, "c": true}]');
+    expect(await Table.read([one, two]).rows()).toEqual([
+      {a: 1, b: 'x', c: null},
+      {a: 2.5, b: 'y', c: true},
+    ]);
+  });
+
+  test('are read in part', async () => {
+    const path = folder.write('part.csv', 'a,b\n1,x\n2,y\n3,z\n');
+    expect(await Table.read(path, {columns: ['b'], limit: 2}).rows()).toEqual([{b: 'x'}, {b: 'y'}]);
+  });
+
+  test('may have the signs of patterns in their names', async () => {
+    expect((await read('what[1]*?.csv', 'a\n1\n'))[1]).toEqual([{a: 1}]);
+  });
+
+  test('of text are read once, however often the table is', async () => {
+    const path = folder.write('changing.csv', 'a\n1\n');
+    const table = await Table.read(path);
+    const rows = await table.rows();
+    folder.write('changing.csv', 'a\n2\n');
+    expect([await table.rows(), await table.numRows(), await sql`select * from ${table}`.rows()]).toEqual([
+      rows,
+      1,
+      rows,
+    ]);
+  });
+
+  test('of Parquet are read in place, and a whole one is known', async () => {
+    const path = folder.path('whole.parquet');
+    await Table.from([{a: 1}]).write(path);
+    const table = await Table.read(path);
+    expect([
+      table.parquetFile(),
+      (await Table.read(path, {limit: 1})).parquetFile(),
+      (await Table.read([path, path])).parquetFile(),
+      (await sql`select * from ${table}`).parquetFile(),
+      (await Table.from([{a: 1}])).parquetFile(),
+    ]).toEqual([path, undefined, undefined, undefined, undefined]);
+    expect(await Table.read([path, path]).numRows()).toBe(2);
+  });
+});
