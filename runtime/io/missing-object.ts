@@ -22,7 +22,7 @@ export function noBucket({action: {bucket}, findings: {buckets}}: FailedRequest,
     notes: [
       words.answered,
       words.happened,
-      buckets && (buckets.length === 0 ? 'the account has no buckets' : `its buckets are ${few(buckets)}`),
+      buckets && (buckets.length === 0 ? 'the account has no buckets' : `the account has ${few(buckets)}`),
       words.isBackblaze
         ? 'an account lives in one region, and its buckets are seen at the endpoint of that region alone'
         : undefined,

@@ -7,8 +7,8 @@ export type SoughtSetting = {readonly what: string; readonly keys: readonly stri
 /** The `missing-setting` error: every place that was looked in, in order, and the one thing to do. */
 export function missingSetting(config: ConfigSource, sought: readonly SoughtSetting[]): MageletError {
   const places = sought.flatMap(({keys}) => keys.map((key) => ({key, origin: config.locate?.(key)})));
-  const pointers = places.flatMap(({key, origin}): Pointer[] =>
-    origin?.place ? [{place: origin.place, label: `${key} ${emptiness(origin)}`}] : [],
+  const pointers = places.flatMap(({origin}): Pointer[] =>
+    origin?.place ? [{place: origin.place, label: emptiness(origin)}] : [],
   );
   const [at, ...related] = pointers;
   const source = places.find(({origin}) => origin)?.origin?.source ?? 'the config';
@@ -28,13 +28,13 @@ export function missingSetting(config: ConfigSource, sought: readonly SoughtSett
 function whereTo(origin: SettingOrigin | undefined): string {
   if (!origin) return 'absent';
   const unset = unsetVariables(origin);
-  if (unset.length > 0) return `its value is made from ${unset.join(' and ')}, which ${are(unset)} not set`;
-  return origin.place ? 'empty' : `not in ${origin.source}`;
+  if (unset.length === 0) return origin.place ? 'empty' : `not in ${origin.source}`;
+  return origin.place ? `made from ${variables(unset)} not set in the environment or in .env` : unsetWords(unset);
 }
 
 function emptiness(origin: SettingOrigin): string {
   const unset = unsetVariables(origin);
-  return unset.length > 0 ? `needs ${unset.join(' and ')}, not set` : 'is empty';
+  return unset.length > 0 ? unsetWords(unset) : 'empty';
 }
 
 /** One thing to do: set the variables that the profile already names, or write the keys into the profile. */
@@ -53,4 +53,8 @@ function helpFor(sought: readonly SoughtSetting[], config: ConfigSource, source:
 const unsetVariables = (origin: SettingOrigin | undefined): readonly string[] =>
   (origin?.variables ?? []).filter(({isSet}) => !isSet).map(({name}) => name);
 
-const are = (names: readonly string[]): string => (names.length === 1 ? 'is' : 'are');
+const variables = (names: readonly string[]): string =>
+  names.length === 1 ? `the variable ${names[0]}, which is` : `the variables ${names.join(' and ')}, which are`;
+
+const unsetWords = (names: readonly string[]): string =>
+  `${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'} not set`;

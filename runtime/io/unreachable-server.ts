@@ -8,7 +8,10 @@ export function unreachableServer({settings}: FailedRequest, {code}: S3Failure, 
   const place = locate(endpoint.source)?.place;
   const server = words.isBackblaze ? words.server : 'the S3 server';
   return failure('b2-unreachable', `cannot reach ${server}: ${reasonOf(code, endpoint.value)}`, {
-    at: place && {place, label: `the endpoint, ${endpoint.value}`},
+    at: place && {
+      place,
+      label: place.text?.includes(endpoint.value) ? 'the endpoint' : `the endpoint, ${endpoint.value}`,
+    },
     notes: [sourceOf(endpoint.source, place !== undefined), words.happened],
     help: helpFor(code, endpoint.value, words.isBackblaze),
   });

@@ -108,7 +108,7 @@ error[b2-secret-rejected]: the key of profile "default" does not belong to its k
 error[b2-no-bucket]: Backblaze B2 has no bucket "sales-lake" for the key of profile "default"
   = note: B2 answered 404 NoSuchBucket at https://s3.us-west-004.backblazeb2.com
   = note: load_orders was listing b2://sales-lake/daily/
-  = note: its buckets are sales_lake, archive
+  = note: the account has sales_lake, archive
   = note: an account lives in one region, and its buckets are seen at the endpoint of that region alone
   = help: write sales_lake`);
   });
@@ -119,7 +119,7 @@ error[b2-no-bucket]: Backblaze B2 has no bucket "sales-lake" for the key of prof
 error[b2-no-bucket]: Backblaze B2 has no bucket "sales-lake" for the key of profile "default"
   = note: B2 answered 404 NoSuchBucket at https://s3.us-west-004.backblazeb2.com
   = note: load_orders was writing b2://sales-lake/daily/2026-11-22.csv; nothing was written
-  = note: its buckets are a1, b2, c3, d4, e5 and 1 more
+  = note: the account has a1, b2, c3, d4, e5 and 1 more
   = note: an account lives in one region, and its buckets are seen at the endpoint of that region alone
   = help: create the bucket "sales-lake", or write the name of one that is there`);
   });

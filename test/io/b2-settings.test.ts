@@ -120,11 +120,11 @@ describe('settings that cannot be used', () => {
     const config = configOf({}, ['B2_APPLICATION_KEY_ID', 'B2_APPLICATION_KEY']);
     expect(told(() => BackblazeB2.withConfig(config))).toBe(`\
 error[missing-setting]: no key ID and no key for Backblaze B2 in profile "default" of io_config.yaml
-  --> io_config.yaml:2:26 B2_APPLICATION_KEY_ID needs B2_APPLICATION_KEY_ID, not set
-  ::: io_config.yaml:3:23 B2_APPLICATION_KEY needs B2_APPLICATION_KEY, not set
-  = note: looked first for B2_APPLICATION_KEY_ID: its value is made from B2_APPLICATION_KEY_ID, which is not set
+  --> io_config.yaml:2:26 B2_APPLICATION_KEY_ID is not set
+  ::: io_config.yaml:3:23 B2_APPLICATION_KEY is not set
+  = note: looked first for B2_APPLICATION_KEY_ID: made from the variable B2_APPLICATION_KEY_ID, which is not set in the environment or in .env
   = note: looked then for AWS_ACCESS_KEY_ID: not in profile "default" of io_config.yaml
-  = note: looked then for B2_APPLICATION_KEY: its value is made from B2_APPLICATION_KEY, which is not set
+  = note: looked then for B2_APPLICATION_KEY: made from the variable B2_APPLICATION_KEY, which is not set in the environment or in .env
   = note: looked then for AWS_SECRET_ACCESS_KEY: not in profile "default" of io_config.yaml
   = help: put B2_APPLICATION_KEY_ID=… and B2_APPLICATION_KEY=… in .env beside io_config.yaml`);
   });
@@ -141,7 +141,7 @@ error[missing-setting]: no key for Backblaze B2 in profile "default" of io_confi
     expect(told(() => BackblazeB2.withConfig(configOf({B2_APPLICATION_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: ''}))))
       .toBe(`\
 error[missing-setting]: no key for Backblaze B2 in profile "default" of io_config.yaml
-  --> io_config.yaml:3:26 AWS_SECRET_ACCESS_KEY is empty
+  --> io_config.yaml:3:26 empty
   = note: looked first for B2_APPLICATION_KEY: not in profile "default" of io_config.yaml
   = note: looked then for AWS_SECRET_ACCESS_KEY: empty
   = help: write in profile "default" of io_config.yaml: B2_APPLICATION_KEY: "{{ env_var('B2_APPLICATION_KEY') }}"`);
@@ -155,8 +155,8 @@ error[missing-setting]: no key for Backblaze B2 in profile "default" of io_confi
     };
     expect(told(() => BackblazeB2.withConfig(environment, {accessKeyId: 'id'}))).toBe(`\
 error[missing-setting]: no key for Backblaze B2 in the environment
-  = note: looked first for B2_APPLICATION_KEY: its value is made from B2_APPLICATION_KEY, which is not set
-  = note: looked then for AWS_SECRET_ACCESS_KEY: its value is made from AWS_SECRET_ACCESS_KEY, which is not set
+  = note: looked first for B2_APPLICATION_KEY: B2_APPLICATION_KEY is not set
+  = note: looked then for AWS_SECRET_ACCESS_KEY: AWS_SECRET_ACCESS_KEY is not set
   = help: set B2_APPLICATION_KEY=… in the environment`);
   });
 
