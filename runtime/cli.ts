@@ -1,5 +1,6 @@
 /** The binary: commands, what a wrong call is told, and the exit code. */
 import {Command, CommanderError} from 'commander';
+import {doctorCommand} from './commands/doctor.ts';
 import {graphCommand} from './commands/graph.ts';
 import {initCommand} from './commands/init.ts';
 import {listCommand} from './commands/list.ts';
@@ -22,6 +23,7 @@ const commands = [
   graphCommand(),
   runCommand(),
   runsCommand(),
+  doctorCommand(),
   localB2Command(),
 ];
 
