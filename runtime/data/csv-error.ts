@@ -48,11 +48,12 @@ function unreadable(message: string, file: string, line: string, notes: string[]
       help: `Table.read('${file}', {encoding: 'latin-1'})`,
     };
   }
-  const told = message.split('\n').find((text) => text !== '' && !/^(?:CSV Error on|Original) Line/.test(text)) ?? '';
+  const [said = ''] = message.split(/\n(?:Possible (?:Solution|fixes)|\s*file = )/);
+  const told = said.trimEnd().split('\n').at(-1) ?? '';
   return {
     severity: 'error',
     code: 'csv-malformed',
-    message: `${file} cannot be read as CSV from line ${line}: ${told.replace(/\.$/, '')}`,
+    message: `${file} cannot be read as CSV from line ${line}: ${told.charAt(0).toLowerCase()}${told.slice(1).replace(/\.$/, '')}`,
     notes,
   };
 }

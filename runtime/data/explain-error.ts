@@ -2,6 +2,7 @@ import {isMageletError, MageletError, type Diagnostic} from '../core/diagnostic.
 import {nearestName} from '../core/nearest-name.ts';
 import {explainCsvError} from './csv-error.ts';
 import {explainJsonError} from './json-error.ts';
+import {explainParquetError} from './parquet-error.ts';
 import type {RenderedSql} from './sql-text.ts';
 
 /** What DuckDB says of an error where `errors_as_json` is set. */
@@ -23,6 +24,7 @@ export function explainError(error: unknown, rendered: RenderedSql): unknown {
   const diagnostic =
     explainCsvError(said.exception_message) ??
     explainJsonError(said.exception_message) ??
+    explainParquetError(said.exception_message) ??
     queryDiagnostic(said, rendered);
   return new MageletError(diagnostic, {cause: error});
 }

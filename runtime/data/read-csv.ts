@@ -1,5 +1,6 @@
 import {isMageletError, MageletError} from '../core/diagnostic.ts';
 import type {Engine} from './duckdb.ts';
+import {exactIntegerType} from './exact-integer.ts';
 import {identifier, literal} from './identifier.ts';
 import {pathLiteral, type ReadOptions} from './read-options.ts';
 import {firstRow, runSql} from './run-sql.ts';
@@ -125,7 +126,7 @@ async function withExactIntegers(
   return dialect.columns.map((column) => {
     const index = doubles.indexOf(column);
     if (index === -1 || answers[`whole${index}`] !== true) return column;
-    return {name: column.name, type: Number(answers[`digits${index}`]) <= 38 ? 'HUGEINT' : 'VARCHAR'};
+    return {name: column.name, type: exactIntegerType(Number(answers[`digits${index}`]))};
   });
 }
 

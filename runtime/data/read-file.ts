@@ -10,6 +10,7 @@ import {jsonSource} from './read-json.ts';
 import {pathLiteral, type ReadOptions} from './read-options.ts';
 import {noColumns, Relation} from './relation.ts';
 import {added} from './sql-text.ts';
+import {refuseUnknownColumns} from './unknown-column.ts';
 
 /** A relation over files, and the one Parquet file that it is all of, where it is. */
 export type FileRelation = {readonly relation: Relation; readonly parquetFile?: string};
@@ -33,15 +34,20 @@ export async function relationOfFiles(paths: string | readonly string[], options
   }
   const [first] = sources;
   if (first === undefined) return {relation: noColumns(engine)};
-  const {columns, limit} = options;
-  const isWhole = sources.length === 1 && columns === undefined && limit === undefined;
-  const joined =
-    sources.length === 1 ? first : sources.map((source) => `select * from ${source}`).join(' union all by name ');
+  const joined = sources.map((source) => `select * from ${source}`).join(' union all by name ');
   const from = sources.length === 1 ? first : `(${joined})`;
+  const whole = await Relation.prepare(engine, [added(from)], cost);
+  const {columns, types = {}, limit} = options;
+  const known = whole.columns.map(({name}) => name);
+  refuseUnknownColumns(list, 'columns', columns ?? [], known);
+  refuseUnknownColumns(list, 'types', Object.keys(types), known);
+  if (columns === undefined && limit === undefined) {
+    const isOneParquetFile = list.length === 1 && cost === 'stored';
+    return isOneParquetFile ? {relation: whole, parquetFile: list[0] ?? ''} : {relation: whole};
+  }
   const chosen = columns?.map(identifier).join(', ') ?? '*';
-  const text = isWhole ? first : `(select ${chosen} from ${from}${limit === undefined ? '' : ` limit ${limit}`})`;
-  const relation = await Relation.prepare(engine, [added(text)], cost);
-  return isWhole && cost === 'stored' ? {relation, parquetFile: list[0] ?? ''} : {relation};
+  const part = `(select ${chosen} from ${from}${limit === undefined ? '' : ` limit ${limit}`})`;
+  return {relation: await Relation.prepare(engine, [added(part)], cost)};
 }
 
 function sourceOf(engine: Engine, path: string, format: Format, options: ReadOptions): Promise<string | undefined> {

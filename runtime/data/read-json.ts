@@ -1,5 +1,6 @@
 import {isMageletError, MageletError} from '../core/diagnostic.ts';
 import type {Engine} from './duckdb.ts';
+import {exactIntegerType} from './exact-integer.ts';
 import {identifier, literal} from './identifier.ts';
 import {placeOfJsonMistake} from './json-place.ts';
 import {pathLiteral, type ReadOptions} from './read-options.ts';
@@ -57,24 +58,24 @@ async function holdsRows(engine: Engine, path: string, format: 'json' | 'ndjson'
   });
 }
 
-/** Columns of whole numbers beyond 64 bits, which DuckDB would read as doubles: HUGEINT, or text beyond 128 bits. */
+/** Columns of whole numbers get the smallest type that holds all their digits; DuckDB takes long ones for doubles. */
 async function withExactIntegers(
   engine: Engine,
   path: string,
   format: 'json' | 'ndjson',
   columns: readonly JsonColumn[],
 ): Promise<readonly JsonColumn[]> {
-  const doubles = columns.filter(({type}) => type === 'DOUBLE');
-  if (doubles.length === 0) return columns;
-  const asText = readJson(path, format, [columnsOption(doubles.map(({name}) => ({name, type: 'VARCHAR'})))]);
-  const tests = doubles.map(
+  const open = columns.filter(({type}) => type === 'DOUBLE' || type === 'HUGEINT');
+  if (open.length === 0) return columns;
+  const asText = readJson(path, format, [columnsOption(open.map(({name}) => ({name, type: 'VARCHAR'})))]);
+  const tests = open.map(
     ({name}, index) => `bool_and(regexp_full_match(${identifier(name)}, '-?[0-9]+')) as whole${index},
       max(length(${identifier(name)})) as digits${index}`,
   );
   const answers = await firstRow(engine, `select ${tests.join(', ')} from ${asText}`);
   return columns.map((column) => {
-    const index = doubles.indexOf(column);
+    const index = open.indexOf(column);
     if (index === -1 || answers[`whole${index}`] !== true) return column;
-    return {name: column.name, type: Number(answers[`digits${index}`]) <= 38 ? 'HUGEINT' : 'VARCHAR'};
+    return {name: column.name, type: exactIntegerType(Number(answers[`digits${index}`]))};
   });
 }

@@ -74,7 +74,9 @@ export class Relation implements SqlSource, AsyncDisposable {
     this.#sql = [];
     if (this.#kept === undefined) return;
     dropWhenCollected.unregister(this);
-    await this.engine.drop(await this.#kept);
+    // A query that failed has kept nothing.
+    const table = await this.#kept.catch(() => undefined);
+    if (table !== undefined) await this.engine.drop(table);
   }
 
   async #store(): Promise<string> {

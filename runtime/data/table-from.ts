@@ -28,11 +28,16 @@ export type FromOptions = {
 export async function relationFrom(source: unknown, {schema = []}: FromOptions): Promise<Relation> {
   const engine = await openEngine();
   const ingest = new Ingest(engine, schema);
-  for await (const batch of batchesOf(source)) await ingest.append(batch);
-  await ingest.finish();
-  if (ingest.table === undefined) return noColumns(engine);
-  await cast(engine, ingest.table, [...(isDanfoFrame(source) ? doubleColumns(source) : []), ...schema]);
-  return Relation.ofTable(engine, ingest.table);
+  try {
+    for await (const batch of batchesOf(source)) await ingest.append(batch);
+    await ingest.finish();
+    if (ingest.table === undefined) return noColumns(engine);
+    await cast(engine, ingest.table, [...(isDanfoFrame(source) ? doubleColumns(source) : []), ...schema]);
+    return await Relation.ofTable(engine, ingest.table);
+  } catch (error) {
+    if (ingest.table !== undefined) await engine.drop(ingest.table);
+    throw error;
+  }
 }
 
 async function cast(engine: Engine, table: string, schema: readonly Column[]): Promise<void> {
@@ -57,8 +62,7 @@ async function* batchesOfStream(source: AsyncIterable<unknown>): AsyncGenerator<
   let before = 0;
   for await (const item of source) {
     // What `table.batches()` gives is a stream too.
-    if (Array.isArray(item)) rows.push(...(item as unknown[]));
-    else rows.push(item);
+    for (const row of Array.isArray(item) ? (item as unknown[]) : [item]) rows.push(row);
     if (rows.length < streamedRows) continue;
     yield batchOfRows(rows, before);
     before += rows.length;

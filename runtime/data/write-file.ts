@@ -1,4 +1,5 @@
 import {open, rename, rm, stat} from 'node:fs/promises';
+import {dirname} from 'node:path';
 import {threadId} from 'node:worker_threads';
 import type {DuckDBType} from '@duckdb/node-api';
 import {MageletError} from '../core/diagnostic.ts';
@@ -24,6 +25,7 @@ export type Written = {readonly rows: number; readonly bytes: number};
 /** Writes a relation to a file that is whole or not there; one of that name is replaced. */
 export async function writeRelation(relation: Relation, path: string, options: WriteOptions): Promise<Written> {
   const format = options.format ?? formatOf(path);
+  await checkFolder(path);
   // Unique in this process, since two threads may write the same file.
   const temporary = `${path}.${process.pid}-${threadId}-${relation.engine.newName()}.tmp`;
   try {
@@ -40,6 +42,17 @@ export async function writeRelation(relation: Relation, path: string, options: W
     await rm(temporary, {force: true});
     throw error;
   }
+}
+
+async function checkFolder(path: string): Promise<void> {
+  const folder = dirname(path);
+  if ((await stat(folder).catch(() => undefined))?.isDirectory()) return;
+  throw new MageletError({
+    severity: 'error',
+    code: 'folder-not-found',
+    message: `${path} is not written: there is no folder ${folder}`,
+    help: `mkdir -p ${folder}`,
+  });
 }
 
 async function copy(

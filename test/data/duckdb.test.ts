@@ -60,6 +60,13 @@ describe('the engine', () => {
     expect(await tables()).toEqual([]);
   });
 
+  test('holds no table of a query that goes from file to file, nor of rows that were refused', async () => {
+    const path = folder.write('rows.csv', 'a\n1\n2\n');
+    await sql`select a + 1 as a from ${Table.read(path)}`.write(folder.path('more.csv'));
+    await Table.from([{a: 1}], {schema: [{name: 'a', type: 'DATE'}]}).then(undefined, () => undefined);
+    expect(await tables()).toEqual([]);
+  });
+
   test('drops the tables that nothing refers to any more', async () => {
     const script = `
       const {Table} = await import(${JSON.stringify(fileURLToPath(new URL('../../runtime/data/table.ts', import.meta.url)))});

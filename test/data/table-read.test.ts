@@ -144,6 +144,19 @@ describe('CSV', () => {
     expect(await Table.read(path, {encoding: 'latin-1'}).rows()).toEqual([{a: 1, b: 'café'}]);
   });
 
+  test('with a quote that is not closed is refused', async () => {
+    expect(nameOnly(await failureOf(Table.read(folder.write('open.csv', 'id,name\n1,"a\n2,b\n')).rows()))).toBe(
+      [
+        'csv-malformed: open.csv cannot be read as CSV from line 2: value with unterminated quote found',
+        '  note: line 2 is: 1,"a',
+      ].join('\n'),
+    );
+  });
+
+  test('may begin with a byte order mark and have lines that end as on Windows', async () => {
+    expect((await read('windows.csv', '\uFEFFid,name\r\n1,a\r\n'))[1]).toEqual([{id: 1, name: 'a'}]);
+  });
+
   test('is read packed', async () => {
     expect((await read('packed.csv.gz', gzipSync('a,b\n1,2\n')))[1]).toEqual([{a: 1, b: 2}]);
   });
@@ -169,6 +182,10 @@ describe('JSON', () => {
         {a: 9_007_199_254_740_993n, b: 2},
       ],
     ]);
+  });
+
+  test('keeps whole numbers of both signs whole', async () => {
+    expect((await read('signs.json', '[{"a": 1}, {"a": -1}]'))[0]).toEqual(['a BIGINT']);
   });
 
   test('keeps values of mixed types as JSON', async () => {
@@ -231,6 +248,33 @@ describe('files', () => {
   test('are read in part', async () => {
     const path = folder.write('part.csv', 'a,b\n1,x\n2,y\n3,z\n');
     expect(await Table.read(path, {columns: ['b'], limit: 2}).rows()).toEqual([{b: 'x'}, {b: 'y'}]);
+  });
+
+  test('have the columns that an option names, or the option is refused', async () => {
+    const path = folder.write('named.csv', 'name,total\nx,1\n');
+    expect(nameOnly(await failureOf(Table.read(path, {columns: ['totl']})))).toBe(
+      [
+        'unknown-column: named.csv has no column "totl", which the option columns names',
+        '  note: the columns are name, total',
+        '  help: write total',
+      ].join('\n'),
+    );
+    expect(nameOnly(await failureOf(Table.read(path, {types: {id: 'VARCHAR'}})))).toMatch(
+      'unknown-column: named.csv has no column "id", which the option types names',
+    );
+  });
+
+  test('of Parquet that are none are said to be so', async () => {
+    const told = [
+      'is not Parquet, or only its beginning is there',
+      '  note: a Parquet file ends in the letters PAR1, which are not there',
+    ].join('\n');
+    expect(nameOnly(await failureOf(Table.read(folder.write('no.parquet', 'a,b\n1,2\n3,4\n5,6\n'))))).toBe(
+      `parquet-malformed: no.parquet ${told}`,
+    );
+    expect(nameOnly(await failureOf(Table.read(folder.write('zero.parquet', ''))))).toBe(
+      `parquet-malformed: zero.parquet ${told}`,
+    );
   });
 
   test('may have the signs of patterns in their names', async () => {

@@ -86,6 +86,14 @@ describe('write', () => {
     expect([readFileSync(own, 'utf8'), readdirSync(folder.path('.'))]).toEqual(['old', before]);
   });
 
+  test('into a folder that is not there says how to make it', async () => {
+    expect(await failureOf(Table.from([{a: 1}]).write('nowhere/a.csv'))).toBe(
+      ['folder-not-found: nowhere/a.csv is not written: there is no folder nowhere', '  help: mkdir -p nowhere'].join(
+        '\n',
+      ),
+    );
+  });
+
   test('gives a table without columns the emptiest form there is', async () => {
     expect([await written('no.csv', []), await written('no.json', []), await written('no.ndjson', [])]).toEqual([
       '',
