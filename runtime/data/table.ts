@@ -61,8 +61,9 @@ export class Table implements AsyncDisposable {
   /**
    * A table of one file or several: CSV, TSV, JSON, NDJSON (also packed as .gz or .zst) or Parquet, by their extensions.
    *
-   * Throws `file-not-found`, `unknown-format`, `empty-file`, `json-malformed`, `csv-ragged-row` and `csv-wrong-type`;
-   * the last two when the rows are read, since CSV is not read twice.
+   * Throws `file-not-found`, `unknown-format`, `unknown-column`, `empty-file`, `csv-ragged-row`, `csv-wrong-type`,
+   * `csv-wrong-encoding`, `csv-malformed`, `json-malformed`, `json-not-rows` and `parquet-malformed`; those of CSV
+   * beyond its first 200,000 rows when the rows are read, since the file is not read twice.
    * In CSV an empty value is null, in quotes or not; leading zeros stay text; whole numbers of any length stay exact.
    *
    * @example await Table.read('flights.parquet').numRows() // 3000000
@@ -129,6 +130,7 @@ export class Table implements AsyncDisposable {
   /**
    * Writes the table to a file, which is whole or not there: CSV (RFC 4180), TSV, JSON, NDJSON or Parquet (zstd).
    * A query goes to the file as it runs, without being held in memory.
+   * Throws `unknown-format`, and `folder-not-found` where the file's folder is not there.
    *
    * @example await table.write('daily.parquet') // {rows: 1204, bytes: 20480}
    */
