@@ -66,6 +66,22 @@ describe('a pipeline without mistakes', () => {
     expect(checked?.blocks[0]?.definition).toBe(checked?.definition.blocks[0]);
   });
 
+  test('is looked up on the disk once a block', () => {
+    const asked: string[] = [];
+    const {value: definition} = readPipeline({name: 'a' as PipelineName, file: 'a.yaml', text: threeBlocks});
+    if (!definition) throw new Error('this text has no pipeline');
+    checkPipeline({
+      definition,
+      profiles: undefined,
+      moduleFileOf: ({name: {value: path}}) => {
+        asked.push(path);
+        return {path, exists: true, others: []};
+      },
+      projectFolder: '/project',
+    });
+    expect(asked).toEqual(['load_orders', 'clean_orders', 'export_orders']);
+  });
+
   test('may be empty', () => {
     expect(check('blocks: []').checked?.blocks).toEqual([]);
   });
@@ -240,6 +256,16 @@ help: magelet new block data_loader load_orders --pipeline daily_sales`);
       ['its TypeScript file is there: blocks/data_loaders/load_orders.ts'],
       'write language: typescript, or take the line out',
     ]);
+  });
+
+  test.each([
+    ['sql', 'SQL'],
+    ['r', 'R'],
+    ['yaml', 'YAML'],
+  ])('%s is spoken of as %s', (language, spoken) => {
+    expect(check(text.replace('python', language)).diagnostics[0]?.message).toBe(
+      `block "load_orders" is written in ${spoken}, which magelet does not run`,
+    );
   });
 
   test('of TypeScript and JavaScript there is nothing to say', () => {

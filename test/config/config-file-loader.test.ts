@@ -105,14 +105,18 @@ default:
   AROUND: "https://{{ env_var('SET') }}/{{ env_var('PORT', 80) }}"
   HALF: "https://{{ env_var('UNSET') }}"
   JSON: "{{ json_value(env_var('JSON'), 'user.names[1]') }}"
+  JSON_NUMBER: "{{ json_value(env_var('JSON'), '$.port') }}"
+  JSON_DOTTED: "{{ json_value(env_var('JSON'), 'a.b') }}"
+  IN_JSON: "{{ json_value(json_value(env_var('JSON'), 'user'), 'names') }}"
   NO_JSON: "{{ json_value(env_var('UNSET'), 'user') }}"
   LIST: ["{{ env_var('SET') }}", "{{ env_var('UNSET') }}"]
 `;
-  const env = {SET: '5', BLANK: '', JSON: '{"user": {"names": ["ann", "bob"]}}'};
+  const env = {SET: '5', BLANK: '', JSON: '{"user": {"names": ["ann", "bob"]}, "port": 80, "a.b": 1}'};
 
   test('are filled in from the environment; a variable that is not set makes the key absent', () => {
     const config = load(text, {env});
     const keys = ['SET', 'UNSET', 'BLANK', 'FALLBACK', 'SECOND', 'AROUND', 'HALF', 'JSON', 'NO_JSON', 'LIST'];
+    keys.push('JSON_NUMBER', 'JSON_DOTTED', 'IN_JSON');
     expect(Object.fromEntries(keys.map((key) => [key, config.get(key)]))).toEqual({
       SET: '5',
       UNSET: undefined,
@@ -122,6 +126,9 @@ default:
       AROUND: 'https://5/80',
       HALF: undefined,
       JSON: 'bob',
+      JSON_NUMBER: 80,
+      JSON_DOTTED: 1,
+      IN_JSON: ['ann', 'bob'],
       NO_JSON: undefined,
       LIST: ['5'],
     });
@@ -159,6 +166,27 @@ default:
     expect(thrownBy(() => config.contains('DB_PASSWORD'))).toBe(expected);
   });
 
+  test.each([
+    ['aws_secret_var', 'AWS Secrets Manager'],
+    ['azure_secret_var', 'Azure Key Vault'],
+    ['gcp_secret_var', 'Google Secret Manager'],
+    ['doppler_secret_var', 'Doppler'],
+    ['variables', "the pipeline's variables"],
+    ['file', 'a file'],
+  ])('%s of Mage reads %s, and magelet does not', (name, reads) => {
+    const config = load(`default:\n  A: "{{ ${name}('x') }}"\n`);
+    expect(thrownBy(() => config.get('A'))).toContain(
+      `\nnote: Mage's ${name} reads ${reads}, which magelet does not\n`,
+    );
+  });
+
+  test('a function that is close to none gets its first input as the variable', () => {
+    const config = load(`default:\n  A: "{{ from_the_vault(env_var('X')) }}"\n`);
+    expect(thrownBy(() => config.get('A'))).toMatch(
+      /\nhelp: write "\{\{ env_var\('NAME'\) \}\}", and NAME=... in .env$/,
+    );
+  });
+
   test('a slip in the name of a function is told with the one that is close', () => {
     expect(thrownBy(() => load('default:\n  A: "{{ envvar(\'A\') }}"\n').get('A'))).toBe(
       [
@@ -173,7 +201,7 @@ default:
   });
 
   test('what cannot be read is told with what can', () => {
-    const config = load('default:\n  A: "{{ A }}"\n  B: "{{ env_var() }}"\n');
+    const config = load('default:\n  A: "{{ A }}"\n  B: "{{ env_var() }}"\n  C: "{{ json_value(1) }}"\n');
     expect(thrownBy(() => config.get('A'))).toBe(
       [
         "error[template-syntax]: this template cannot be read: a template calls a function, as in env_var('NAME'), and there is none at character 4",
@@ -183,6 +211,7 @@ default:
         "note: the functions there are: env_var('NAME'), env_var('NAME', 'fallback'), json_value(env_var('NAME'), 'key')",
       ].join('\n'),
     );
+    expect(thrownBy(() => config.get('C'))).not.toContain(' too: ');
     expect(thrownBy(() => config.get('B'))).toMatch(
       /^error\[template-syntax\]: .*: env_var is called as env_var\('NAME'\), env_var\('NAME', 'fallback'\)\n/,
     );
@@ -251,11 +280,14 @@ default:
   DSN: postgres://ann:hunter2@db
   HEADERS_TOKEN: ["Bearer {{ env_var('BEARER') }}"]
   OTHER_SECRET: "{{ env_var('UNSET') }}"
+  GOOGLE: {project_name: sales, private_key: MIIE}
+  PLAIN: &same twice
+  SHARED_KEY: *same
 `,
       {env: {ID: 'id', BLOB: '{"key": "K005"}', BEARER: 'abc'}},
     );
     expect([...config.secrets()].sort()).toEqual(
-      ['{"key": "K005"}', '1234567', 'Bearer abc', 'K005', 'abc', 'hunter2', 'written'].sort(),
+      ['{"key": "K005"}', '1234567', 'Bearer abc', 'K005', 'MIIE', 'abc', 'hunter2', 'twice', 'written'].sort(),
     );
   });
 });
