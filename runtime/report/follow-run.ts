@@ -114,12 +114,11 @@ function after(block: BlockView, event: BlockEvent): BlockView {
       return {...block, triesAgainAt: event.at + event.wait * 1000};
     case 'block-settled': {
       const {triesAgainAt: _waited, ...kept} = block;
-      const {status, took, attempts, output, diagnostic, because} = event;
+      const {status, took, output, diagnostic, because} = event;
       return {
         ...kept,
         status,
         took,
-        attempt: attempts,
         ...(output && {output}),
         ...(diagnostic && {diagnostic}),
         ...(because && {because}),

@@ -31,7 +31,6 @@ const drawAfresh = (rows: number, lines: readonly string[]): string =>
 function redraw(shown: readonly string[], lines: readonly string[]): string {
   const first = lines.findIndex((line, index) => line !== shown[index]);
   const from = first === -1 ? lines.length : first;
-  if (from === lines.length && lines.length === shown.length) return '';
   const changed = lines
     .slice(from)
     .map((line, index) => (line === shown[from + index] ? '\n' : `${line}${clearToEnd}\n`));

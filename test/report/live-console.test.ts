@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import type {RunHappening} from '../../runtime/core/run-event.ts';
 import {liveConsole} from '../../runtime/report/live-console.ts';
 import type {Reporter} from '../../runtime/report/reporter.ts';
-import {begins, event, failure, name, started, success, threeBlocks} from './events.ts';
+import {begins, event, failure, name, retries, started, success, threeBlocks} from './events.ts';
 import {Screen} from './screen.ts';
 
 type Rig = Screen & {readonly tell: (at: number, happening: RunHappening) => void; readonly tick: (at: number) => void};
@@ -193,6 +193,58 @@ test('on a narrow screen the kind goes and names are cut, and no line is wider t
   ]);
 });
 
+test('the first picture does not wait for the clock, and what is queued says so', () => {
+  const {screen, tell, tick} = rig();
+  tell(0, threeBlocks);
+  expect(screen.text.split('\n')[2]).toBe('· load_orders     data loader');
+  tell(5, {type: 'block-queued', block: name('load_orders')});
+  tick(100);
+  expect(screen.text.split('\n')[2]).toBe('· load_orders     data loader                queued');
+});
+
+test('tests that passed in an attempt that failed are not counted with those of the next', () => {
+  const {screen, tell, tick} = rig({width: 120, height: 40});
+  const passes: RunHappening = {
+    type: 'block-tested',
+    block: name('clean_orders'),
+    title: 'has rows',
+    outcome: 'passed',
+  };
+  const fails: RunHappening = {...passes, title: 'is unique', outcome: 'failed'};
+  tell(0, threeBlocks);
+  tell(0, begins('clean_orders', 1, 2));
+  tell(1, passes);
+  tell(2, fails);
+  tell(3, retries(1, 2, 0));
+  tell(4, begins('clean_orders', 2, 2));
+  tell(5, passes);
+  tell(9, {type: 'block-settled', block: name('clean_orders'), status: 'completed', took: 9, attempts: 2});
+  tick(100);
+  expect(screen.text).toContain('attempt 2 of 2   1 test passed\n');
+});
+
+test('without a timer of its own it draws by the clock of the process, and stops when it is closed', async () => {
+  const drawn = Promise.withResolvers<void>();
+  const screen = new Screen();
+  const reporter = liveConsole({
+    write(text) {
+      screen.write(text);
+      if (text.includes('⠹')) drawn.resolve();
+    },
+    colour: false,
+    size: () => ({width: 80, height: 24}),
+    now: () => 1_000_000,
+  });
+  reporter.event(event(threeBlocks));
+  reporter.event(event(begins('load_orders')));
+  // The timer holds no process back, so the test has to.
+  const hold = setInterval(() => {}, 1000);
+  await drawn.promise;
+  clearInterval(hold);
+  reporter.close();
+  expect(screen.isCursorShown).toBe(true);
+});
+
 test('only lines that changed are written, in one go', () => {
   const {screen, tell, tick} = rig();
   tell(0, threeBlocks);
@@ -228,10 +280,10 @@ test('closing a run that has not ended gives the cursor back and leaves the last
   tell(50, begins('load_orders'));
   tell(60, {type: 'block-log', block: name('load_orders'), level: 'info', message: 'last words', source: 'stdout'});
   reporter.close();
-  const text = screen.text;
+  const writes = screen.writes.length;
   reporter.close();
-  expect([screen.isCursorShown, isTicking(), screen.text === text]).toEqual([true, false, true]);
-  expect(text).toBe(`\
+  expect([screen.isCursorShown, isTicking(), screen.writes.length - writes]).toEqual([true, false, 0]);
+  expect(screen.text).toBe(`\
 daily_sales   2026-11-23T14-05-09-k3fd
 
 load_orders   | last words
