@@ -1,6 +1,7 @@
 /** Builds `dist/`: the binary, the public API, the thread that runs blocks, and the danfojs bundle. */
 import {execFileSync} from 'node:child_process';
-import {readFileSync, rmSync} from 'node:fs';
+import {readFileSync, renameSync, rmSync} from 'node:fs';
+import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
 import {buildDanfo} from './build-danfo.ts';
@@ -9,14 +10,16 @@ const root = new URL('../', import.meta.url);
 const path = (relative: string): string => fileURLToPath(new URL(relative, root));
 const {version} = JSON.parse(readFileSync(path('package.json'), 'utf8')) as {version: string};
 
-rmSync(path('dist'), {recursive: true, force: true});
+// Built beside and put in place at the end: a magelet that runs meanwhile keeps its files.
+const built = path('dist.new');
+rmSync(built, {recursive: true, force: true});
 
 const shared = {
   bundle: true,
   format: 'esm',
   platform: 'node',
   target: 'node22.18',
-  outdir: path('dist'),
+  outdir: built,
   define: {MAGELET_VERSION: JSON.stringify(version)},
   // `Table` is what a person reads in `inspect`, not the name that a bundle gives it.
   keepNames: true,
@@ -38,8 +41,15 @@ await build({
   external: ['magelet/danfo'],
 });
 
-execFileSync(process.execPath, [path('node_modules/typescript/bin/tsc'), '-p', path('tsconfig.build.json')], {
-  stdio: 'inherit',
-});
+execFileSync(
+  process.execPath,
+  [path('node_modules/typescript/bin/tsc'), '-p', path('tsconfig.build.json'), '--outDir', join(built, 'types')],
+  {
+    stdio: 'inherit',
+  },
+);
 
-await buildDanfo(shared, path('dist'));
+await buildDanfo(shared, built);
+
+rmSync(path('dist'), {recursive: true, force: true});
+renameSync(built, path('dist'));

@@ -1,0 +1,52 @@
+import {execFileSync} from 'node:child_process';
+import {mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {dirname, join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {afterAll, beforeAll, expect, test} from 'vitest';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'magelet-tarball-')));
+const installed = join(folder, 'node_modules', 'magelet');
+type PackageJson = {readonly dependencies: Record<string, string>};
+
+/** Unpacks what `npm pack` makes, with its dependencies beside it: what `npm install <tarball>` would do, without a network. */
+beforeAll(() => {
+  execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], {cwd: root, stdio: 'ignore'});
+  mkdirSync(installed, {recursive: true});
+  execFileSync('tar', ['xzf', join(folder, 'magelet-0.1.0.tgz'), '-C', installed, '--strip-components=1']);
+  const {dependencies} = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as PackageJson;
+  for (const name of [...Object.keys(dependencies), '@types/node']) {
+    mkdirSync(dirname(join(folder, 'node_modules', name)), {recursive: true});
+    symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name), 'junction');
+  }
+});
+afterAll(() => rmSync(folder, {recursive: true, force: true}));
+
+const magelet = (cwd: string, ...args: readonly string[]): string =>
+  execFileSync(process.execPath, [join(installed, 'bin', 'magelet.js'), ...args], {cwd, encoding: 'utf8'});
+
+test('the tarball makes a project that runs, takes a B2 block, and type-checks without danfojs or a mended lock file', () => {
+  magelet(folder, 'init', 'demo');
+  const demo = join(folder, 'demo');
+  expect(magelet(demo, 'run', 'hello')).toContain('Hello Ada, born in 1815');
+  const wrote = magelet(demo, 'new', 'block', 'data_loader', 'load_orders', '--template', 'b2');
+  expect(wrote).toBe('wrote  blocks/data_loaders/load_orders.ts\n');
+  expect(readFileSync(join(demo, 'blocks/data_loaders/load_orders.ts'), 'utf8')).toContain('b2.load(bucket, key)');
+  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  execFileSync(process.execPath, [tsc, '--noEmit', '--skipLibCheck', 'false', '-p', demo], {encoding: 'utf8'});
+});
+
+test('an old node is told in one line what to do, with exit code 2', () => {
+  const script = `Object.defineProperty(process.versions, 'node', {value: '20.20.2'}); await import('${join(installed, 'bin', 'magelet.js')}')`;
+  try {
+    execFileSync(process.execPath, ['--input-type=module', '-e', script], {encoding: 'utf8', stdio: 'pipe'});
+    expect.unreachable();
+  } catch (error) {
+    const {status, stderr} = error as {status: number; stderr: string};
+    expect(status).toBe(2);
+    expect(stderr).toBe(
+      'error[old-node]: magelet needs Node 22.18 or newer, this is 20.20.2; get it beside your project: npm i -D node@24 (npx then finds it)\n',
+    );
+  }
+});
