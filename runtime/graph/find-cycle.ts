@@ -14,7 +14,6 @@ export function findCycle<Name extends string>(
   const candidates = cycleCandidates(names, upstreamOf);
   let shortest: readonly Name[] | undefined;
   for (const name of names) {
-    if (shortest?.length === 1) break;
     if (!candidates.has(name)) continue;
     shortest = cycleThrough(name, candidates.upstreamOf, (shortest?.length ?? Infinity) - 1) ?? shortest;
     // Every cycle through this name has been seen, and without it most others fall apart.

@@ -18,10 +18,10 @@ test('a cycle is gone round once', () => {
   expect([...downstreamsOf(['a'], ring.names, ring.upstreamOf)]).toEqual(['a', 'b']);
 });
 
-test('a chain of 20,000 takes under a second', () => {
+test('a chain of 20,000 takes under five seconds', () => {
   const chain = chainOf(20_000);
   const began = performance.now();
   expect(upstreamsOf(['n19999'], chain.upstreamOf).size).toBe(20_000);
   expect(downstreamsOf(['n0'], chain.names, chain.upstreamOf).size).toBe(20_000);
-  expect(performance.now() - began).toBeLessThan(1000);
+  expect(performance.now() - began).toBeLessThan(5000);
 });

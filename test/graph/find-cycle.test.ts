@@ -39,20 +39,33 @@ test('an upstream that nothing is named and one named twice make no difference',
   expect(cycleOf('a: ghost b b', 'b: ghost a')).toEqual(['a', 'b']);
 });
 
-test('a ring of 20,000 and a chain of 20,000 take under a second', () => {
+test('a name between two cycles lies on neither', () => {
+  expect(cycleOf('between: a', 'a: b', 'b: c', 'c: a', 'd: between e', 'e: d')).toEqual(['d', 'e']);
+});
+
+test('written backwards, a ring of 20,000 and a chain of 20,000 take under five seconds too', () => {
+  const {names, upstreamOf} = chainOf(20_000);
+  const closed = (name: string): readonly string[] => (name === 'n0' ? ['n19999'] : upstreamOf(name));
+  const began = performance.now();
+  expect(findCycle(names.toReversed(), upstreamOf)).toBe(undefined);
+  expect(findCycle(names.toReversed(), closed)?.slice(0, 2)).toEqual(['n19999', 'n19998']);
+  expect(performance.now() - began).toBeLessThan(5000);
+});
+
+test('a ring of 20,000 and a chain of 20,000 take under five seconds', () => {
   const {names, upstreamOf} = chainOf(20_000);
   const closed = (name: string): readonly string[] => (name === 'n0' ? ['n19999'] : upstreamOf(name));
   const began = performance.now();
   expect(findCycle(names, upstreamOf)).toBe(undefined);
   const ring = findCycle(names, closed);
-  expect(performance.now() - began).toBeLessThan(1000);
+  expect(performance.now() - began).toBeLessThan(5000);
   expect([ring?.length, ring?.slice(0, 3)]).toEqual([20_000, ['n0', 'n19999', 'n19998']]);
 });
 
-test('5,000 rings of two take under a second', () => {
+test('5,000 rings of two take under five seconds', () => {
   const pairs = Array.from({length: 5000}, (_, index) => [`a${index}: b${index}`, `b${index}: a${index}`]).flat();
   const {names, upstreamOf} = graphOf(...pairs);
   const began = performance.now();
   expect(findCycle(names, upstreamOf)).toEqual(['a0', 'b0']);
-  expect(performance.now() - began).toBeLessThan(1000);
+  expect(performance.now() - began).toBeLessThan(5000);
 });
