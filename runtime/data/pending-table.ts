@@ -1,4 +1,5 @@
 import type {DataFrame} from 'magelet/danfo';
+import {rememberCaller} from '../core/callers-stack.ts';
 import type {Row} from './read-rows.ts';
 import type {Table} from './table.ts';
 import {pendingBrand} from './table-brand.ts';
@@ -14,6 +15,7 @@ export class PendingTable implements PromiseLike<Table> {
   /** @internal */
   readonly [pendingBrand] = true;
   readonly #prepare: () => Promise<Table>;
+  readonly #blame = rememberCaller();
   #table: Promise<Table> | undefined;
 
   /** @internal */
@@ -65,7 +67,7 @@ export class PendingTable implements PromiseLike<Table> {
   }
 
   #ready(): Promise<Table> {
-    this.#table ??= this.#prepare();
+    this.#table ??= this.#blame(this.#prepare());
     return this.#table;
   }
 }
