@@ -28,7 +28,6 @@ export class ConfigFileLoader implements ConfigSource {
   readonly profile: string;
   readonly #settings: Profile;
   readonly #env: Environment;
-  readonly #resolved = new Map<string, ResolvedValue>();
 
   /**
    * @param path `io_config.yaml` of the project where it is left out.
@@ -78,12 +77,8 @@ export class ConfigFileLoader implements ConfigSource {
   }
 
   #resolve(key: string): ResolvedValue {
-    const known = this.#resolved.get(key);
-    if (known) return known;
     const node = this.#settings.get(key);
-    const resolved = node ? resolveValue(node, this.#env) : {value: undefined, variables: [], mistakes: []};
-    this.#resolved.set(key, resolved);
-    return resolved;
+    return node ? resolveValue(node, this.#env) : {value: undefined, variables: [], mistakes: []};
   }
 }
 

@@ -161,6 +161,7 @@ describe('mistakes', () => {
       '  - {uuid: c}',
       '  - {uuid: [d], type: [custom]}',
       '  - e',
+      '  -',
       '  - {uuid: f, type: custom, timeout: 0, language: [], configuration: {config_profile: {}, file_source: x.ts}}',
     ].join('\n');
     expect(firstLines(text)).toEqual([
@@ -180,6 +181,7 @@ describe('mistakes', () => {
       'error[wrong-value]: uuid of a block is a list, not the name of a block',
       'error[wrong-value]: type of a block is a list, not the kind of a block',
       'error[wrong-value]: a block is "e", not a map with uuid and type',
+      'error[wrong-value]: a block is empty, not a map with uuid and type',
       'error[wrong-value]: language of block "f" is an empty list, not a language',
       'error[wrong-value]: timeout of block "f" is 0, not a number of seconds above 0',
       'error[wrong-value]: config_profile of configuration of block "f" is an empty map, not the name of a profile',
