@@ -1,5 +1,6 @@
 import {open, type FileHandle} from 'node:fs/promises';
 import type {GetObjectCommandOutput, S3Client} from '@aws-sdk/client-s3';
+import {mapAtOnce} from './at-once.ts';
 import {readRange, type ObjectRange} from './object-range.ts';
 import {headOf, isBeyondTheEnd, readHeadOfEmpty, type ObjectHead} from './object-head.ts';
 import {s3Sdk} from './s3-client.ts';
@@ -30,17 +31,14 @@ export async function downloadObject(download: Download): Promise<ObjectHead> {
   if (!first) return readHeadOfEmpty(client, bucket, key, signal);
   const head = headOf(bucket, key, first);
   let done = 0;
-  const fetchRange = async (start: number, end: number, opened?: GetObjectCommandOutput, stop?: AbortSignal) => {
-    const range: ObjectRange = {client, bucket, key, start, end, etag: head.etag, signal: stop ?? signal};
-    for await (const chunk of fileChunks(file, start, readRange(range, opened))) {
-      done += chunk;
+  const fetchRange = async ({start, end, opened}: Stretch, stop: AbortSignal): Promise<void> => {
+    const range: ObjectRange = {client, bucket, key, start, end, etag: head.etag, signal: stop};
+    for await (const bytes of written(file, start, readRange(range, opened))) {
+      done += bytes;
       download.onBytes?.(done, head.bytes);
     }
   };
-  // A server that ignores ranges sends everything with the first answer.
-  const firstEnd = first.ContentRange === undefined ? head.bytes : Math.min(rangeBytes, head.bytes);
-  if (firstEnd === head.bytes) await fetchRange(0, firstEnd, first);
-  else await fetchAll(fetchRange, first, firstEnd, head.bytes, signal);
+  await mapAtOnce(stretches(first, head.bytes), rangesAtOnce, signal, fetchRange);
   const {size} = await file.stat();
   if (size !== head.bytes) throw new Error(`Internal error: ${size} of ${head.bytes} bytes of ${head.uri}`);
   return head;
@@ -58,40 +56,20 @@ async function openFirstRange({client, bucket, key, signal}: Download): Promise<
   }
 }
 
-type FetchRange = (start: number, end: number, opened?: GetObjectCommandOutput, stop?: AbortSignal) => Promise<void>;
+/** A part of the object, and the answer that has it where one is there already. */
+type Stretch = {readonly start: number; readonly end: number; readonly opened?: GetObjectCommandOutput};
 
-/** The first failure ends the other ranges; it is thrown once none of them writes any more. */
-async function fetchAll(
-  fetchRange: FetchRange,
-  first: GetObjectCommandOutput,
-  firstEnd: number,
-  total: number,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const {default: PQueue} = await import('p-queue');
-  const queue = new PQueue({concurrency: rangesAtOnce});
-  const failure = new AbortController();
-  const stop = signal ? AbortSignal.any([signal, failure.signal]) : failure.signal;
-  const failures: unknown[] = [];
-  const add = (start: number, end: number, opened?: GetObjectCommandOutput): void => {
-    queue
-      .add(async () => {
-        if (!stop.aborted) await fetchRange(start, end, opened, stop);
-      })
-      .catch((error: unknown) => {
-        failures.push(error);
-        failure.abort();
-      });
-  };
-  add(0, firstEnd, first);
-  for (let start = firstEnd; start < total; start += rangeBytes) add(start, Math.min(start + rangeBytes, total));
-  await queue.onIdle();
-  signal?.throwIfAborted();
-  if (failures.length > 0) throw failures[0];
+/** The stretch that the first answer has, and the others; a server that ignores ranges answers with everything. */
+function* stretches(first: GetObjectCommandOutput, total: number): Generator<Stretch> {
+  const firstEnd = first.ContentRange === undefined ? total : Math.min(rangeBytes, total);
+  yield {start: 0, end: firstEnd, opened: first};
+  for (let start = firstEnd; start < total; start += rangeBytes) {
+    yield {start, end: Math.min(start + rangeBytes, total)};
+  }
 }
 
 /** Writes the chunks to their place in the file and gives the length of each. */
-async function* fileChunks(file: FileHandle, start: number, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<number> {
+async function* written(file: FileHandle, start: number, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<number> {
   let position = start;
   for await (const chunk of chunks) {
     // A write may take less than it was given, such as at the end of a disk.

@@ -1,14 +1,15 @@
 import {readFile} from 'node:fs/promises';
 import {MageletError} from '../core/diagnostic.ts';
-import {formatOf} from '../data/formats.ts';
+import {formatOf, type Format} from '../data/formats.ts';
 import {Table} from '../data/table.ts';
-import {listing} from './b2-action.ts';
+import {mapAtOnce} from './at-once.ts';
+import {listing, uriOf} from './b2-action.ts';
 import type {B2Session} from './b2-session.ts';
 import {isKeyPattern, keyMatcher, literalPrefix} from './key-pattern.ts';
-import {listObjects} from './list-objects.ts';
+import {listObjects, type ListedObject} from './list-objects.ts';
 import {noMatch} from './missing-object.ts';
 import {namedByObjects} from './named-by-objects.ts';
-import {fetchInto} from './transfers.ts';
+import {fetchInto, progressOf} from './transfers.ts';
 
 /** What `load` gives for each value of `as`. */
 export type LoadedAs = {
@@ -30,62 +31,102 @@ type Fetched = {readonly uri: string; readonly path: string};
 
 type PathMaker = {readonly pathFor: (key: string) => Promise<string>};
 
+/** Objects that are fetched at once; each of them in ranges that are fetched at once, too. */
+const objectsAtOnce = 4;
+
 export async function loadObjects<As extends keyof LoadedAs>(
   session: B2Session,
   bucket: string,
   keyOrPattern: string,
   {as, ...options}: LoadOptions<As>,
 ): Promise<LoadedAs[As]> {
-  const keys = isKeyPattern(keyOrPattern) ? await matchingKeys(session, bucket, keyOrPattern) : [keyOrPattern];
   const kind: keyof LoadedAs = as ?? 'table';
+  const isPattern = isKeyPattern(keyOrPattern);
+  const objects = isPattern ? await matching(session, bucket, keyOrPattern) : undefined;
+  const keys = objects?.map(({key}) => key) ?? [keyOrPattern];
   // Known before anything is fetched: a format that is not known would otherwise be found out last.
   const isTabular = kind === 'table' || kind === 'rows' || kind === 'danfo';
-  const format = isTabular ? (options.format ?? formatOf(keys[0] ?? keyOrPattern)) : undefined;
+  const format = isTabular ? (options.format ?? formatOfAll(keys, uriOf(bucket, keyOrPattern))) : undefined;
   // A table reads its files when it is used, so they stay for as long as the client; what is whole in memory needs none.
   await using files = kind === 'table' ? undefined : session.spool.group();
-  const fetched: Fetched[] = [];
-  for (const key of keys) fetched.push(await fetchObject(session, bucket, key, files ?? session.spool));
+  const fetched = await fetchAll(session, bucket, objects ?? [{key: keyOrPattern}], files ?? session.spool);
+  const paths = fetched.map(({path}) => path);
   const loaders: {[Kind in keyof LoadedAs]: () => PromiseLike<LoadedAs[Kind]>} = {
-    table: () => readTable(fetched, {...options, ...(format && {format})}),
+    table: () => Table.read(paths, {...options, ...(format && {format})}),
     rows: async () => (await loaders.table()).rows(),
     danfo: async () => (await loaders.table()).danfo(),
     text: async () => Buffer.from(await loaders.bytes()).toString(),
-    bytes: async () => Buffer.concat(await Promise.all(fetched.map(({path}) => readFile(path)))),
-    json: () => readJson(fetched, isKeyPattern(keyOrPattern)),
+    bytes: async () => Buffer.concat(await Promise.all(paths.map((path) => readFile(path)))),
+    json: () => readJson(fetched, isPattern),
   };
-  return (await loaders[kind]()) as LoadedAs[As];
-}
-
-async function matchingKeys(session: B2Session, bucket: string, pattern: string): Promise<string[]> {
-  const prefix = literalPrefix(pattern);
-  const beside: string[] = [];
-  const matches = keyMatcher(pattern);
-  const matching = await session.attempt(listing(bucket, prefix), async (client) => {
-    const found: string[] = [];
-    for await (const {key} of listObjects(client, bucket, prefix, session.signal)) {
-      if (matches(key)) found.push(key);
-      else if (beside.length < 1000) beside.push(key);
-    }
-    return found;
-  });
-  if (matching.length === 0) throw new MageletError(noMatch(bucket, pattern, prefix, beside));
-  return matching;
-}
-
-async function fetchObject(session: B2Session, bucket: string, key: string, files: PathMaker): Promise<Fetched> {
-  const path = await files.pathFor(key);
-  const {uri} = await fetchInto(session, bucket, key, path);
-  return {uri, path};
-}
-
-async function readTable(fetched: readonly Fetched[], options: Parameters<typeof Table.read>[1]): Promise<Table> {
-  const [first, ...others] = fetched.map(({path}) => path);
-  if (first === undefined) throw new Error('Internal error: nothing was fetched');
   try {
-    return await Table.read(others.length > 0 ? [first, ...others] : first, options);
+    return (await loaders[kind]()) as LoadedAs[As];
   } catch (error) {
     throw namedByObjects(error, fetched);
   }
+}
+
+/** The one format of all keys; a table is not put together from two. */
+function formatOfAll(keys: readonly string[], uri: string): Format {
+  const first = keys[0] ?? '';
+  const format = formatOf(first);
+  const other = keys.find((key) => formatOf(key) !== format);
+  if (other === undefined) return format;
+  throw new MageletError({
+    severity: 'error',
+    code: 'b2-mixed-formats',
+    message: `${uri} matches objects of two formats: ${first} is ${format}, ${other} is ${formatOf(other)}`,
+    help: `end the pattern with the format: *.${format}`,
+  });
+}
+
+/** Fetches objects whose length is known from a list, or one whose length is not. */
+async function fetchAll(
+  session: B2Session,
+  bucket: string,
+  objects: readonly {readonly key: string; readonly bytes?: number}[],
+  files: PathMaker,
+): Promise<readonly Fetched[]> {
+  const [only, ...others] = objects;
+  if (only && others.length === 0) return [await fetchOne(session, bucket, only.key, files)];
+  const total = objects.reduce((sum, {bytes = 0}) => sum + bytes, 0);
+  const tell = progressOf(session);
+  let done = 0;
+  return mapAtOnce(objects, objectsAtOnce, session.signal, async ({key}) => {
+    let arrived = 0;
+    return fetchOne(session, bucket, key, files, (bytes) => {
+      done += bytes - arrived;
+      arrived = bytes;
+      tell(done, total);
+    });
+  });
+}
+
+async function fetchOne(
+  session: B2Session,
+  bucket: string,
+  key: string,
+  files: PathMaker,
+  onBytes?: (done: number) => void,
+): Promise<Fetched> {
+  const path = await files.pathFor(key);
+  const {uri} = await fetchInto(session, bucket, key, path, onBytes);
+  return {uri, path};
+}
+
+async function matching(session: B2Session, bucket: string, pattern: string): Promise<readonly ListedObject[]> {
+  const prefix = literalPrefix(pattern);
+  const matches = keyMatcher(pattern);
+  const found: ListedObject[] = [];
+  const beside: string[] = [];
+  await session.attempt(listing(bucket, prefix), async (client) => {
+    for await (const object of listObjects(client, bucket, prefix, session.signal)) {
+      if (matches(object.key)) found.push(object);
+      else if (beside.length < 1000) beside.push(object.key);
+    }
+  });
+  if (found.length === 0) throw new MageletError(noMatch(bucket, pattern, prefix, beside));
+  return found;
 }
 
 /** One object's value; a pattern's values as a list, in the order of the keys. */

@@ -18,15 +18,28 @@ export type ObjectWritten = {
   readonly skipped?: true;
 };
 
+/** Told the bytes that have arrived, and all of them. */
+type OnBytes = (done: number, total: number) => void;
+
 /** Fetches an object into the file `path` and tells those who follow the transfer. */
-export async function fetchInto(session: B2Session, bucket: string, key: string, path: string): Promise<ObjectHead> {
+export async function fetchInto(
+  session: B2Session,
+  bucket: string,
+  key: string,
+  path: string,
+  onBytes: OnBytes = progressOf(session),
+): Promise<ObjectHead> {
   const {signal, overrides} = session;
-  const onBytes = (done: number, total: number): void => overrides.onProgress?.({done, total, unit: 'bytes'});
   const head = await session.attempt(reading(bucket, key), (client) =>
     downloadObject({client, bucket, key, path, signal, onBytes}),
   );
   overrides.onTransfer?.({direction: 'read', uri: head.uri, bytes: head.bytes});
   return head;
+}
+
+/** Tells the bytes on their way to whoever follows. */
+export function progressOf({overrides}: B2Session): (done: number, total?: number) => void {
+  return (done, total) => overrides.onProgress?.({done, ...(total !== undefined && {total}), unit: 'bytes'});
 }
 
 /** What is said of an object beside its content. */
@@ -41,8 +54,7 @@ export async function sendObject(
   send: (upload: Upload) => Promise<Uploaded>,
 ): Promise<ObjectWritten> {
   const {signal, overrides} = session;
-  const onBytes = (done: number, total?: number): void =>
-    overrides.onProgress?.({done, ...(total !== undefined && {total}), unit: 'bytes'});
+  const onBytes = progressOf(session);
   const sent = await session.attempt(writing(bucket, key), (client) =>
     send({client, bucket, key, signal, onBytes, ...(contentType !== undefined && {contentType})}),
   );

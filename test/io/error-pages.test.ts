@@ -1,4 +1,4 @@
-import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -101,7 +101,7 @@ const examples: Readonly<Record<string, () => MageletError | Promise<MageletErro
 };
 
 /** These come with a server or a file, and are tested with one. */
-const withoutExample = new Set(['b2-object-exists', 'json-malformed']);
+const withoutExample = new Set(['b2-mixed-formats', 'b2-object-exists', 'json-malformed']);
 
 const codesInIo = readdirSync(pathOf('runtime/io'))
   .map((file) => readFileSync(pathOf(`runtime/io/${file}`), 'utf8'))
@@ -110,7 +110,11 @@ const codesInIo = readdirSync(pathOf('runtime/io'))
   );
 
 test('every code of this folder has a page', () => {
-  expect([...new Set(codesInIo)].filter((code) => !(code in examples) && !withoutExample.has(code))).toEqual([]);
+  const codes = [...new Set(codesInIo)];
+  expect(codes.filter((code) => !(code in examples) && !withoutExample.has(code))).toEqual([]);
+  // Not of this folder alone.
+  const own = codes.filter((code) => code !== 'json-malformed');
+  expect(own.filter((code) => !existsSync(pathOf(`docs/errors/${code}.md`)))).toEqual([]);
 });
 
 test.each(Object.keys(examples))('the page of %s shows its message as it is', async (code) => {

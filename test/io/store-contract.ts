@@ -170,6 +170,16 @@ export function keepsTheContract(name: string, server: () => S3Server): void {
       expect(await b2.load(bucket, 'daily/**.csv', {as: 'rows'})).toEqual([{id: 1}, {id: 2}, {id: 0}]);
       expect(await b2.load(bucket, 'daily/2026-11-0?.csv', {as: 'text'})).toBe('id\n1\nid\n2\n');
       expect((await b2.list(bucket, 'daily/{notes,none}.*')).map(({key}) => key)).toEqual(['daily/notes.txt']);
+      expect(await b2.load(bucket, 'daily/old/*', {as: 'rows'})).toEqual([{id: 0}]);
+      expect(await b2.load(bucket, 'daily/*-0*', {as: 'json', format: 'json'}).catch(String)).toContain('is not JSON');
+      expect((await toldBy(b2.load(bucket, 'daily/*'))).split('\n')[0]).toBe(
+        'error[unknown-format]: the name of daily/notes.txt does not tell its format',
+      );
+      await put('daily/2026-11-03.json', '[{"id": 3}]');
+      expect(await toldBy(b2.load(bucket, 'daily/2026-*'))).toBe(`\
+error[b2-mixed-formats]: b2://${bucket}/daily/2026-* matches objects of two formats: daily/2026-11-01.csv is csv, daily/2026-11-03.json is json
+  = help: end the pattern with the format: *.csv`);
+      await b2.delete(bucket, 'daily/2026-11-03.json');
       expect(await toldBy(b2.load(bucket, 'daily/*.parquet'))).toBe(`\
 error[b2-no-object]: no object matches b2://${bucket}/daily/*.parquet
   = note: daily/ has 2026-11-01.csv, 2026-11-02.csv, notes.txt, old/2026-10-01.csv

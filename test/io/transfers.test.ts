@@ -4,6 +4,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {PutObjectCommand} from '@aws-sdk/client-s3';
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest';
+import type {Progress} from '../../runtime/core/run-event.ts';
 import type {BackblazeB2} from '../../runtime/io/backblaze-b2.ts';
 import type {B2Overrides} from '../../runtime/io/b2-overrides.ts';
 import {all, gets, lists, puts, startB2Quirks, type B2Quirks, type SeenRequest} from '../support/b2-quirks.ts';
@@ -193,6 +194,28 @@ error[b2-object-changed]: b2://${bucket}/changing was replaced while it was read
     );
   });
 
+  test('of many objects tells the progress of all of them together', async () => {
+    for (const key of ['many/1', 'many/2', 'many/3', 'many/4', 'many/5']) await put(key, 'x'.repeat(1000));
+    const progress: Progress[] = [];
+    await client({onProgress: (step) => progress.push(step)}).load(bucket, 'many/*', {as: 'bytes'});
+    expect(progress.map(({done}) => done)).toEqual([1000, 2000, 3000, 4000, 5000]);
+    expect(new Set(progress.map(({total, unit}) => `${total} ${unit}`))).toEqual(new Set(['5000 bytes']));
+  });
+
+  test('of many objects ends with the first failure, when nothing is on its way any more', async () => {
+    server.add({
+      on: (seen) => seen.url.includes('many/3'),
+      times: Infinity,
+      does: 'answer',
+      status: 403,
+      code: 'AccessDenied',
+    });
+    await expect(client().load(bucket, 'many/*', {as: 'bytes'})).rejects.toMatchObject({code: 'b2-not-allowed'});
+    const after = server.seen.length;
+    await client().exists(bucket, 'small.txt');
+    expect(server.seen).toHaveLength(after + 1);
+  });
+
   test('uses parallel ranges of 8 MiB', async () => {
     await client().load(bucket, 'large', {as: 'bytes'});
     expect(new Set(server.seen.map(({headers}) => headers.range))).toEqual(
@@ -254,6 +277,12 @@ describe('an upload', () => {
     await expect(b2.writeStream(bytesThatFail(), bucket, 'from-source')).rejects.toThrow('the source has gone');
     expect(await b2.exists(bucket, 'from-source')).toBe(false);
     expect(takenBack()).toBe(begun());
+  });
+
+  test('waits for no leave to send, which would take a connection for each part', async () => {
+    await client().upload(largeFile, bucket, 'unasked');
+    expect(server.seen.filter(isPart)).toHaveLength(3);
+    expect(server.seen.filter(({headers}) => 'expect' in headers)).toEqual([]);
   });
 
   test('of a part is tried again', async () => {
