@@ -6,13 +6,12 @@ export type Interrupt = {
   readonly release: () => void;
 };
 
-/** Turns Ctrl-C into signals: the first asks for an end, the second ends at once. `firstTold` runs at the first. */
-export function onInterrupt(firstTold: () => void = () => undefined): Interrupt {
+/** Turns Ctrl-C into signals: the first asks for an end, the second ends at once. */
+export function onInterrupt(): Interrupt {
   const first = new AbortController();
   const second = new AbortController();
   const interrupted = (): void => {
     if (first.signal.aborted) return second.abort();
-    firstTold();
     first.abort();
   };
   process.on('SIGINT', interrupted);

@@ -55,7 +55,7 @@ async function run(name: string, options: RunOptions): Promise<void> {
   if (!local.ok) return couldNotStart(local.failure);
   await using server = local.value;
   const reporter = await reporterFor(options, terminal.isInteractive);
-  const interrupt = onInterrupt(() => terminal.err(stopping));
+  const interrupt = onInterrupt();
   const {profile, concurrency, block, from, until, resume} = options;
   const finished = await runInProject({
     project: project.value,
@@ -85,8 +85,6 @@ async function run(name: string, options: RunOptions): Promise<void> {
   process.exitCode = exitCodeOf[settled.status];
 }
 
-const stopping = '\nstopping: running blocks have 5 s to end; Ctrl-C again ends them now\n';
-
 const exitCodeOf = {
   completed: exitCodes.done,
   failed: exitCodes['a block failed'],
@@ -108,14 +106,21 @@ function sorted(diagnostics: readonly Diagnostic[]): {hasErrors: boolean; worthS
 
 async function reporterFor({json}: RunOptions, isInteractive: boolean): Promise<Reporter> {
   const write = terminal.out;
+  const writeFailures = terminal.err;
   if (json) return (await import('../report/json-lines.ts')).jsonLines({write});
   const colour = terminal.colourOf(process.stdout);
   if (!isInteractive) {
     const {plainConsole} = await import('../report/plain-console.ts');
-    return plainConsole({write, width: terminal.width, colour});
+    return plainConsole({write, writeFailures, width: terminal.width, colour});
   }
   const {liveConsole} = await import('../report/live-console.ts');
-  return liveConsole({write, colour, size: () => ({width: terminal.width, height: terminal.height}), now: Date.now});
+  return liveConsole({
+    write,
+    writeFailures,
+    colour,
+    size: () => ({width: terminal.width, height: terminal.height}),
+    now: Date.now,
+  });
 }
 
 const collect = (name: string, names: readonly string[] = []): readonly string[] => [...names, name];

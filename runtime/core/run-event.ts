@@ -50,6 +50,8 @@ export type RunHappening =
       /** For `upstream_failed`: the blocks that failed above. */
       readonly because?: readonly BlockName[];
     }
+  /** The first Ctrl-C: no block begins any more; the running ones have `grace` seconds to end. */
+  | {readonly type: 'run-stopping'; readonly grace: number}
   | {
       readonly type: 'run-settled';
       readonly status: RunStatus;

@@ -62,6 +62,7 @@ export function recordRun(
       case 'run-settled':
         settleRun.run(event.status, at, run);
         return;
+      case 'run-stopping':
       case 'block-progress':
       case 'block-log':
       case 'block-transferred':

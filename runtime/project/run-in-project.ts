@@ -115,6 +115,7 @@ async function execute(
       host,
       emit,
       signal: stop,
+      grace: grace.stopped,
       wait: async (seconds, signal) => {
         await sleep(seconds * 1000, undefined, {signal}).catch(() => undefined);
       },

@@ -56,6 +56,7 @@ export function followRun(): (event: RunEvent) => RunView {
       return view;
     }
     if (!view) throw new Error('Internal error: a run was heard of before it started');
+    if (event.type === 'run-stopping') return view;
     if (event.type === 'run-settled') {
       const {status, took, counts} = event;
       view = {...view, settled: {status, took, counts}};

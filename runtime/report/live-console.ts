@@ -1,3 +1,4 @@
+import {stoppingInWords} from './stopping-words.ts';
 import {unreachable} from '../core/unreachable.ts';
 import {blockRows, countByStatus} from './block-rows.ts';
 import {countOf} from './count-words.ts';
@@ -13,6 +14,8 @@ import {retryInWords} from './retry-words.ts';
 
 export type LiveConsoleOptions = {
   readonly write: (text: string) => void;
+  /** Takes what went wrong, which is for standard error; `write` where it is left out. */
+  readonly writeFailures?: (text: string) => void;
   readonly colour: boolean;
   /** Columns and rows of the terminal, asked before every drawing because it can be resized. */
   readonly size: () => {readonly width: number; readonly height: number};
@@ -30,7 +33,14 @@ const spinners = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇',
  * A run on a terminal: a line for every block that changes in place, logs above it as they come, and at the end its result.
  * The cursor is hidden from the first event to the last, or to `close`.
  */
-export function liveConsole({write, colour, size, now, every = everyInterval}: LiveConsoleOptions): Reporter {
+export function liveConsole({
+  write,
+  writeFailures = write,
+  colour,
+  size,
+  now,
+  every = everyInterval,
+}: LiveConsoleOptions): Reporter {
   const palette = paletteFor(colour);
   const follow = followRun();
   const region = liveRegion(write);
@@ -88,7 +98,8 @@ export function liveConsole({write, colour, size, now, every = everyInterval}: L
     close();
     const look = {width: size().width, colour};
     const failures = renderFailures(settled, look);
-    write(['', ...(failures === '' ? [] : [failures]), renderEnding(settled, look)].join('\n'));
+    if (failures !== '') writeFailures(`\n${failures}`);
+    write(`\n${renderEnding(settled, look)}`);
   };
 
   return {
@@ -103,6 +114,8 @@ export function liveConsole({write, colour, size, now, every = everyInterval}: L
           return log(
             logLines(event.block, {level: 'warn', message: retryInWords(event), source: 'log'}, nameWidth, palette),
           );
+        case 'run-stopping':
+          return log([palette.yellow(stoppingInWords(event))]);
         case 'run-settled':
           return end(view);
         case 'block-queued':

@@ -1,5 +1,6 @@
 import {blockKinds} from '../core/block-kind.ts';
 import type {RunEvent} from '../core/run-event.ts';
+import {stoppingInWords} from './stopping-words.ts';
 import {unreachable} from '../core/unreachable.ts';
 import {countOf} from './count-words.ts';
 import {durationInWords} from './duration-words.ts';
@@ -60,6 +61,8 @@ export function plainConsole({write, writeFailures = write, width, colour}: Plai
           const block = view.blocks.get(event.block);
           return block && line(blockLooks[block.status].word, block.name, settledInWords(block));
         }
+        case 'run-stopping':
+          return write(`${padText('stopping', verbWidth)}  ${stoppingInWords(event)}\n`);
         case 'run-settled':
           return end(view);
         case 'block-queued':

@@ -17,6 +17,8 @@ export type RunEffects = {
   readonly emit: (happening: RunHappening) => void;
   /** Aborted by Ctrl-C: no new blocks, and the running ones are told. */
   readonly signal: AbortSignal;
+  /** Seconds that running blocks then have. */
+  readonly grace: number;
   readonly wait: (seconds: number, signal: AbortSignal) => Promise<void>;
   /** Milliseconds, from any start. */
   readonly clock: () => number;
@@ -111,9 +113,11 @@ export async function runPipeline(plan: RunPlan, effects: RunEffects): Promise<S
     settle(name, 'failed', {took, attempts, diagnostic});
   };
 
+  const stopping = (): void => emit({type: 'run-stopping', grace: effects.grace});
+  signal.addEventListener('abort', stopping, {once: true});
   if (waiting.isEmpty) allSettled.resolve();
   startAll(waiting.ready());
-  await allSettled.promise;
+  await allSettled.promise.finally(() => signal.removeEventListener('abort', stopping));
 
   const status = signal.aborted ? 'cancelled' : counts.failed ? 'failed' : 'completed';
   const took = clock() - began;

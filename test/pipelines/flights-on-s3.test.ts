@@ -54,17 +54,17 @@ describe('the sample pipeline on a server that knows its keys', () => {
     ];
     for (const {env = {}, args = [], code} of cases) {
       using project = flightsProject({...keys(), ...env});
-      const {code: exit, stdout} = await project.run('run', 'flights', ...args);
+      const {code: exit, stdout, stderr} = await project.run('run', 'flights', ...args);
       expect(exit, code).toBe(1);
-      expect(stdout).toContain(`error[${code}]: `);
-      expect(stdout).not.toContain(keys()['B2_APPLICATION_KEY']);
+      expect(stderr).toContain(`error[${code}]: `);
+      expect(stdout + stderr).not.toContain(keys()['B2_APPLICATION_KEY']);
       expect(await written()).toEqual([]);
     }
     await client.send(new DeleteObjectCommand({Bucket: bucket, Key: 'airports.csv'}));
     using project = flightsProject(keys());
-    const {code, stdout} = await project.run('run', 'flights');
+    const {code, stdout, stderr} = await project.run('run', 'flights');
     expect(code).toBe(1);
-    expect(stdout).toContain('error[b2-no-object]: ');
+    expect(stderr).toContain('error[b2-no-object]: ');
     expect(stdout).toMatch(/completed +load_flights/);
     expect(await written()).toEqual([]);
     const airports = flightsFiles.find(({key}) => key === 'airports.csv');
@@ -92,9 +92,9 @@ describe('the sample pipeline on a server that knows its keys', () => {
     const gone = await startFauxqs();
     await gone[Symbol.asyncDispose]();
     using project = flightsProject({...keys(), B2_ENDPOINT_URL: gone.endpoint});
-    const {code, stdout} = await project.run('run', 'flights');
+    const {code, stderr} = await project.run('run', 'flights');
     expect(code).toBe(1);
-    expect(stdout).toContain('error[b2-unreachable]: ');
-    expect(stdout).toContain(gone.endpoint);
+    expect(stderr).toContain('error[b2-unreachable]: ');
+    expect(stderr).toContain(gone.endpoint);
   });
 });

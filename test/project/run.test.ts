@@ -39,7 +39,7 @@ describe('magelet run', () => {
     using project = new ScratchProject(orders);
     const failed = await project.run('run', 'sales');
     expect(failed.code).toBe(1);
-    expect(failed.stdout)
+    expect(failed.stderr)
       .toContain(`error[block-threw]: block "clean" threw RangeError: order A-2 has a negative total: -12.5
   --> blocks/transformers/clean.ts:8:13
    |
@@ -149,8 +149,8 @@ export default custom(async (given: any, {log}) => log.info(inspect(${seen}, {br
       'pipelines/p/metadata.yaml': pipelineYaml({give: ['data_loader']}),
       'blocks/data_loaders/give.ts': `import {dataLoader} from 'magelet';\nexport default dataLoader(() => new (class Order {})());\n`,
     });
-    const {stdout} = await project.run('run', 'p');
-    expect(stdout).toContain(
+    const {stderr} = await project.run('run', 'p');
+    expect(stderr).toContain(
       `error[output-not-storable]: the block returned a Order, which cannot be handed to another block`,
     );
   });
@@ -165,8 +165,8 @@ export default dataLoader((): Colour => { throw new Error(Colour.Red); });
 export type Unused = Table;
 `,
     });
-    const {stdout} = await project.run('run', 'p');
-    expect(stdout).toContain(`error[block-threw]: block "give" threw Error: red
+    const {stderr} = await project.run('run', 'p');
+    expect(stderr).toContain(`error[block-threw]: block "give" threw Error: red
   --> blocks/data_loaders/give.ts:3:49
    |
  3 | export default dataLoader((): Colour => { throw new Error(Colour.Red); });
@@ -187,25 +187,25 @@ export type Unused = Table;
       'blocks/data_loaders/plain.ts': `export default () => 1;\n`,
       'blocks/data_loaders/other.ts': `import {sensor} from 'magelet';\nexport default sensor(() => true);\n`,
     });
-    const {stdout, code} = await project.run('run', 'p');
+    const {code, stderr} = await project.run('run', 'p');
     expect(code).toBe(1);
-    expect(stdout)
+    expect(stderr)
       .toContain(`error[block-syntax]: the file of block "typo" is not TypeScript: expected "]" but found ";"
   --> blocks/data_loaders/typo.ts:2:38
    |
  2 | export default dataLoader(() => [1, 2;
    |                                      ^
 `);
-    expect(stdout).toContain(`error[import-not-found]: block "lost" imports "left-padding", which is not there
+    expect(stderr).toContain(`error[import-not-found]: block "lost" imports "left-padding", which is not there
   --> blocks/data_loaders/lost.ts
    = help: add it to the project: npm i left-padding
 `);
-    expect(stdout)
+    expect(stderr)
       .toContain(`error[block-wrong-export]: the file of block "plain" exports a plain function as its default, not a data loader
   --> blocks/data_loaders/plain.ts
    = help: end it with: export default dataLoader(async (…) => { … });
 `);
-    expect(stdout)
+    expect(stderr)
       .toContain(`error[block-wrong-export]: the file of block "other" defines a sensor, but the pipeline says data loader
   --> blocks/data_loaders/other.ts
    = help: write type: sensor in the pipeline, or dataLoader(…) in the file
@@ -225,9 +225,9 @@ export const hasRows = test('has rows', (output: number[]) => {
 `,
       'blocks/custom/take.ts': `import {custom} from 'magelet';\nexport default custom(() => 1);\n`,
     });
-    const {stdout, code} = await project.run('run', 'p');
+    const {code, stderr} = await project.run('run', 'p');
     expect(code).toBe(1);
-    expect(stdout).toContain(`error[tests-failed]: Failed to pass tests for block give
+    expect(stderr).toContain(`error[tests-failed]: Failed to pass tests for block give
   --> blocks/data_loaders/give.ts:6:10
    |
  6 |   assert.ok(output.length > 0, 'no rows');
@@ -374,9 +374,9 @@ export default custom((...given: any[]) => { given.at(-1).log.info('spinning'); 
     type: custom
 `,
     });
-    const {code, stdout} = await project.run('run', 'p');
+    const {code, stdout, stderr} = await project.run('run', 'p');
     expect(code).toBe(1);
-    expect(stdout).toContain('error[block-timed-out]: block "spin" took longer than its 0.3 s and was ended');
+    expect(stderr).toContain('error[block-timed-out]: block "spin" took longer than its 0.3 s and was ended');
     expect(stdout).toMatch(/^completed +after/m);
   });
 
@@ -385,7 +385,7 @@ export default custom((...given: any[]) => { given.at(-1).log.info('spinning'); 
     const running = project.start('run', 'p');
     await printed(running.stdout, 'spinning');
     running.kill('SIGINT');
-    await printed(running.stderr, 'Ctrl-C again');
+    await printed(running.stdout, 'Ctrl-C again');
     running.kill('SIGINT');
     const {code} = await running.ended;
     expect(code).toBe(130);
@@ -471,7 +471,7 @@ export default custom(({b2}) => b2.load('bucket', 'key.csv'));\n`,
     const {code, stdout, stderr} = await project.run('run', 'p');
     expect(code).toBe(1);
     expect(stdout).toContain('the key is ****');
-    expect(stdout).toContain('bad key ****');
+    expect(stderr).toContain('bad key ****');
     expect(stdout + stderr).not.toContain(canary);
     const {stdout: lines} = await project.run('run', 'p', '--json');
     expect(lines).not.toContain(canary);

@@ -105,6 +105,7 @@ export function prepared(edges: Edges, options: RigOptions, host: Host) {
     host,
     emit: (happening) => void events.push(happening),
     signal: stop.signal,
+    grace: 5,
     wait: async (seconds) => void waits.push(seconds),
     clock: () => 0,
     random: () => 0,
@@ -181,6 +182,8 @@ function inWords(event: RunHappening): string {
       return `${event.status} ${event.block}`;
     case 'run-settled':
       return `run ${event.status}`;
+    case 'run-stopping':
+      return 'stopping';
     case 'run-started':
     case 'block-queued':
     case 'block-progress':

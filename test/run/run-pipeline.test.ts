@@ -161,6 +161,7 @@ describe('a run that is stopped', () => {
     expect(trace()).toEqual([
       'started running',
       'started quick',
+      'stopping',
       'completed quick',
       'cancelled other',
       'cancelled running',
