@@ -7,7 +7,10 @@ export default class ClosingLine implements Reporter {
     // A file that could not be loaded, or an error outside of any test, has no test to fail: it counts as one.
     counts.failed += errors.length;
     for (const module of modules) {
-      if (module.state() === 'failed' && [...module.children.allTests()].every((test) => !test.result().errors?.length)) {
+      if (
+        module.state() === 'failed' &&
+        [...module.children.allTests()].every((test) => !test.result().errors?.length)
+      ) {
         counts.failed++;
       }
       for (const test of module.children.allTests()) {
