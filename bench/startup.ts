@@ -42,7 +42,13 @@ const results = subjects.map(({name, limit, args}) => {
   for (let warmUp = 0; warmUp < 2; warmUp++) milliseconds(args);
   const pairs = Array.from({length: runs}, () => ({floor: milliseconds(floor), subject: milliseconds(args)}));
   const ratio = spread(pairs.map((pair) => pair.subject / pair.floor));
-  return {name, limit, ratio, ms: spread(pairs.map(({subject}) => subject)), floorMs: spread(pairs.map((pair) => pair.floor))};
+  return {
+    name,
+    limit,
+    ratio,
+    ms: spread(pairs.map(({subject}) => subject)),
+    floorMs: spread(pairs.map((pair) => pair.floor)),
+  };
 });
 rmSync(folder, {recursive: true, force: true});
 

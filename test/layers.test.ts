@@ -76,14 +76,18 @@ describe('the code of runtime/', () => {
   test('prints nothing below report, where only words are made, and exits nowhere but in the binary', () => {
     const effects = /\bconsole\.(?:log|error|warn|info|debug|table)\(|\bprocess\.(?:exit|stdout|stderr)\b/;
     const allowed = new Set(['commands', 'cli.ts', 'project']);
-    const printing = files.filter(({file, source}) => !allowed.has(layerOf(file)) && effects.test(withoutComments(source)));
+    const printing = files.filter(
+      ({file, source}) => !allowed.has(layerOf(file)) && effects.test(withoutComments(source)),
+    );
     expect(printing.map(({file}) => file)).toEqual([]);
   });
 
   test('takes the environment, the clock and the network as arguments below project', () => {
     const effects = /\bprocess\.env\b|\bDate\.now\(|[^.\w]fetch\(/;
     const allowed = new Set(['commands', 'cli.ts', 'project']);
-    const reaching = files.filter(({file, source}) => !allowed.has(layerOf(file)) && effects.test(withoutComments(source)));
+    const reaching = files.filter(
+      ({file, source}) => !allowed.has(layerOf(file)) && effects.test(withoutComments(source)),
+    );
     expect(reaching.map(({file}) => file)).toEqual([...readsTheEnvironment]);
   });
 });
