@@ -41,7 +41,7 @@ export async function exportObject(
   if (there && ifExists === 'skip') return {bucket, key, uri, bytes: there.bytes, etag: there.etag, skipped: true};
   if (there && ifExists === 'fail') throw objectExists(uri);
   await using files = spool.group();
-  const path = await files.pathFor(key);
+  const path = await files.pathFor(bucket, key);
   const known = await writeDataFile(data, path, {key, ...(format && {format}), ...(signal && {signal})});
   const whole = there ? await appended(session, files, bucket, key, {path, ...known}) : {path, rows: known.rows};
   const details = {contentType: contentType ?? known.contentType, rows: whole.rows};
@@ -59,7 +59,7 @@ async function appended(
   key: string,
   added: NewData,
 ): Promise<{readonly path: string; readonly rows?: number}> {
-  const [old, path] = [await files.pathFor(key), await files.pathFor(key)];
+  const [old, path] = [await files.pathFor(bucket, key), await files.pathFor(bucket, key)];
   await attempt(reading(bucket, key), (client) => downloadObject({client, bucket, key, path: old, signal}));
   const {format} = added;
   if (format === undefined) {
@@ -73,7 +73,7 @@ async function appended(
     const {rows} = await both.write(path, {format});
     return {path, rows};
   } catch (error) {
-    throw namedByObjects(error, [{path: old, uri: uriOf(bucket, key)}]);
+    throw namedByObjects(error);
   }
 }
 

@@ -9,6 +9,7 @@ import {isKeyPattern, keyMatcher, literalPrefix} from './key-pattern.ts';
 import {listObjects, type ListedObject} from './list-objects.ts';
 import {noMatch} from './missing-object.ts';
 import {namedByObjects} from './named-by-objects.ts';
+import type {SpooledFiles} from './spool.ts';
 import {fetchInto, progressOf} from './transfers.ts';
 
 /** What `load` gives for each value of `as`. */
@@ -29,7 +30,7 @@ export type LoadOptions<As extends keyof LoadedAs> = NonNullable<Parameters<type
 /** A fetched object: its URI and the file it lies in. */
 type Fetched = {readonly uri: string; readonly path: string};
 
-type PathMaker = {readonly pathFor: (key: string) => Promise<string>};
+type PathMaker = Pick<SpooledFiles, 'pathFor'>;
 
 /** Objects that are fetched at once; each of them in ranges that are fetched at once, too. */
 const objectsAtOnce = 4;
@@ -62,7 +63,7 @@ export async function loadObjects<As extends keyof LoadedAs>(
   try {
     return (await loaders[kind]()) as LoadedAs[As];
   } catch (error) {
-    throw namedByObjects(error, fetched);
+    throw namedByObjects(error);
   }
 }
 
@@ -109,7 +110,7 @@ async function fetchOne(
   files: PathMaker,
   onBytes?: (done: number) => void,
 ): Promise<Fetched> {
-  const path = await files.pathFor(key);
+  const path = await files.pathFor(bucket, key);
   const {uri} = await fetchInto(session, bucket, key, path, onBytes);
   return {uri, path};
 }

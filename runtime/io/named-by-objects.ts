@@ -1,13 +1,16 @@
 import {isMageletError, MageletError, type Diagnostic, type Pointer} from '../core/diagnostic.ts';
+import {objectOfPath} from './spool.ts';
 
-/** A mistake that was found in a fetched file, told with the object's URI in place of the file's path. */
-export function namedByObjects(
-  error: unknown,
-  fetched: readonly {readonly uri: string; readonly path: string}[],
-): unknown {
+/**
+ * The same error with `b2://bucket/key` in place of the paths of fetched files, which a reader never saw and which are
+ * gone soon. A table reads its files when it is used, so a mistake in them can come up long after `load`.
+ */
+export function namedByObjects(error: unknown): unknown {
   if (!isMageletError(error)) return error;
-  const renamed = (text: string): string =>
-    fetched.reduce((renamedSoFar, {path, uri}) => renamedSoFar.replaceAll(path, uri), text);
+  const shown = JSON.stringify(error.diagnostic);
+  const found = [...objectOfPath].filter(([path]) => shown.includes(JSON.stringify(path).slice(1, -1)));
+  if (found.length === 0) return error;
+  const renamed = (text: string): string => found.reduce((before, [path, uri]) => before.replaceAll(path, uri), text);
   const pointer = ({place, ...rest}: Pointer): Pointer => ({place: {...place, file: renamed(place.file)}, ...rest});
   const {message, at, related, notes, help, ...rest} = error.diagnostic;
   const diagnostic: Diagnostic = {

@@ -2,6 +2,7 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {mkdir, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {uriOf} from './b2-action.ts';
 
 /**
  * A folder for files on their way. One of its own is made at the first file and removed with the spool,
@@ -9,28 +10,28 @@ import {join} from 'node:path';
  */
 export class Spool implements AsyncDisposable {
   readonly #given: string | undefined;
+  readonly #paths: string[] = [];
   #own: string | undefined;
-  #files = 0;
 
   constructor(folder?: string) {
     this.#given = folder;
   }
 
-  /** A new path whose name ends as `key` does, so that formats and compressions are known by it. */
-  async pathFor(key: string): Promise<string> {
-    const name = key
-      .slice(key.lastIndexOf('/') + 1)
-      .replaceAll(/[^\p{L}\p{N}._-]/gu, '_')
-      .slice(-80);
-    return join(await this.#folder(), `${process.pid}-${++spooled}-${++this.#files}-${name}`);
+  /** A new path for an object's content; its name ends as the key does, so that format and compression are known by it. */
+  async pathFor(bucket: string, key: string): Promise<string> {
+    const name = key.slice(key.lastIndexOf('/') + 1).replaceAll(/[^\p{L}\p{N}._-]/gu, '_');
+    const path = join(await this.#folder(), `${process.pid}-${++spooled}-${name.slice(-80)}`);
+    this.#paths.push(path);
+    objectOfPath.set(path, uriOf(bucket, key));
+    return path;
   }
 
   /** Paths whose files are removed together, before the spool is. */
   group(): SpooledFiles {
     const paths: string[] = [];
     return {
-      pathFor: async (key) => {
-        const path = await this.pathFor(key);
+      pathFor: async (bucket, key) => {
+        const path = await this.pathFor(bucket, key);
         paths.push(path);
         return path;
       },
@@ -41,6 +42,7 @@ export class Spool implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    for (const path of this.#paths.splice(0)) objectOfPath.delete(path);
     const own = this.#own;
     if (own === undefined) return;
     this.#own = undefined;
@@ -63,7 +65,10 @@ export class Spool implements AsyncDisposable {
   }
 }
 
-export type SpooledFiles = AsyncDisposable & {readonly pathFor: (key: string) => Promise<string>};
+export type SpooledFiles = AsyncDisposable & {readonly pathFor: (bucket: string, key: string) => Promise<string>};
+
+/** The URI of the object whose content lies at a path, in all spools of this process. */
+export const objectOfPath = new Map<string, string>();
 
 /** Files of all spools of this process, so that two in one folder take different names. */
 let spooled = 0;

@@ -8,6 +8,7 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import type {Progress, Transfer} from '../../runtime/core/run-event.ts';
 import {Table} from '../../runtime/data/table.ts';
 import {BackblazeB2} from '../../runtime/io/backblaze-b2.ts';
+import {namedByObjects} from '../../runtime/io/named-by-objects.ts';
 import type {B2Overrides} from '../../runtime/io/b2-overrides.ts';
 import {configOf} from '../support/config-of.ts';
 import {newBucket, plainClient, type S3Server} from '../support/s3-server.ts';
@@ -340,6 +341,16 @@ error[b2-empty-name]: the name of the bucket is empty
       const message = await toldBy(b2.load(bucket, 'bad/ragged.csv', {as: 'rows'}));
       expect(message).toContain(`b2://${bucket}/bad/ragged.csv`);
       expect(message).not.toContain(folder);
+    });
+
+    test('a mistake that a table finds when it is used can be told with the name of the object', async () => {
+      const lines = Array.from({length: 30_000}, (_, index) => (index === 25_000 ? '1,Ada,extra' : '1,Ada'));
+      await put('bad/late.csv', `id,name\n${lines.join('\n')}\n`);
+      const table = await b2.load(bucket, 'bad/late.csv');
+      const told = toldBy(table.rows().catch((error: unknown) => Promise.reject(namedByObjects(error) as Error)));
+      expect((await told).split('\n')[0]).toBe(
+        `error[csv-ragged-row]: b2://${bucket}/bad/late.csv has 3 columns in line 25002, and 2 in its header`,
+      );
     });
 
     test('nothing is left of what was spooled but the files of tables', async () => {
