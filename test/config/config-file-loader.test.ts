@@ -59,7 +59,7 @@ default:
     secret_access_key: aws-key
     session_token: aws-token
     region: eu-1
-    endpoint: "{{ env_var('AWS_URL') }}"
+    endpoint: https://aws
   B2_APPLICATION_KEY_ID: standard
 `);
     const keys = [
@@ -83,9 +83,19 @@ default:
       'aws-key',
       'aws-token',
       'eu-1',
-      undefined,
-      {access_key_id: 'aws-id', secret_access_key: 'aws-key', session_token: 'aws-token', region: 'eu-1'},
+      'https://aws',
+      {
+        endpoint: 'https://aws',
+        access_key_id: 'aws-id',
+        secret_access_key: 'aws-key',
+        session_token: 'aws-token',
+        region: 'eu-1',
+      },
     ]);
+  });
+
+  test('the verbose key id is one where no standard one is', () => {
+    expect(load('default: {Backblaze B2: {application_key_id: id}}').get('B2_APPLICATION_KEY_ID')).toBe('id');
   });
 
   test('anchors and << share settings between profiles', () => {

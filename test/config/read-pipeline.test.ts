@@ -24,7 +24,14 @@ describe('what a pipeline says', () => {
     ].join('\n');
     const {value, diagnostics} = read(text);
     expect(told(diagnostics)).toBe('');
-    expect(value).toMatchObject({name: 'daily', title: 'daily', tags: [], variables: {}, retry: {}});
+    expect(value).toMatchObject({
+      file: 'pipelines/daily/metadata.yaml',
+      name: 'daily',
+      title: 'daily',
+      tags: [],
+      variables: {},
+      retry: {},
+    });
     expect(value?.blocks).toEqual([
       {
         name: {value: 'load_orders', place: placed(2, 11, 22, '  - uuid: load_orders')},
@@ -115,6 +122,33 @@ describe('mistakes', () => {
       ].join('\n'),
     );
     expect(read(text).value).toMatchObject({blocks: [], unreadable: ['load_orders']});
+  });
+
+  test('a block without a type is told with the kinds there are', () => {
+    expect(mistakesIn('blocks:\n  - uuid: a\n')).toBe(
+      [
+        'error[missing-key]: block "a" has no type',
+        '--> pipelines/daily/metadata.yaml:2:5',
+        '|   - uuid: a',
+        '|     ^^^^^^^',
+        'note: the kinds of blocks are data_loader, transformer, data_exporter, sensor, custom, conditional, callback',
+        'help: add type: transformer',
+      ].join('\n'),
+    );
+    expect(read('blocks: [{type: custom}]').diagnostics[0]?.help).toBe('add uuid: load_orders');
+  });
+
+  test('a pipeline that is no batch is told what one is', () => {
+    expect(mistakesIn('type: streaming\n')).toBe(
+      [
+        'error[unsupported-pipeline-type]: pipeline "daily" is of type "streaming", which magelet does not run',
+        '--> pipelines/daily/metadata.yaml:1:7',
+        '| type: streaming',
+        '|       ^^^^^^^^^',
+        'note: magelet runs batch pipelines: those that start, work and end',
+        'help: write type: python, which is what Mage calls a batch pipeline, or take the line out',
+      ].join('\n'),
+    );
   });
 
   test('a kind that Mage alone has is told as such', () => {

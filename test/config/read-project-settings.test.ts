@@ -55,6 +55,12 @@ test('retries and the buckets that are served on this machine', () => {
   });
 });
 
+test('a file that is no YAML has no settings, and a key of a bucket that nothing reads is told', () => {
+  expect(read('a: [').value).toBeUndefined();
+  const [warning] = read('local_b2: {buckets: {a: {seed: x, sed: y}}}').diagnostics;
+  expect(warning?.message).toBe('bucket "a" has a key "sed", which nothing reads');
+});
+
 test('an empty file has the defaults', () => {
   expect(read('')).toEqual({value: {retry: {}, localBuckets: []}, diagnostics: []});
 });
