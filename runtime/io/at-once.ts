@@ -8,15 +8,17 @@ export async function mapAtOnce<Item, Result>(
   signal: AbortSignal | undefined,
   work: (item: Item, stop: AbortSignal) => Promise<Result>,
 ): Promise<Result[]> {
+  const [only, ...others] = items;
+  if (only === undefined) return [];
+  // Without a queue in between, the stack of an error reaches back to the line of the author.
+  if (others.length === 0) return [await work(only, signal ?? new AbortController().signal)];
   const {default: PQueue} = await import('p-queue');
   const queue = new PQueue({concurrency: limit});
   const failure = new AbortController();
   const stop = signal ? AbortSignal.any([signal, failure.signal]) : failure.signal;
   const failures: unknown[] = [];
   const results: Result[] = [];
-  let count = 0;
-  for (const item of items) {
-    const index = count++;
+  for (const [index, item] of [only, ...others].entries()) {
     const begin = async (): Promise<void> => {
       if (!stop.aborted) results[index] = await work(item, stop);
     };
