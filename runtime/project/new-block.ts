@@ -65,13 +65,12 @@ function namedAlready(
   return blocks.find((block) => name.ok && block.name.value === name.value.name && block.kind.value === kind);
 }
 
-/** What a conditional receives is what its block receives; a callback has one output, which its template names. */
+/** What a conditional receives is what its block receives. */
 function inputsOf(
   kind: BlockKind,
   [attachedTo]: readonly string[],
   blocks: readonly BlockDefinition[],
 ): readonly string[] | undefined {
-  if (kind === 'callback') return [];
   if (kind !== 'conditional') return undefined;
   return blocks.find(({name}) => name.value === attachedTo)?.upstream.map(({value}) => value) ?? [];
 }

@@ -4,7 +4,8 @@ import {parameterNames} from './parameter-names.ts';
 /**
  * The text of a block made from the text of a template: without the line that labels it, and with one parameter
  * for each upstream block, named after it. A template marks where they go by a parameter `input: <type>`;
- * without one they go before the context. With no upstream the text stays as it is.
+ * without one they go before the context. With no upstream the text stays as it is, and so does a callback's: it is
+ * called for each block that it is attached to, with one output.
  *
  * @example
  * fillTemplate('export default transformer((input: Table) => input);\n', ['load_orders'])
@@ -32,6 +33,7 @@ const labelLine = /^\/\/ template: ([^\r\n]*)\r?\n/;
 const definition = new RegExp(
   String.raw`(\b(?:${Object.values(blockKinds)
     .map(({definedBy}) => definedBy)
+    .filter((definedBy) => definedBy !== blockKinds.callback.definedBy)
     .join('|')})\(\s*(?:async\s*)?\(\s*)(input: ([^,)]+))?([^])`,
 );
 

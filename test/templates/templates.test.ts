@@ -71,8 +71,9 @@ describe('on its own', () => {
   test('a generic custom block and callback do their work', async () => {
     const lines: string[] = [];
     expect(await run((await blockAt('custom/generic.ts')).block, [], context({lines}))).toEqual({done: true});
-    await run((await blockAt('callbacks/generic.ts')).block, [], context({lines}));
-    expect(lines).toEqual(['working in run a-run', 'a_block has ended']);
+    const ended = {...context({lines}), parent: {block: 'load_orders', event: 'failure'}};
+    await run((await blockAt('callbacks/generic.ts')).block, [undefined], ended);
+    expect(lines).toEqual(['working in run a-run', 'load_orders has ended: failure']);
   });
 });
 
