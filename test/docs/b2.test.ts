@@ -65,7 +65,7 @@ describe('the snippets of docs/b2.md, in their order', () => {
   });
 
   test('leave what the pipeline says', async () => {
-    const b2 = BackblazeB2.withConfig(configOf('default'));
+    await using b2 = BackblazeB2.withConfig(configOf('default'));
     expect(await b2.load('sales-lake', 'named/orders.parquet', {as: 'rows'})).toEqual([
       {id: 2, name: 'Zoë', total: 7.25},
       {id: 3, name: 'Ada', total: 4.5},
@@ -122,6 +122,7 @@ async function runLines(text: string): Promise<void> {
 
 /** Runs the statements with a client `b2`, in the project's folder. */
 async function runWithB2(text: string): Promise<void> {
+  await using b2 = BackblazeB2.withConfig(configOf('default'));
   const printed = vi.spyOn(console, 'log').mockImplementation(() => undefined);
   const folder = process.cwd();
   process.chdir(project.folder);
@@ -132,7 +133,7 @@ async function runWithB2(text: string): Promise<void> {
     await new AsyncFunction(
       'b2',
       stripTypeScriptTypes(`async () => {${text}}`).replace(/^async \(\) => \{([^]*)\}$/, '$1'),
-    )(BackblazeB2.withConfig(configOf('default')));
+    )(b2);
   } finally {
     process.chdir(folder);
     printed.mockRestore();

@@ -3,7 +3,7 @@ import type {BackblazeB2} from '../../runtime/io/backblaze-b2.ts';
 import {addUser, startRadosgw, whyNoRadosgw} from '../support/radosgw.ts';
 import {newBucket, openUploads} from '../support/s3-server.ts';
 import {toldBy} from '../support/told.ts';
-import {clientOf, keepsTheContract} from './store-contract.ts';
+import {clientOf, closeClients, keepsTheContract} from './store-contract.ts';
 
 const whyNot = whyNoRadosgw();
 
@@ -36,6 +36,7 @@ describe.skipIf(whyNot !== undefined)(
     });
 
     afterAll(async () => {
+      await closeClients();
       await radosgw[Symbol.asyncDispose]();
     });
 

@@ -13,7 +13,7 @@ import {startB2Quirks, type B2Quirks} from '../support/b2-quirks.ts';
 import {configOf} from '../support/config-of.ts';
 import {startFauxqs} from '../support/fauxqs.ts';
 import {newBucket, type S3Server} from '../support/s3-server.ts';
-import {clientOf} from './store-contract.ts';
+import {clientOf, closeClients} from './store-contract.ts';
 
 let fauxqs: S3Server;
 let server: B2Quirks;
@@ -28,6 +28,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  await closeClients();
   await server[Symbol.asyncDispose]();
   await fauxqs[Symbol.asyncDispose]();
   await rm(folder, {recursive: true});

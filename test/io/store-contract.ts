@@ -14,15 +14,24 @@ import {configOf} from '../support/config-of.ts';
 import {newBucket, plainClient, type S3Server} from '../support/s3-server.ts';
 import {toldBy} from '../support/told.ts';
 
-export const clientOf = (server: S3Server, overrides: B2Overrides = {}): BackblazeB2 =>
-  BackblazeB2.withConfig(
-    configOf({
-      B2_APPLICATION_KEY_ID: server.accessKeyId,
-      B2_APPLICATION_KEY: server.secretAccessKey,
-      B2_ENDPOINT_URL: server.endpoint,
-    }),
-    overrides,
-  );
+/** A client for a test; `closeClients` closes it. */
+export function clientOf(server: S3Server, overrides: B2Overrides = {}): BackblazeB2 {
+  const config = configOf({
+    B2_APPLICATION_KEY_ID: server.accessKeyId,
+    B2_APPLICATION_KEY: server.secretAccessKey,
+    B2_ENDPOINT_URL: server.endpoint,
+  });
+  const client = BackblazeB2.withConfig(config, overrides);
+  clients.push(client);
+  return client;
+}
+
+const clients: BackblazeB2[] = [];
+
+/** Removes what all clients of a file's tests have spooled. */
+export async function closeClients(): Promise<void> {
+  await Promise.all(clients.splice(0).map((client) => client[Symbol.asyncDispose]()));
+}
 
 const orders = [
   {id: 1, customer: 'Ada', total: 12.5},
@@ -56,7 +65,7 @@ export function keepsTheContract(name: string, server: () => S3Server): void {
     });
 
     afterAll(async () => {
-      await b2[Symbol.asyncDispose]();
+      await closeClients();
       await rm(folder, {recursive: true});
     });
 
@@ -230,7 +239,6 @@ error[b2-no-object]: no object matches b2://${bucket}/daily/*.parquet
       ).toBe(digest(content));
       await b2.writeStream(createReadStream(path), bucket, 'large/stream');
       expect(digest(await get('large/stream'))).toBe(digest(content));
-      await followed[Symbol.asyncDispose]();
     });
 
     test('an object that is there is replaced, kept, refused or appended to', async () => {

@@ -11,7 +11,7 @@ import {all, gets, lists, puts, startB2Quirks, type B2Quirks, type SeenRequest} 
 import {startFauxqs} from '../support/fauxqs.ts';
 import {newBucket, plainClient, type S3Server} from '../support/s3-server.ts';
 import {toldBy} from '../support/told.ts';
-import {clientOf} from './store-contract.ts';
+import {clientOf, closeClients} from './store-contract.ts';
 
 const mebibyte = 1024 * 1024;
 const large = randomBytes(20 * mebibyte);
@@ -22,13 +22,8 @@ let folder: string;
 let largeFile: string;
 let otherFile: string;
 let server: B2Quirks;
-const opened: BackblazeB2[] = [];
 
-const client = (overrides: B2Overrides = {}): BackblazeB2 => {
-  const b2 = clientOf(server, overrides);
-  opened.push(b2);
-  return b2;
-};
+const client = (overrides: B2Overrides = {}): BackblazeB2 => clientOf(server, overrides);
 
 beforeAll(async () => {
   fauxqs = await startFauxqs();
@@ -47,7 +42,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await Promise.all(opened.splice(0).map((b2) => b2[Symbol.asyncDispose]()));
+  await closeClients();
   await server[Symbol.asyncDispose]();
 });
 
