@@ -2,6 +2,7 @@ import {Command} from 'commander';
 import type {Diagnostic} from '../core/diagnostic.ts';
 import type {Reporter} from '../report/reporter.ts';
 import {onInterrupt} from './interrupt.ts';
+import {showFailure} from './show-failure.ts';
 import {couldNotStart, exitCodes, show, terminal} from './terminal.ts';
 import {wholeNumber} from './runs.ts';
 import {variable} from './variable.ts';
@@ -71,10 +72,16 @@ async function run(name: string, options: RunOptions): Promise<void> {
     ...(profile !== undefined && {profile}),
     ...(concurrency !== undefined && {concurrency}),
     ...(server && {b2: server.settings}),
-  }).finally(() => {
-    interrupt.release();
-    reporter.close();
-  });
+  })
+    .catch(async (error: unknown) => {
+      reporter.close();
+      await showFailure(error, exitCodes['a block failed']);
+    })
+    .finally(() => {
+      interrupt.release();
+      reporter.close();
+    });
+  if (!finished) return;
   if (!finished.ok) return couldNotStart(finished.failure);
   const {plan, settled} = finished.value;
   if (!settled) {

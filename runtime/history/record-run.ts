@@ -84,7 +84,8 @@ function inOneTransactionEach(database: DatabaseSync, keep: (event: RunEvent) =>
       keep(event);
       database.exec('commit');
     } catch (error) {
-      database.exec('rollback');
+      // A full disk makes SQLite roll back by itself.
+      if (database.isTransaction) database.exec('rollback');
       throw error;
     }
   };

@@ -1,6 +1,7 @@
 import {rename, rm} from 'node:fs/promises';
 import {Readable} from 'node:stream';
 import type {S3Client} from '@aws-sdk/client-s3';
+import {rememberCaller} from '../core/callers-stack.ts';
 import type {ConfigSource} from '../core/config-source.ts';
 import {listing, reading} from './b2-action.ts';
 import type {B2Overrides} from './b2-overrides.ts';
@@ -83,7 +84,7 @@ export class BackblazeB2 implements AsyncDisposable {
     keyOrPattern: string,
     options: LoadOptions<As> = {},
   ): Promise<LoadedAs[As]> {
-    return loadObjects(this.#session, bucket, keyOrPattern, options);
+    return rememberCaller()(loadObjects(this.#session, bucket, keyOrPattern, options));
   }
 
   /**
@@ -94,18 +95,19 @@ export class BackblazeB2 implements AsyncDisposable {
    * @example await b2.export(rows, 'lake', 'orders.csv', {ifExists: 'fail'})
    */
   async export(data: Exportable, bucket: string, key: string, options: ExportOptions = {}): Promise<ObjectWritten> {
-    return exportObject(this.#session, data, bucket, key, options);
+    return rememberCaller()(exportObject(this.#session, data, bucket, key, options));
   }
 
   /** Whether there is an object of exactly this key. Throws `b2-no-bucket` where there is no such bucket. */
   async exists(bucket: string, key: string): Promise<boolean> {
-    return (await headIfThere(this.#session, bucket, key)) !== undefined;
+    return (await rememberCaller()(headIfThere(this.#session, bucket, key))) !== undefined;
   }
 
   /** Length in bytes, ETag, date, content type and metadata of an object. Throws `b2-no-object` where there is none. */
   async head(bucket: string, key: string): Promise<ObjectHead> {
     const {signal} = this.#session;
-    return this.#session.attempt(reading(bucket, key), (client) => readHead(client, bucket, key, signal));
+    const blame = rememberCaller();
+    return blame(this.#session.attempt(reading(bucket, key), (client) => readHead(client, bucket, key, signal)));
   }
 
   /**
@@ -136,12 +138,12 @@ export class BackblazeB2 implements AsyncDisposable {
    * B2 hides what is deleted: old versions are billed until the bucket's lifecycle rule removes them.
    */
   async delete(bucket: string, keys: string | readonly string[]): Promise<void> {
-    await deleteObjects(this.#session, bucket, typeof keys === 'string' ? [keys] : keys);
+    await rememberCaller()(deleteObjects(this.#session, bucket, typeof keys === 'string' ? [keys] : keys));
   }
 
   /** Copies an object of up to 5 GB within the account, without its bytes passing through here. */
   async copy(bucket: string, key: string, toBucket: string, toKey: string): Promise<{uri: string; etag: string}> {
-    return copyObject(this.#session, {bucket, key}, {bucket: toBucket, key: toKey});
+    return rememberCaller()(copyObject(this.#session, {bucket, key}, {bucket: toBucket, key: toKey}));
   }
 
   /**
@@ -158,7 +160,7 @@ export class BackblazeB2 implements AsyncDisposable {
 
   /** An object's bytes as they arrive. A connection that breaks off is opened again where it broke. */
   async readStream(bucket: string, key: string): Promise<Readable> {
-    return Readable.from(await streamObject(this.#session, bucket, key), {objectMode: false});
+    return Readable.from(await rememberCaller()(streamObject(this.#session, bucket, key)), {objectMode: false});
   }
 
   /**
@@ -173,8 +175,9 @@ export class BackblazeB2 implements AsyncDisposable {
     key: string,
     {contentType, expectedBytes}: {contentType?: string; expectedBytes?: number} = {},
   ): Promise<ObjectWritten> {
-    return sendObject(this.#session, bucket, key, {contentType}, (upload) =>
-      uploadStream(upload, source, expectedBytes),
+    const blame = rememberCaller();
+    return blame(
+      sendObject(this.#session, bucket, key, {contentType}, (upload) => uploadStream(upload, source, expectedBytes)),
     );
   }
 
@@ -182,7 +185,7 @@ export class BackblazeB2 implements AsyncDisposable {
   async download(bucket: string, key: string, path: string): Promise<ObjectHead> {
     const unfinished = `${path}.${process.pid}.part`;
     try {
-      const head = await fetchInto(this.#session, bucket, key, unfinished);
+      const head = await rememberCaller()(fetchInto(this.#session, bucket, key, unfinished));
       await rename(unfinished, path);
       return head;
     } finally {
@@ -197,7 +200,8 @@ export class BackblazeB2 implements AsyncDisposable {
     key: string,
     {contentType}: {contentType?: string} = {},
   ): Promise<ObjectWritten> {
-    return sendObject(this.#session, bucket, key, {contentType}, (upload) => uploadFile(upload, path));
+    const blame = rememberCaller();
+    return blame(sendObject(this.#session, bucket, key, {contentType}, (upload) => uploadFile(upload, path)));
   }
 
   /** Removes the files that were fetched or are to be sent, and closes the connections. */

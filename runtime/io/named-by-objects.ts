@@ -21,5 +21,8 @@ export function namedByObjects(error: unknown): unknown {
     ...(notes && {notes: notes.map(renamed)}),
     ...(help !== undefined && {help: renamed(help)}),
   };
-  return new MageletError(diagnostic, {cause: error, retryable: error.retryable});
+  const named = new MageletError(diagnostic, {cause: error, retryable: error.retryable});
+  // Where it was asked for stays what it was.
+  named.stack = `${named.name}: ${named.message}${(error.stack ?? '').slice((error.stack ?? '').indexOf('\n    at '))}`;
+  return named;
 }

@@ -1,5 +1,6 @@
 import {open, type FileHandle} from 'node:fs/promises';
-import {deserialize, serialize} from 'node:v8';
+import {deserialize} from 'node:v8';
+import {serializeValue} from './serialize-value.ts';
 
 /*
  * Rows on disk: blocks of up to 4,096 rows, each preceded by its length in bytes as four bytes, big end first.
@@ -54,7 +55,7 @@ export async function* streamRows(path: string): AsyncGenerator<unknown> {
 }
 
 async function appendBlock(file: FileHandle, rows: readonly unknown[]): Promise<void> {
-  const block = serialize(rows);
+  const block = serializeValue(rows);
   const header = Buffer.alloc(4);
   header.writeUInt32BE(block.length);
   await file.writev([header, block]);

@@ -1,13 +1,13 @@
 import {link, mkdir, open, rm, stat} from 'node:fs/promises';
 import {join} from 'node:path';
-import {serialize} from 'node:v8';
 import type {OutputKind, OutputSummary} from '../core/output.ts';
 import {previewOf} from '../data/preview.ts';
 import {Table} from '../data/table.ts';
 import type {DataFrame} from 'magelet/danfo';
 import {danfoParts} from './danfo-parts.ts';
-import {kindOf, notStorable} from './kind-of.ts';
+import {kindOf} from './kind-of.ts';
 import {readRowBlocks, writeRows} from './rows-file.ts';
+import {serializeValue} from './serialize-value.ts';
 import {dataFiles, writeManifest} from './stored-output.ts';
 
 /**
@@ -19,9 +19,15 @@ export async function storeOutput(folder: string, value: unknown, signal?: Abort
   const kind = kindOf(value);
   await rm(folder, {recursive: true, force: true});
   await mkdir(folder, {recursive: true});
-  const summary = {kind, ...(await writeData(folder, kind, value, signal))};
-  await writeManifest(folder, summary);
-  return summary;
+  try {
+    const summary = {kind, ...(await writeData(folder, kind, value, signal))};
+    await writeManifest(folder, summary);
+    return summary;
+  } catch (error) {
+    // Half of it is of use to nobody, and may be what filled the disk.
+    await rm(folder, {recursive: true, force: true});
+    throw error;
+  }
 }
 
 async function writeData(
@@ -51,7 +57,7 @@ async function writeFileOfKind(
       return {rows: await writeRows(path, value as Iterable<unknown> | AsyncIterable<unknown>, signal)};
     case 'danfo': {
       const parts = danfoParts(value as DataFrame);
-      await writeBytes(path, serialized(parts));
+      await writeBytes(path, serializeValue(parts));
       return {rows: parts.rows};
     }
     case 'bytes':
@@ -59,7 +65,7 @@ async function writeFileOfKind(
       return {};
     case 'value':
     case 'text':
-      await writeBytes(path, serialized(value));
+      await writeBytes(path, serializeValue(value));
       return Array.isArray(value) ? {rows: value.length} : {};
   }
 }
@@ -84,14 +90,6 @@ async function previewed(path: string, kind: OutputKind, value: unknown): Promis
   if (kind !== 'stream') return value;
   for await (const rows of readRowBlocks(path)) return rows.slice(0, 10);
   return [];
-}
-
-function serialized(value: unknown): Buffer {
-  try {
-    return serialize(value);
-  } catch (error) {
-    throw notStorable(`a value with something in it that is no data (${(error as Error).message})`, error);
-  }
 }
 
 async function writeBytes(path: string, bytes: Uint8Array): Promise<void> {

@@ -1,4 +1,5 @@
 import {existsSync} from 'node:fs';
+import type {DatabaseSync} from 'node:sqlite';
 import {success, type Result} from '../core/result.ts';
 import {openHistory} from '../history/open-history.ts';
 import {readRuns, type RecordedRun} from '../history/read-runs.ts';
@@ -22,9 +23,18 @@ export function recordedRuns(
 function readFrom(history: string, which: {pipeline?: string; limit: number}): readonly RecordedRun[] {
   const {database} = openHistory(history, Date.now());
   try {
-    settleDeadRuns(database, {isAlive, now: Date.now()});
+    settleWhereWritable(database);
     return readRuns(database, which);
   } finally {
     database.close();
+  }
+}
+
+/** SQLite's codes 8 (SQLITE_READONLY) and 13 (SQLITE_FULL), sqlite.org/rescode.html: reading goes on all the same. */
+function settleWhereWritable(database: DatabaseSync): void {
+  try {
+    settleDeadRuns(database, {isAlive, now: Date.now()});
+  } catch (error) {
+    if (![8, 13].includes((error as {errcode?: number}).errcode ?? 0)) throw error;
   }
 }

@@ -6,6 +6,7 @@ import type {BlockOptions, BlockTest} from '../../core/block-module.ts';
 import type {BlockContext} from '../../authoring/block-context.ts';
 import type {OutputSummary} from '../../core/output.ts';
 import {isTable} from '../../data/table.ts';
+import {namedByObjects} from '../../io/named-by-objects.ts';
 import {loadOutput} from '../../outputs/load-output.ts';
 import {storeOutput} from '../../outputs/store-output.ts';
 import {readManifest} from '../../outputs/stored-output.ts';
@@ -44,7 +45,7 @@ export async function makeAttempt(parts: AttemptParts): Promise<AttemptOutcome> 
     const notes = describeInputs(task.inputs, summaries);
     const subject = {block: task.block.name, pipeline: task.run.pipeline, file, project: task.project, notes};
     const retryable = isMageletError(error) ? error.retryable : true;
-    return {options, status: 'failed', diagnostic: thrownByBlock(error, subject), retryable};
+    return {options, status: 'failed', diagnostic: thrownByBlock(namedByObjects(error), subject), retryable};
   } finally {
     await rm(tempDir, {recursive: true, force: true});
   }

@@ -26,6 +26,7 @@ export function thrownByBlock(error: unknown, subject: Subject): Diagnostic {
       notes: [...(diagnostic.notes ?? []), ...(frames.length > 0 ? from : []), ...notes],
     };
   }
+  if ((error as NodeJS.ErrnoException | null)?.code === 'ENOSPC') return diskFull(subject);
   return {
     severity: 'error',
     code: 'block-threw',
@@ -36,6 +37,15 @@ export function thrownByBlock(error: unknown, subject: Subject): Diagnostic {
     help: `mend the block, then go on from it: magelet run ${pipeline} --resume`,
   };
 }
+
+const diskFull = ({block, pipeline, file, notes}: Subject): Diagnostic => ({
+  severity: 'error',
+  code: 'disk-full',
+  message: `the disk is full: block "${block}" could not write`,
+  at: {place: wholeFile(file)},
+  notes: ['nothing of it was kept', ...notes],
+  help: `make room, then go on from it: magelet run ${pipeline} --resume`,
+});
 
 function nameOf(error: unknown): string {
   if (!(error instanceof Error)) return inspect(error, {depth: 1, breakLength: Infinity});

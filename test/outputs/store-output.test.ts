@@ -1,0 +1,149 @@
+import {existsSync, mkdtempSync, readdirSync, rmSync, statSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {DataFrame} from 'magelet/danfo';
+import {sql} from '../../runtime/data/sql.ts';
+import {Table} from '../../runtime/data/table.ts';
+import {loadOutput} from '../../runtime/outputs/load-output.ts';
+import {storeOutput} from '../../runtime/outputs/store-output.ts';
+import {readManifest} from '../../runtime/outputs/stored-output.ts';
+
+let folder: string;
+beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'magelet-outputs-'))));
+afterEach(() => rmSync(folder, {recursive: true, force: true}));
+
+async function kept(value: unknown): Promise<unknown> {
+  await storeOutput(join(folder, 'out'), value);
+  return loadOutput(join(folder, 'out'));
+}
+
+describe('an output', () => {
+  test.each([
+    ['nothing', undefined],
+    ['null', null],
+    ['a list of one', ['x']],
+    ['an empty list', []],
+    ['text with half a surrogate pair', 'a\uD800b'],
+    ['bytes', new Uint8Array([0, 255])],
+    [
+      'a date, a bigint, NaN, minus nothing and a gap',
+      {at: new Date(5), big: 2n ** 70n, nan: NaN, minus: -0, gap: undefined},
+    ],
+    ['rows of different keys', [{a: 1}, {b: [1, {c: 'ü'}]}]],
+    ['a Map of Sets', new Map([['a', new Set([1])]])],
+  ])('that is %s comes back as it was', async (_, value) => {
+    expect(await kept(value)).toStrictEqual(value);
+  });
+
+  test('that is an async iterable is read as one, twice', async () => {
+    const rows = Array.from({length: 10_000}, (_, id) => ({id}));
+    await storeOutput(
+      join(folder, 'out'),
+      (async function* () {
+        yield* rows;
+      })(),
+    );
+    for (let reading = 0; reading < 2; reading++) {
+      expect(await Array.fromAsync((await loadOutput(join(folder, 'out'))) as AsyncIterable<unknown>)).toEqual(rows);
+    }
+  });
+
+  test('that is a table keeps the types that Parquet does not have', async () => {
+    const query = sql`select 70141183460469231731687303715884105727::hugeint as huge, 'a'::enum('a', 'b') as letter,
+      interval 3 day as wait, 12.50::decimal(18, 3) as price, timestamptz '2026-11-23 10:00:00+02' as at`;
+    const before = await query;
+    const after = (await kept(before)) as Table;
+    expect(after.schema).toEqual(before.schema);
+    expect(await after.rows()).toEqual(await query.rows());
+  });
+
+  test('that is a whole Parquet file is linked and not written again', async () => {
+    const path = join(folder, 'given.parquet');
+    await Table.from([{id: 1}]).write(path);
+    await storeOutput(join(folder, 'out'), await Table.read(path));
+    expect(statSync(join(folder, 'out', 'data.parquet')).ino).toBe(statSync(path).ino);
+  });
+
+  test('that is a danfojs DataFrame comes back as a frame of its own, columns in order', async () => {
+    const frame = new DataFrame(
+      [
+        ['x', 1, 2.5],
+        ['y', 2, NaN],
+      ],
+      {columns: ['name', 'n', 'share'], index: ['r1', 'r2']},
+    );
+    const back = (await kept(frame)) as DataFrame;
+    expect([back.columns, back.dtypes, back.index, back.values]).toEqual([
+      frame.columns,
+      frame.dtypes,
+      frame.index,
+      frame.values,
+    ]);
+    expect(back).not.toBe(frame);
+  });
+
+  test('says what it is without being read: kind, rows, bytes, columns and the first rows', async () => {
+    const summary = await storeOutput(
+      join(folder, 'out'),
+      await Table.from([
+        {id: 1, name: 'Ada'},
+        {id: 2, name: null},
+      ]),
+    );
+    expect(summary).toEqual({
+      kind: 'table',
+      rows: 2,
+      bytes: statSync(join(folder, 'out', 'data.parquet')).size,
+      columns: [
+        {name: 'id', type: 'BIGINT'},
+        {name: 'name', type: 'VARCHAR'},
+      ],
+      preview: {
+        columns: ['id', 'name'],
+        cells: [
+          ['1', 'Ada'],
+          ['2', null],
+        ],
+        numeric: ['id'],
+      },
+    });
+    expect(await readManifest(join(folder, 'out'))).toEqual(summary);
+  });
+});
+
+describe('what cannot be stored', () => {
+  test.each([
+    [
+      'an instance of a class',
+      new (class Order {})(),
+      'the block returned a Order, which cannot be handed to another block',
+    ],
+    ['a function', () => 1, 'the block returned a function, which cannot be handed to another block'],
+    [
+      'rows with a function in them',
+      [{id: 1, run: () => 1}],
+      'the block returned a value with something in it that is no data (() => 1 could not be cloned.), which cannot be handed to another block',
+    ],
+  ])('%s is told, and leaves nothing', async (_, value, message) => {
+    await expect(storeOutput(join(folder, 'out'), value)).rejects.toThrow(message);
+    expect(existsSync(join(folder, 'out'))).toBe(false);
+  });
+
+  test('an iterable that throws half way leaves nothing, of what was there before either', async () => {
+    await storeOutput(join(folder, 'out'), 'an earlier one');
+    const broken = (async function* () {
+      yield {id: 1};
+      throw new Error('cut');
+    })();
+    await expect(storeOutput(join(folder, 'out'), broken)).rejects.toThrow('cut');
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('a manifest that was cut short is no output', async () => {
+    await storeOutput(join(folder, 'out'), 'whole');
+    const {writeFileSync} = await import('node:fs');
+    writeFileSync(join(folder, 'out', 'output.json'), '{"kind": "te');
+    expect(await readManifest(join(folder, 'out'))).toBeUndefined();
+  });
+});
