@@ -251,6 +251,16 @@ describe('what Mage has and magelet has not', () => {
     expect(read(text).value?.blocks).toEqual([]);
   });
 
+  test('settings of blocks without effect are told, and empty ones are not', () => {
+    const text = `executor_config: {}
+extensions: {a: {}}
+blocks: [{uuid: a, type: custom, replicated_block: b, configuration: {dynamic: {parent: true}, reduce_output: []}}]
+`;
+    expect(firstLines(text)).toEqual([
+      'info[unused-key]: pipeline "daily" has settings of Mage that have no effect here: extensions, replicated_block, dynamic',
+    ]);
+  });
+
   test('settings without effect are told in one line for the file', () => {
     const text = [
       'executor_count: 2',

@@ -157,6 +157,12 @@ describe('mistakes', () => {
     expect(mistake).toMatchObject({severity: 'error', code: 'yaml-syntax', message, at: {place: {line, column}}});
   });
 
+  test('a tab and a tag are told with what to put there', () => {
+    expect(['a: 1\n\tb: 2', 'a: !x,y z', 'a: [1'].map((text) => readYaml('f.yaml', text).diagnostics[0]?.help)).toEqual(
+      ['put spaces in the place of the tab', 'put the value in quotes', undefined],
+    );
+  });
+
   test('aliases that repeat aliases are refused before they fill the memory', () => {
     const bomb = ['a0: &a0 [x, x]', ...Array.from({length: 40}, (_, i) => `a${i + 1}: &a${i + 1} [*a${i}, *a${i}]`)];
     expect(mistakesIn(bomb.join('\n'))).toMatch(
