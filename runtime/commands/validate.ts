@@ -16,6 +16,7 @@ async function validate(names: readonly string[], options: {json?: boolean}): Pr
   const opened = wanted.map((name) => openPipeline(project.value, name));
   const diagnostics = [
     ...project.value.diagnostics,
+    ...project.value.profileDiagnostics,
     ...opened.flatMap((result) => (result.ok ? result.value.diagnostics : result.failure)),
   ];
   if (diagnostics.some(({severity}) => severity === 'error')) process.exitCode = exitCodes['could not start'];

@@ -10,9 +10,18 @@ export function withoutSecrets(line: string): string {
   // A line without a key goes on with a value from above, such as a private key.
   if (!match) return line.replace(/\S.*$/, '****');
   const [, key = '', , name = '', space = '', value = ''] = match;
-  if (value === '' || /^["']?\{\{[^}]*\}\}["']?\s*(?:#.*)?$/.test(value)) return key + space + withoutFallbacks(value);
-  const isPlain = /^(?:[\w.:/&*~-]+|\{\}|\[\])$/.test(value) && !holdsSecret(name);
-  return key + space + (isPlain ? value : '****');
+  if (value === '' || /^["']?\{\{[^}]*\}\}["']?\s*(?:#.*)?$/.test(value))
+    return key + space + withoutFallbacks(value, name);
+  return key + space + (mayBeShown(value, name) || /^(?:\{\}|\[\])$/.test(value) ? value : '****');
 }
 
-const withoutFallbacks = (template: string): string => template.replaceAll(/,\s*(["'])(?:(?!\1).)*\1/g, ", '****'");
+/** Words, numbers and addresses without a password, of a key that holds no secret. */
+const mayBeShown = (value: string, name: string): boolean => /^[\w.:/&*~-]+$/.test(value) && !holdsSecret(name);
+
+/** A fallback is what the key or the variable would hold. */
+function withoutFallbacks(template: string, key: string): string {
+  const names = [key, ...[...template.matchAll(/env_var\(\s*(["'])(\w+)\1/g)].map(([, , variable = '']) => variable)];
+  return template.replaceAll(/,\s*(["'])((?:(?!\1).)*)\1/g, (whole, _quote, fallback: string) =>
+    names.every((name) => mayBeShown(fallback, name)) ? whole : ", '****'",
+  );
+}

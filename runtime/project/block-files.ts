@@ -1,5 +1,5 @@
 import {existsSync, readdirSync} from 'node:fs';
-import {dirname, join} from 'node:path';
+import {dirname, resolve} from 'node:path';
 import {blockFileEndings, blockFilePaths} from '../core/block-file-paths.ts';
 import type {BlockDefinition} from '../core/pipeline.ts';
 
@@ -14,7 +14,7 @@ export type BlockFile = {
 /** The file of a block: the one that its configuration names, or its name below a folder of its kind. */
 export function blockFile(project: string, {kind, name, filePath}: BlockDefinition): BlockFile {
   const candidates = filePath ? ([filePath.value] as const) : blockFilePaths(kind.value, name.value);
-  const found = candidates.find((candidate) => existsSync(join(project, candidate)));
+  const found = candidates.find((candidate) => existsSync(resolve(project, candidate)));
   if (found !== undefined) return {path: found, exists: true, others: []};
   return {path: candidates[0], exists: false, others: filesBeside(project, candidates[0])};
 }
@@ -22,7 +22,7 @@ export function blockFile(project: string, {kind, name, filePath}: BlockDefiniti
 function filesBeside(project: string, path: string): readonly string[] {
   const folder = dirname(path);
   try {
-    return readdirSync(join(project, folder))
+    return readdirSync(resolve(project, folder))
       .filter((file) => blockFileEndings.some((ending) => file.endsWith(ending)))
       .map((file) => `${folder}/${file}`);
   } catch {

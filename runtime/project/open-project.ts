@@ -21,11 +21,13 @@ import {readTextIfThere} from './read-text.ts';
 export type Project = {
   readonly folder: string;
   readonly settings: ProjectSettings;
-  /** Undefined where the project has no `io_config.yaml`. */
+  /** Undefined where the project has no `io_config.yaml`, or none that can be read. */
   readonly profiles: readonly Located<string>[] | undefined;
   readonly pipelineNames: readonly string[];
-  /** What is wrong in `metadata.yaml` and `io_config.yaml`. */
+  /** What is wrong in the project's `metadata.yaml`, and in an `io_config.yaml` that cannot be read at all. */
   readonly diagnostics: readonly Diagnostic[];
+  /** What is wrong in profiles; one that no block uses keeps nothing from running. */
+  readonly profileDiagnostics: readonly Diagnostic[];
 };
 
 /** A pipeline with everything that is wrong with it; `checked` is there when it can run. */
@@ -45,9 +47,10 @@ export function openProject(folder: string): Result<Project> {
   return success({
     folder: found.value,
     settings: settings?.value ?? {retry: {}, localBuckets: []},
-    profiles: profiles && (profiles.value ?? []),
+    profiles: profiles?.value,
     pipelineNames: pipelineFolders(files.pipelines),
-    diagnostics: [...(settings?.diagnostics ?? []), ...(profiles?.diagnostics ?? [])],
+    diagnostics: [...(settings?.diagnostics ?? []), ...(profiles && !profiles.value ? profiles.diagnostics : [])],
+    profileDiagnostics: profiles?.value ? profiles.diagnostics : [],
   });
 }
 

@@ -2,6 +2,7 @@ import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {withoutSecrets} from '../../runtime/config/io-config-lines.ts';
 import {ConfigFileLoader} from '../../runtime/config/config-file-loader.ts';
 import {setRepoPath} from '../../runtime/config/repo-path.ts';
 import {isMageletError} from '../../runtime/core/diagnostic.ts';
@@ -235,7 +236,7 @@ default:
       [
         'error[json-value-not-found]: json_value finds nothing: the JSON has no "pass"; its keys are user, password',
         '--> io_config.yaml:2:6',
-        "|   A: \"{{ json_value(env_var('BLOB'), '****') }}\"",
+        "|   A: \"{{ json_value(env_var('BLOB'), 'pass') }}\"",
         `|      ${'^'.repeat(43)}`,
         'note: the text comes from BLOB',
       ].join('\n'),
@@ -395,4 +396,20 @@ describe('the file', () => {
     );
     expect(load('default:\n').get('A')).toBeUndefined();
   });
+});
+
+test('a frame shows the fallback of a key that holds no secret, and of no other', () => {
+  const shown = (line: string): string => withoutSecrets(line);
+  expect(shown(`  B2_ENDPOINT_URL: "{{ env_var('B2_ENDPOINT_URL', 'https://s3.us-west-004.backblazeb2.com') }}"`)).toBe(
+    `  B2_ENDPOINT_URL: "{{ env_var('B2_ENDPOINT_URL', 'https://s3.us-west-004.backblazeb2.com') }}"`,
+  );
+  expect(shown(`  B2_APPLICATION_KEY: "{{ env_var('KEY', 'K004abc') }}"`)).toBe(
+    `  B2_APPLICATION_KEY: "{{ env_var('KEY', '****') }}"`,
+  );
+  expect(shown(`  LOGIN: "{{ env_var('DB_PASSWORD', 'hunter2') }}"`)).toBe(
+    `  LOGIN: "{{ env_var('DB_PASSWORD', '****') }}"`,
+  );
+  expect(shown(`  DSN: "{{ env_var('DSN', 'postgres://ann:hunter2@db/x') }}"`)).toBe(
+    `  DSN: "{{ env_var('DSN', '****') }}"`,
+  );
 });
