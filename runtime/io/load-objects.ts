@@ -1,5 +1,6 @@
 import {readFile} from 'node:fs/promises';
 import {MageletError} from '../core/diagnostic.ts';
+import {openEngine} from '../data/duckdb.ts';
 import {formatOf, type Format} from '../data/formats.ts';
 import {Table} from '../data/table.ts';
 import {mapAtOnce} from './at-once.ts';
@@ -48,6 +49,8 @@ export async function loadObjects<As extends keyof LoadedAs>(
   // Known before anything is fetched: a format that is not known would otherwise be found out last.
   const isTabular = kind === 'table' || kind === 'rows' || kind === 'danfo';
   const format = isTabular ? (options.format ?? formatOfAll(keys, uriOf(bucket, keyOrPattern))) : undefined;
+  // The engine starts while the bytes arrive; what keeps it from starting is told when the table is made.
+  if (isTabular) openEngine().catch(() => undefined);
   // A table reads its files when it is used, so they stay for as long as the client; what is whole in memory needs none.
   await using files = kind === 'table' ? undefined : session.spool.group();
   const fetched = await fetchAll(session, bucket, objects ?? [{key: keyOrPattern}], files ?? session.spool);
