@@ -30,14 +30,19 @@ const commands = [
 const program = new Command('magelet')
   .description('Pipelines in TypeScript: a folder defines one, this runs it.')
   .version(version, '-V, --version', 'the version of magelet')
-  .helpOption('-h, --help', 'this help')
-  .helpCommand(false)
   .showSuggestionAfterError(true);
 for (const command of commands) program.addCommand(command);
+// The innermost command that was called, for messages that say how it is called.
+let called = program.name();
 for (const command of [program, ...commands, ...commands.flatMap((parent) => parent.commands)]) {
   command
-    .exitOverride()
-    .configureOutput({writeOut: terminal.out, writeErr: terminal.err, outputError: () => undefined});
+    .helpOption('-h, --help', 'this help')
+    .helpCommand(false)
+    .configureOutput({writeOut: terminal.out, writeErr: terminal.err, outputError: () => undefined})
+    .exitOverride((error) => {
+      called = nameOf(command);
+      throw error;
+    });
 }
 
 quietWarnings();
@@ -49,5 +54,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 try {
   await program.parseAsync();
 } catch (error) {
-  await (error instanceof CommanderError ? usageError(error) : showFailure(error));
+  await (error instanceof CommanderError ? usageError(error, called) : showFailure(error));
+}
+
+/** `magelet new block` */
+function nameOf(command: Command): string {
+  return command.parent ? `${nameOf(command.parent)} ${command.name()}` : command.name();
 }

@@ -14,7 +14,7 @@ export const runCommand = (): Command =>
     .option('--block <name>', 'this block alone, on stored inputs; may be repeated', collect)
     .option('--from <name>', 'this block and everything below it')
     .option('--until <name>', 'this block and everything above it')
-    .option('--var <name=value>', 'a variable of the run; may be repeated', variable, {})
+    .option('--var <name=value>', 'a variable of the run; may be repeated', variable)
     .option('--profile <name>', 'the profile of io_config.yaml for every block')
     .option('--concurrency <count>', 'blocks that may run at once', wholeNumber)
     .option('--resume [run]', 'go on with a run that did not complete: the newest, or the one named')
@@ -28,7 +28,7 @@ type RunOptions = {
   readonly block?: readonly string[];
   readonly from?: string;
   readonly until?: string;
-  readonly var: Readonly<Record<string, string>>;
+  readonly var?: Readonly<Record<string, string>>;
   readonly profile?: string;
   readonly concurrency?: number;
   readonly resume?: string | true;
@@ -62,7 +62,7 @@ async function run(name: string, options: RunOptions): Promise<void> {
     project: project.value,
     pipeline: checked,
     selection: {...(block && {block}), ...(from !== undefined && {from}), ...(until !== undefined && {until})},
-    variables: options.var,
+    variables: options.var ?? {},
     dryRun: options.dryRun ?? false,
     stop: interrupt.first,
     stopNow: interrupt.second,

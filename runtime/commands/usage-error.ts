@@ -1,8 +1,11 @@
 import type {CommanderError} from 'commander';
 import {couldNotStart} from './terminal.ts';
 
-/** Says what is wrong with a call in our own form; help and version, which commander also throws, are no mistakes. */
-export async function usageError(error: CommanderError): Promise<void> {
+/**
+ * Says what is wrong with a call of `command` (such as `magelet run`) in our own form; help and version, which
+ * commander also throws, are no mistakes.
+ */
+export async function usageError(error: CommanderError, command: string): Promise<void> {
   if (error.exitCode === 0 || error.code === 'commander.help') {
     process.exitCode = error.exitCode === 0 ? 0 : 2;
     return;
@@ -13,8 +16,21 @@ export async function usageError(error: CommanderError): Promise<void> {
     {
       severity: 'error',
       code: 'usage',
-      message: first.replace(/\.$/, '').replaceAll("'", '"'),
-      help: suggestion ? `write ${suggestion}` : 'see how it is called: magelet --help',
+      message: inOurWords(first),
+      help: suggestion
+        ? `write ${suggestion.replace(/, (?=[^,]*$)/, ' or ')}`
+        : `see how it is called: ${command} --help`,
     },
   ]);
 }
+
+/** `option '--var <name=value>' argument 'x' is invalid. a variable is given as name=value.` and the like. */
+function inOurWords(message: string): string {
+  const [, option, argument, expected] =
+    /^option '(?:-\w, )?(--[\w-]+).*' argument '(.*)' is invalid\. (.+?)\.?$/.exec(message) ?? [];
+  return option !== undefined && expected !== undefined
+    ? `${option} is given "${argument}": ${lowerFirst(expected)}`
+    : message.replace(/\.$/, '').replaceAll("'", '"');
+}
+
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

@@ -1,0 +1,115 @@
+import {expect, test} from 'vitest';
+import {pipelineYaml, ScratchProject} from '../support/scratch-project.ts';
+
+const hello = {
+  'pipelines/hello/metadata.yaml': pipelineYaml({people: ['data_loader']}),
+  'blocks/data_loaders/people.ts': `import {dataLoader} from 'magelet';\nexport default dataLoader(() => [{name: 'Ada'}]);\n`,
+};
+
+test.each([
+  [['runn', 'hello'], 'unknown command "runn"', 'write run or runs'],
+  [['run'], 'missing required argument "pipeline"', 'see how it is called: magelet run --help'],
+  [['run', 'hello', '--vra', 'x=1'], 'unknown option "--vra"', 'write --var'],
+  [
+    ['run', 'hello', '--var', 'x'],
+    '--var is given "x": a variable is given as name=value',
+    'see how it is called: magelet run --help',
+  ],
+  [
+    ['run', 'hello', '--concurrency', '0'],
+    '--concurrency is given "0": a whole number above 0 is expected',
+    'see how it is called: magelet run --help',
+  ],
+  [
+    ['graph', 'hello', '--format', 'txt'],
+    '--format is given "txt": allowed choices are text, mermaid, json',
+    'see how it is called: magelet graph --help',
+  ],
+  [['new', 'block', '--tmplate', 'b2'], 'unknown option "--tmplate"', 'write --template'],
+])('magelet %s is told what is wrong, with exit code 2', async (args, message, help) => {
+  using project = new ScratchProject(hello);
+  expect(await project.run(...args)).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: `error[usage]: ${message}\n   = help: ${help}\n`,
+  });
+});
+
+test('help and version are results', async () => {
+  using project = new ScratchProject({});
+  const help = await project.run('--help');
+  expect(help).toMatchObject({code: 0, stderr: ''});
+  expect(help.stdout).toContain('run [options] <pipeline>          run a pipeline\n');
+  expect((await project.run('--version')).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
+test('a run whose reader goes away goes on to its end', async () => {
+  using project = new ScratchProject(hello);
+  const running = project.start('run', 'hello');
+  running.stdout?.destroy();
+  expect((await running.ended).code).toBe(0);
+  expect((await project.run('runs')).stdout).toContain('✓ completed');
+});
+
+test('list, runs and graph say what there is, for people and for programs', async () => {
+  using project = new ScratchProject(hello);
+  expect((await project.run('list')).stdout).toBe('hello   1 block\n');
+  expect(JSON.parse((await project.run('list', '--json')).stdout)).toEqual({
+    name: 'hello',
+    tags: [],
+    blocks: 1,
+    isValid: true,
+  });
+  expect((await project.run('graph', 'hello')).stdout).toBe('●   people   data loader\n');
+  expect(JSON.parse((await project.run('graph', 'hello', '--format', 'json')).stdout)).toEqual({
+    pipeline: 'hello',
+    blocks: [{uuid: 'people', type: 'data_loader', language: 'typescript', upstream: [], downstream: []}],
+    order: ['people'],
+  });
+  expect((await project.run('runs')).stdout).not.toContain('completed');
+  await project.run('run', 'hello');
+  expect(JSON.parse((await project.run('runs', 'hello', '--json')).stdout)).toMatchObject({
+    pipeline: 'hello',
+    status: 'completed',
+  });
+  expect(await project.run('runs', 'helo')).toMatchObject({code: 2, stdout: ''});
+});
+
+test('validate tells everything that is wrong at once, as text and as one object per line', async () => {
+  using project = new ScratchProject({
+    ...hello,
+    'pipelines/broken/metadata.yaml': pipelineYaml({
+      load_orders: ['data_loader'],
+      clean: ['transformer', 'load_order'],
+    }),
+    'blocks/data_loaders/load_orders.ts': '',
+    'blocks/transformers/clean.ts': '',
+  });
+  const {code, stdout, stderr} = await project.run('validate');
+  expect(code).toBe(2);
+  expect(stdout).toBe('2 pipelines, 3 blocks: 1 error\n');
+  expect(stderr).toBe(`error[unknown-upstream]: block "clean" waits for "load_order", which broken does not have
+  --> pipelines/broken/metadata.yaml:6:23
+   |
+ 6 |     upstream_blocks: [load_order]
+   |                       ^^^^^^^^^^ no such block
+  ::: pipelines/broken/metadata.yaml:2:11
+   |
+ 2 |   - uuid: load_orders
+   |           ^^^^^^^^^^^ this one is close
+   = help: write load_orders, or create it: magelet new block data_loader load_order --pipeline broken
+`);
+  expect(JSON.parse((await project.run('validate', 'broken', '--json')).stdout)).toEqual({
+    severity: 'error',
+    code: 'unknown-upstream',
+    message: 'block "clean" waits for "load_order", which broken does not have',
+    file: 'pipelines/broken/metadata.yaml',
+    line: 6,
+    column: 23,
+    endColumn: 33,
+    notes: [],
+    help: 'write load_orders, or create it: magelet new block data_loader load_order --pipeline broken',
+  });
+  const run = await project.run('run', 'broken');
+  expect(run).toEqual({code: 2, stdout: '', stderr});
+});
