@@ -5,6 +5,7 @@ import {drawTable} from './draw-table.ts';
 import {durationInWords} from './duration-words.ts';
 import type {BlockView, RunView} from './follow-run.ts';
 import {paletteFor} from './palette.ts';
+import {mergeDiagnostics} from './merge-diagnostics.ts';
 import {printable} from './printable.ts';
 import {renderDiagnostic} from './render-diagnostic.ts';
 import type {Look} from './reporter.ts';
@@ -13,7 +14,9 @@ import {countsInWords, runLooks} from './status-look.ts';
 /** What went wrong in a run, each problem once, with an empty line between them; empty where nothing did. Whole lines. */
 export function renderFailures(view: RunView, look: Look): string {
   const diagnostics = blocksOf(view).flatMap(({diagnostic}) => (diagnostic ? [diagnostic] : []));
-  return [...new Set(diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, look)))].join('\n');
+  return mergeDiagnostics(diagnostics)
+    .map((diagnostic) => renderDiagnostic(diagnostic, look))
+    .join('\n');
 }
 
 /**
