@@ -1,5 +1,7 @@
+import {relative, sep} from 'node:path';
 import {Worker} from 'node:worker_threads';
 import type {Diagnostic} from '../core/diagnostic.ts';
+import {wholeFile} from '../core/place.ts';
 import {unreachable} from '../core/unreachable.ts';
 import {timeIsOver, type AttemptOutcome, type AttemptTask, type AttemptWatcher} from './host.ts';
 import type {FromThread, ToThread} from './thread-messages.ts';
@@ -110,19 +112,25 @@ export class BlockThread {
 }
 
 const crashed =
-  (error: Error) =>
-  ({block}: AttemptTask): Diagnostic => ({
-    severity: 'error',
-    code: 'block-crashed',
-    message: `block "${block.name}" took its thread down: ${error.message}`,
-    help: 'hold less in memory at once: return a Table, or an async iterable of rows',
-  });
+  (error: Error & {readonly code?: unknown}) =>
+  (task: AttemptTask): Diagnostic =>
+    error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+      ? {
+          ...threadEnded(task, 'used up its memory, and its thread was ended'),
+          help: 'hold less in memory at once: return a Table, or an async iterable of rows',
+        }
+      : threadEnded(task, `took its thread down: ${error.message}`);
 
 const exited =
   (code: number) =>
-  ({block}: AttemptTask): Diagnostic => ({
-    severity: 'error',
-    code: 'block-crashed',
-    message: `block "${block.name}" took its thread down, which ended with code ${code}`,
-    help: `run it where a debugger sees it, or mend what it calls outside of JavaScript`,
+  (task: AttemptTask): Diagnostic => ({
+    ...threadEnded(task, `took its thread down, which ended with code ${code}`),
+    notes: ['mostly it is a native module that does that'],
   });
+
+const threadEnded = ({block, modulePath, project}: AttemptTask, how: string): Diagnostic => ({
+  severity: 'error',
+  code: 'block-crashed',
+  message: `block "${block.name}" ${how}`,
+  at: {place: wholeFile(relative(project, modulePath).split(sep).join('/'))},
+});

@@ -119,7 +119,8 @@ export async function runPipeline(plan: RunPlan, effects: RunEffects): Promise<S
   startAll(waiting.ready());
   await allSettled.promise.finally(() => signal.removeEventListener('abort', stopping));
 
-  const status = signal.aborted ? 'cancelled' : counts.failed ? 'failed' : 'completed';
+  // A run that was told to stop when nothing was left to stop has completed all the same.
+  const status = counts.cancelled ? 'cancelled' : counts.failed ? 'failed' : 'completed';
   const took = clock() - began;
   emit({type: 'run-settled', status, took, counts});
   return {status, took};

@@ -170,6 +170,14 @@ describe('a run that is stopped', () => {
     ]);
   });
 
+  test('has completed when its last blocks completed all the same', async () => {
+    const {host, settled, stop} = runHeld({a: []});
+    await host.started('a');
+    stop.abort();
+    await host.finish('a');
+    expect((await settled).status).toBe('completed');
+  });
+
   test('does not try a failed block again', async () => {
     const {host, settled, stop, waits} = runHeld({a: []}, {retry: {retries: 5}});
     await host.started('a');
