@@ -151,7 +151,7 @@ export default custom(async (given: any, {log}) => log.info(inspect(${seen}, {br
     });
     const {stderr} = await project.run('run', 'p');
     expect(stderr).toContain(
-      `error[output-not-storable]: the block returned a Order, which cannot be handed to another block`,
+      `error[output-not-storable]: the block returned an instance of Order, which cannot be handed to another block`,
     );
   });
 
@@ -197,7 +197,10 @@ export type Unused = Table;
    |                                      ^
 `);
     expect(stderr).toContain(`error[import-not-found]: block "lost" imports "left-padding", which is not there
-  --> blocks/data_loaders/lost.ts
+  --> blocks/data_loaders/lost.ts:1:19
+   |
+ 1 | import {add} from 'left-padding';
+   |                   ^^^^^^^^^^^^^^
    = help: add it to the project: npm i left-padding
 `);
     expect(stderr)

@@ -1,6 +1,8 @@
-import {resolve} from 'node:path';
+import {basename, join, relative, resolve, sep} from 'node:path';
+import {fileURLToPath} from 'node:url';
 import {isMageletError, type Diagnostic} from '../../core/diagnostic.ts';
-import {wholeFile} from '../../core/place.ts';
+import {wholeFile, type Place} from '../../core/place.ts';
+import {readTextIfThere} from '../read-text.ts';
 import {authorFrames, placeIn} from './author-frames.ts';
 
 type Subject = {readonly block: string; readonly file: string; readonly project: string};
@@ -15,7 +17,8 @@ export function errorInModule(error: unknown, {block, file, project}: Subject): 
   if (mistake) return doesNotCompile(mistake, {block, file, project});
   const code = (error as {code?: unknown} | null)?.code;
   const message = error instanceof Error ? error.message : String(error);
-  if (code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND') return importNotFound(message, block, file);
+  const isImport = code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND';
+  if (isImport) return importNotFound(message, {block, file, project});
   const [place = wholeFile(file)] = authorFrames(error instanceof Error ? (error.stack ?? '') : '', project);
   const name = error instanceof Error ? error.name : 'a value';
   return {
@@ -43,16 +46,35 @@ function doesNotCompile({text, path, line, column}: Mistake, {block, project}: S
   };
 }
 
-function importNotFound(message: string, block: string, file: string): Diagnostic {
-  const wanted = /Cannot find (?:package|module) '([^']+)'/.exec(message)?.[1] ?? message;
+function importNotFound(message: string, {block, file, project}: Subject): Diagnostic {
+  const [, wanted = message, importer] =
+    /Cannot find (?:package|module) '([^']+)'(?: imported from '?([^']+)'?)?/.exec(message) ?? [];
   const isPackage = !/^(?:\.|\/|file:|[A-Za-z]:\\)/.test(wanted);
-  return {
-    severity: 'error',
-    code: 'import-not-found',
-    message: `block "${block}" imports "${wanted}", which is not there`,
-    at: {place: wholeFile(file)},
-    ...(isPackage && {help: `add it to the project: npm i ${wanted}`}),
-  };
+  const from = importer === undefined ? join(project, file) : pathOf(importer);
+  const base = {severity: 'error', code: 'import-not-found', at: {place: lineOfImport(from, project, wanted)}} as const;
+  if (isPackage) {
+    const help = `add it to the project: npm i ${wanted}`;
+    return {...base, message: `block "${block}" imports "${wanted}", which is not there`, help};
+  }
+  const path = relative(project, pathOf(wanted)).split(sep).join('/');
+  return {...base, message: `block "${block}" imports ${path}, which is not there`};
 }
+
+/** The first line of the importing file that names the import as text; the whole file where none does. */
+function lineOfImport(importer: string, project: string, wanted: string): Place {
+  const file = wholeFile(relative(project, importer).split(sep).join('/'));
+  const name = basename(wanted).replace(/\.\w+$/, '');
+  const named = new RegExp(`['"/]${escapeForPattern(name)}(?:\\.\\w+|/[^'"]*)?['"]`);
+  const lines = (readTextIfThere(importer) ?? '').split(/\r?\n/);
+  const index = lines.findIndex((line) => /\b(?:import|from|require)\b/.test(line) && named.test(line));
+  const text = lines[index];
+  if (text === undefined) return file;
+  const {index: before = 0, 0: found = ''} = /(['"])[^'"]*\1/.exec(text) ?? {};
+  return {...file, line: index + 1, column: before + 1, endColumn: before + found.length + 1, text};
+}
+
+const pathOf = (address: string): string => (address.startsWith('file:') ? fileURLToPath(address) : address);
+
+const escapeForPattern = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
