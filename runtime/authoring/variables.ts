@@ -34,21 +34,21 @@ export class Variables {
     if (typeof value === 'string') return value;
     if (typeof value === 'number' || typeof value === 'boolean') return String(value);
     if (value instanceof Date) return value.toISOString();
-    throw wrongType(name, value, 'a text');
+    throw wrongType(name, value, 'a text', 'some-text');
   }
 
   number(name: string): number {
     const value = this.#present(name);
     const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
     if (typeof number === 'number' && !Number.isNaN(number)) return number;
-    throw wrongType(name, value, 'a number');
+    throw wrongType(name, value, 'a number', '15');
   }
 
   boolean(name: string): boolean {
     const value = this.#present(name);
     if (value === true || value === 'true') return true;
     if (value === false || value === 'false') return false;
-    throw wrongType(name, value, 'true or false');
+    throw wrongType(name, value, 'true or false', 'true');
   }
 
   /** A point in time; a text is read as ISO 8601, a date alone as midnight UTC. */
@@ -56,7 +56,7 @@ export class Variables {
     const value = this.#present(name);
     const date = typeof value === 'string' || value instanceof Date ? new Date(value) : undefined;
     if (date && !Number.isNaN(date.getTime())) return date;
-    throw wrongType(name, value, 'a date such as 2026-11-23');
+    throw wrongType(name, value, 'a date', '2026-11-23');
   }
 
   #present(name: string): unknown {
@@ -76,11 +76,11 @@ export class Variables {
   }
 }
 
-function wrongType(name: string, value: unknown, expected: string): MageletError {
+function wrongType(name: string, value: unknown, expected: string, example: string): MageletError {
   return new MageletError({
     severity: 'error',
     code: 'wrong-variable',
-    message: `variable "${name}" is not ${expected}: ${JSON.stringify(value)}`,
-    help: `give it as ${expected}: --var ${name}=…`,
+    message: `variable "${name}" is ${JSON.stringify(value)}, not ${expected}`,
+    help: `give it as ${expected}, such as --var ${name}=${example}`,
   });
 }

@@ -15,7 +15,7 @@ export function kindOf(value: unknown): OutputKind {
   if (isDanfoFrame(value)) return 'danfo';
   if (isAsyncIterable(value)) return 'stream';
   if (isPlainObject(value) || isBuiltIn(value)) return 'value';
-  throw notStorable(`a ${value.constructor?.name ?? 'class instance'}`);
+  throw notStorable(`an instance of ${value.constructor?.name || 'a class without a name'}`);
 }
 
 export function notStorable(what: string, cause?: unknown): MageletError {

@@ -117,7 +117,7 @@ describe('what cannot be stored', () => {
     [
       'an instance of a class',
       new (class Order {})(),
-      'the block returned a Order, which cannot be handed to another block',
+      'the block returned an instance of Order, which cannot be handed to another block',
     ],
     ['a function', () => 1, 'the block returned a function, which cannot be handed to another block'],
     [

@@ -55,10 +55,13 @@ function wrongExport(exported: unknown, {name, kind}: AttemptTask['block'], file
   const {definedBy, spoken} = blockKinds[kind];
   const base = {severity: 'error', code: 'block-wrong-export', at: {place: wholeFile(file)}} as const;
   if (!isBlockModule(exported)) {
-    const found = exported === undefined ? 'has no default export' : `exports ${describe(exported)} as its default`;
+    const found =
+      exported === undefined
+        ? `has no default export, which would be its ${spoken}`
+        : `exports ${describe(exported)} as its default, not a ${spoken}`;
     return {
       ...base,
-      message: `the file of block "${name}" ${found}, not a ${spoken}`,
+      message: `the file of block "${name}" ${found}`,
       help: `end it with: export default ${definedBy}(async (…) => { … });`,
     };
   }
