@@ -1,5 +1,6 @@
 import {Command, InvalidArgumentError} from 'commander';
-import {couldNotStart, terminal} from './terminal.ts';
+import type {Diagnostic} from '../core/diagnostic.ts';
+import {couldNotStart, show, terminal} from './terminal.ts';
 
 export const runsCommand = (): Command =>
   new Command('runs')
@@ -14,7 +15,13 @@ async function runs(pipeline: string | undefined, options: {limit: number; json?
   const {recordedRuns} = await import('../project/recorded-runs.ts');
   const project = openProject(process.cwd());
   if (!project.ok) return couldNotStart(project.failure);
-  const recorded = recordedRuns(project.value, {limit: options.limit, ...(pipeline !== undefined && {pipeline})});
+  const notices: Diagnostic[] = [];
+  const recorded = recordedRuns(project.value, {
+    limit: options.limit,
+    onNotice: (diagnostic) => void notices.push(diagnostic),
+    ...(pipeline !== undefined && {pipeline}),
+  });
+  await show(notices);
   if (!recorded.ok) return couldNotStart(recorded.failure);
   if (options.json) {
     for (const run of recorded.value) terminal.out(`${JSON.stringify(run)}\n`);

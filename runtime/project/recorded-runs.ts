@@ -1,27 +1,35 @@
 import {existsSync} from 'node:fs';
 import type {DatabaseSync} from 'node:sqlite';
+import type {Diagnostic} from '../core/diagnostic.ts';
 import {success, type Result} from '../core/result.ts';
-import {openHistory} from '../history/open-history.ts';
 import {readRuns, type RecordedRun} from '../history/read-runs.ts';
 import {settleDeadRuns} from '../history/record-run.ts';
 import {isAlive} from './is-alive.ts';
 import {openPipeline, type Project} from './open-project.ts';
 import {projectFiles} from './project-files.ts';
+import {openProjectHistory} from './project-history.ts';
 
 /** The newest runs of the project, or of one of its pipelines. Fails for a pipeline that is not and never was there. */
 export function recordedRuns(
   project: Project,
-  {pipeline, limit}: {pipeline?: string; limit: number},
+  {pipeline, limit, onNotice}: WantedRuns,
 ): Result<readonly RecordedRun[]> {
-  const {history} = projectFiles(project.folder);
-  const runs = existsSync(history) ? readFrom(history, {limit, ...(pipeline !== undefined && {pipeline})}) : [];
+  const which = {limit, ...(pipeline !== undefined && {pipeline})};
+  const hasRun = existsSync(projectFiles(project.folder).history);
+  const runs = hasRun ? readFrom(openProjectHistory(project.folder, onNotice), which) : [];
   if (runs.length > 0 || pipeline === undefined) return success(runs);
   const opened = openPipeline(project, pipeline);
   return opened.ok ? success(runs) : opened;
 }
 
-function readFrom(history: string, which: {pipeline?: string; limit: number}): readonly RecordedRun[] {
-  const {database} = openHistory(history, Date.now());
+type WantedRuns = {
+  readonly pipeline?: string;
+  readonly limit: number;
+  /** Told where the history had to be set aside. */
+  readonly onNotice: (diagnostic: Diagnostic) => void;
+};
+
+function readFrom(database: DatabaseSync, which: {pipeline?: string; limit: number}): readonly RecordedRun[] {
   try {
     settleWhereWritable(database);
     return readRuns(database, which);

@@ -7,7 +7,6 @@ import type {CheckedPipeline} from '../core/pipeline.ts';
 import type {RunEvent, RunHappening} from '../core/run-event.ts';
 import {success, type Result} from '../core/result.ts';
 import {maskerFor} from '../core/secrets.ts';
-import {openHistory} from '../history/open-history.ts';
 import {recordRun, settleDeadRuns} from '../history/record-run.ts';
 import {runPipeline, type SettledRun} from '../run/run-pipeline.ts';
 import type {RunPlan} from '../run/run-plan.ts';
@@ -18,6 +17,7 @@ import {isAlive} from './is-alive.ts';
 import type {Project} from './open-project.ts';
 import {planRun, type PlannedRun} from './plan-run.ts';
 import {projectFiles} from './project-files.ts';
+import {openProjectHistory} from './project-history.ts';
 import {runToResume} from './run-to-resume.ts';
 import {secretsOfProject} from './secrets-of-project.ts';
 import {taskOf} from './task-of.ts';
@@ -54,8 +54,7 @@ const grace = {stopped: 5, timedOut: 0.5};
 export async function runInProject(request: RunRequest): Promise<Result<FinishedRun>> {
   const {project} = request;
   const files = projectFiles(project.folder);
-  const {database, setAside} = openHistory(files.history, Date.now());
-  if (setAside !== undefined) request.onNotice(historySetAside(setAside));
+  const database = openProjectHistory(project.folder, request.onNotice);
   try {
     settleDeadRuns(database, {isAlive, now: Date.now()});
     const pipeline = request.pipeline.definition.name;
@@ -138,10 +137,3 @@ function environmentOf(b2: B2Settings | undefined): Record<string, string> {
 
 const definedOnly = (env: NodeJS.ProcessEnv): Record<string, string> =>
   Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
-
-const historySetAside = (path: string): Diagnostic => ({
-  severity: 'warning',
-  code: 'history-set-aside',
-  message: 'the history of runs could not be read and a new one was begun',
-  notes: [`the old one is kept as ${path}`, 'runs recorded in it cannot be resumed'],
-});
