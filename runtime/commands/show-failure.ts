@@ -3,17 +3,18 @@ import {exitCodes, show} from './terminal.ts';
 
 /** What a command could not foresee: a full disk, a folder without permission, or a flaw of ours. */
 export async function showFailure(error: unknown, exitCode: number = exitCodes['could not start']): Promise<void> {
-  await show([diagnosticOf(error)]);
+  await show([failureInWords(error)]);
   process.exitCode = exitCode;
 }
 
-function diagnosticOf(error: unknown): Diagnostic {
+/** What was thrown, as a person is told it: by the code of the operating system, of SQLite, or as a flaw of ours. */
+export function failureInWords(error: unknown): Diagnostic {
   if (isMageletError(error)) return error.diagnostic;
   const {code, path, syscall} = error as NodeJS.ErrnoException;
   const known = code === undefined ? undefined : fileErrors[code];
   if (known) {
     const message = path === undefined ? known.message : `${known.message}: ${path}`;
-    return {severity: 'error', code: known.code, message, help: known.help};
+    return {severity: 'error', code: known.code, message, ...helpOf(known, path)};
   }
   // SQLite's codes 10 (SQLITE_IOERR, also for a disk with no room left) and 13 (SQLITE_FULL), sqlite.org/rescode.html.
   if ([10, 13].includes(((error as {errcode?: number}).errcode ?? 0) % 256)) return historyNotWritten(error as Error);
@@ -40,21 +41,45 @@ const historyNotWritten = ({message}: Error): Diagnostic => ({
   help: 'see how much room there is: df -h .magelet',
 });
 
-const fileErrors: Readonly<Record<string, {code: string; message: string; help: string}>> = {
-  EACCES: {
-    code: 'no-permission',
-    message: 'this may not be read or written',
-    help: 'give yourself the permission: chmod u+rw on it',
-  },
-  EPERM: {
-    code: 'no-permission',
-    message: 'this may not be read or written',
-    help: 'give yourself the permission: chmod u+rw on it',
-  },
+type FileError = {
+  readonly code: string;
+  readonly message: string;
+  /** What can be pasted; where it is a function, only with the path. */
+  readonly help: string | ((path: string) => string);
+};
+
+function helpOf({help}: FileError, path: string | undefined): Pick<Diagnostic, 'help'> {
+  if (typeof help === 'string') return {help};
+  return path === undefined ? {} : {help: help(path)};
+}
+
+const noPermission: FileError = {
+  code: 'no-permission',
+  message: 'this may not be read or written',
+  help: (path) => `give yourself the permission: chmod -R u+rwX ${path}`,
+};
+
+const fileErrors: Readonly<Record<string, FileError>> = {
+  EACCES: noPermission,
+  EPERM: noPermission,
   EROFS: {
     code: 'read-only-disk',
     message: 'this lies on a disk that cannot be written',
-    help: 'copy the project to one that can',
+    help: 'work on a copy elsewhere: cp -R . ~/my-project',
   },
-  ENOSPC: {code: 'disk-full', message: 'the disk is full', help: 'make room, then go on with --resume'},
+  ENOSPC: {
+    code: 'disk-full',
+    message: 'the disk is full',
+    help: 'make room; a run then goes on with: magelet run <pipeline> --resume',
+  },
+  EEXIST: {
+    code: 'file-in-the-way',
+    message: 'a file stands where a folder is needed',
+    help: (path) => `move it away: mv ${path} ${path}.old`,
+  },
+  EISDIR: {
+    code: 'file-in-the-way',
+    message: 'a folder stands where a file is needed',
+    help: (path) => `move it away: mv ${path} ${path}.old`,
+  },
 };

@@ -10,6 +10,6 @@ import {packagedTemplates} from './packaged-files.ts';
 export async function newProject(folder: string): Promise<Result<readonly string[]>> {
   const files = await readProjectTemplate(`${packagedTemplates()}project`);
   const existing = ['.gitignore', ...files.map(({path}) => path)].filter((path) => existsSync(resolve(folder, path)));
-  const planned = planProject({name: basename(resolve(folder)), files, existing, version});
+  const planned = planProject({name: basename(resolve(folder)), folder, files, existing, version});
   return planned.ok ? writeChanges(folder, planned.value.changes) : planned;
 }

@@ -98,6 +98,10 @@ function noSuchPipeline({pipelineNames}: Project, name: string): Diagnostic {
     code: 'unknown-pipeline',
     message: `the project has no pipeline "${name}"`,
     notes: [pipelineNames.length > 0 ? `it has: ${some}${pipelineNames.length > 20 ? ', …' : ''}` : 'it has none yet'],
-    help: near ? `write ${near}` : `make it: magelet new pipeline ${name}`,
+    help: near
+      ? `write ${near}`
+      : pipelineName(name).ok
+        ? `make it: magelet new pipeline ${name}`
+        : 'see those there are: magelet list',
   };
 }

@@ -6,6 +6,7 @@ export function readTextIfThere(path: string): string | undefined {
     return readFileSync(path, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+    // Node leaves the path out of what it says of a folder.
+    throw Object.assign(error as Error, {path});
   }
 }

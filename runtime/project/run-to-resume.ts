@@ -32,7 +32,7 @@ const stillRunning = ({run, pipeline}: RecordedRun): Diagnostic => ({
   severity: 'error',
   code: 'run-still-going',
   message: `run ${run} of ${pipeline} still runs in another process`,
-  help: 'wait for it to end, or stop it there with Ctrl-C',
+  help: `wait until it has ended: magelet runs ${pipeline}`,
 });
 
 const nothingLeft = ({run, pipeline}: RecordedRun): Diagnostic => ({

@@ -1,5 +1,5 @@
 import {readFile} from 'node:fs/promises';
-import {join} from 'node:path';
+import {join, posix} from 'node:path';
 import type {Diagnostic} from '../core/diagnostic.ts';
 import {cleanName} from '../core/names.ts';
 import {wholeFile} from '../core/place.ts';
@@ -13,17 +13,19 @@ export type ProjectFile = {readonly path: string; readonly text: string};
  * The files that make a project which runs at once. Every name that the folder has already is told, and then nothing is planned.
  *
  * @param request.name The name of the folder; the package takes it, cleaned.
+ * @param request.folder The folder as it was written, for messages; its name where it is left out.
  * @param request.files What `readProjectTemplate` gave.
  * @param request.existing What is in the folder already, relative to it; empty for a new folder.
  * @param request.version The version of magelet that the project depends on.
  */
 export function planProject(request: {
   readonly name: string;
+  readonly folder?: string;
   readonly files: readonly ProjectFile[];
   readonly existing: readonly string[];
   readonly version: string;
 }): Result<ChangePlan> {
-  const {files, existing, version} = request;
+  const {folder = request.name, files, existing, version} = request;
   const name = packageName(request.name);
   const changes = files.map(({path, text}): FileChange => {
     const target = path === 'gitignore' ? '.gitignore' : path;
@@ -31,7 +33,7 @@ export function planProject(request: {
     return {action: 'create', path: target, content: path === 'package.json' ? dependingOn(named, version) : named};
   });
   const inTheWay = changes.map(({path}) => path).filter((path) => existing.includes(path));
-  return inTheWay.length > 0 ? failed([folderTaken(request.name, inTheWay)]) : success({changes, notes: []});
+  return inTheWay.length > 0 ? failed([folderTaken(folder, inTheWay)]) : success({changes, notes: []});
 }
 
 /** The files of a new project, from the folder `project` of the templates. */
@@ -56,13 +58,13 @@ function dependingOn(packageJson: string, version: string): string {
   return packageJson.replace('"magelet": "*"', `"magelet": "^${version}"`);
 }
 
-const folderTaken = (name: string, inTheWay: readonly string[]): Diagnostic => ({
+const folderTaken = (folder: string, inTheWay: readonly string[]): Diagnostic => ({
   severity: 'error',
   code: 'folder-not-empty',
   message: `the folder has files that a new project would write: ${shortList(inTheWay)}`,
-  at: {place: wholeFile(inTheWay[0] ?? name)},
+  at: {place: wholeFile(posix.join(folder, inTheWay[0] ?? ''))},
   notes: ['nothing was written'],
-  help: `choose another folder: magelet init ${name}-2`,
+  help: `choose another folder: magelet init ${folder === '.' ? 'my-project' : `${folder.replace(/\/+$/, '')}-2`}`,
 });
 
 function shortList(names: readonly string[]): string {

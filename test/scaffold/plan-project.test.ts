@@ -54,11 +54,22 @@ test('a folder that has one of the files is refused as a whole', () => {
         severity: 'error',
         code: 'folder-not-empty',
         message: 'the folder has files that a new project would write: README.md, .gitignore',
-        at: {place: {file: 'README.md', line: 0, column: 0, endColumn: 0}},
+        at: {place: {file: 'demo/README.md', line: 0, column: 0, endColumn: 0}},
         notes: ['nothing was written'],
         help: 'choose another folder: magelet init demo-2',
       },
     ],
+  });
+});
+
+test('the folder to choose instead is beside the one that was written, or a new one in this', () => {
+  const refused = (folder: string) =>
+    planProject({name: 'b', folder, files, existing: ['README.md'], version: '1.2.3'});
+  expect(refused('a/b/')).toMatchObject({
+    failure: [{at: {place: {file: 'a/b/README.md'}}, help: 'choose another folder: magelet init a/b-2'}],
+  });
+  expect(refused('.')).toMatchObject({
+    failure: [{at: {place: {file: 'README.md'}}, help: 'choose another folder: magelet init my-project'}],
   });
 });
 

@@ -80,6 +80,9 @@ function noSeedFile({value, place}: LocalBucket['seed'], folder: string, files: 
     code: 'no-seed-file',
     message: `the folder ${folder} has no file "${value}"`,
     at: {place},
+    notes: [
+      files.length > 0 ? `it has: ${files.slice(0, 20).join(', ')}${files.length > 20 ? ', …' : ''}` : 'it is empty',
+    ],
     ...(near !== undefined && {help: `write ${near}`}),
   };
 }

@@ -86,5 +86,5 @@ const servedAlready = (pid: number): Diagnostic => ({
   severity: 'error',
   code: 'local-b2-busy',
   message: `another magelet (process ${pid}) serves the local bucket of this project`,
-  help: 'wait until it has ended, then run this again',
+  help: `wait until it has ended, or end it: kill ${pid}`,
 });
