@@ -57,6 +57,7 @@ async function run(name: string, options: RunOptions): Promise<void> {
   await using server = local.value;
   const reporter = await reporterFor(options, terminal.isInteractive);
   const interrupt = onInterrupt();
+  let hasBegun = false;
   const {profile, concurrency, block, from, until, resume} = options;
   const finished = await runInProject({
     project: project.value,
@@ -66,7 +67,10 @@ async function run(name: string, options: RunOptions): Promise<void> {
     dryRun: options.dryRun ?? false,
     stop: interrupt.first,
     stopNow: interrupt.second,
-    onEvent: reporter.event,
+    onEvent: (event) => {
+      hasBegun = true;
+      reporter.event(event);
+    },
     onNotice: (diagnostic) => void show([diagnostic]),
     ...(resume !== undefined && {resume: resume === true ? 'latest' : resume}),
     ...(profile !== undefined && {profile}),
@@ -75,7 +79,7 @@ async function run(name: string, options: RunOptions): Promise<void> {
   })
     .catch(async (error: unknown) => {
       reporter.close();
-      await showFailure(error, exitCodes['a block failed']);
+      await showFailure(error, exitCodes[hasBegun ? 'a block failed' : 'could not start']);
     })
     .finally(() => {
       interrupt.release();

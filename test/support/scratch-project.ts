@@ -22,7 +22,7 @@ export class ScratchProject implements Disposable {
     symlinkSync(root, join(this.folder, 'node_modules', 'magelet'), 'junction');
   }
 
-  write(files: Readonly<Record<string, string>>): void {
+  write(files: Readonly<Record<string, string | Uint8Array>>): void {
     for (const [path, text] of Object.entries(files)) {
       mkdirSync(dirname(join(this.folder, path)), {recursive: true});
       writeFileSync(join(this.folder, path), text);

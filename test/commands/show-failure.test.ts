@@ -1,0 +1,85 @@
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {expect, test} from 'vitest';
+import {failureInWords} from '../../runtime/commands/show-failure.ts';
+import {MageletError} from '../../runtime/core/diagnostic.ts';
+import {renderDiagnostic} from '../../runtime/report/render-diagnostic.ts';
+
+const told = (error: unknown): string => renderDiagnostic(failureInWords(error), {width: 120, colour: false});
+
+/** What Node throws where the operating system refuses; `path` is not always known. */
+const refused = (code: string, path?: string): Error =>
+  Object.assign(new Error(`${code}: refused`), {code, syscall: 'open', ...(path !== undefined && {path})});
+
+test.each([
+  [
+    'a full disk',
+    refused('ENOSPC', '/home/ann/sales/.magelet/tmp'),
+    `error[disk-full]: the disk is full: /home/ann/sales/.magelet/tmp
+   = help: make room; a run then goes on with: magelet run <pipeline> --resume
+`,
+  ],
+  [
+    'a full disk, of a file that nobody names',
+    refused('ENOSPC'),
+    `error[disk-full]: the disk is full
+   = help: make room; a run then goes on with: magelet run <pipeline> --resume
+`,
+  ],
+  [
+    'a disk that cannot be written',
+    refused('EROFS', '/home/ann/sales/.magelet'),
+    `error[read-only-disk]: this lies on a disk that cannot be written: /home/ann/sales/.magelet
+   = help: work on a copy elsewhere: cp -R . ~/my-project
+`,
+  ],
+  [
+    'a file of somebody else',
+    refused('EACCES', '/home/ann/sales/.magelet'),
+    `error[no-permission]: this may not be read or written: /home/ann/sales/.magelet
+   = help: give yourself the permission: chmod -R u+rwX /home/ann/sales/.magelet
+`,
+  ],
+  [
+    'a file of somebody else that nobody names',
+    refused('EPERM'),
+    `error[no-permission]: this may not be read or written
+`,
+  ],
+])('%s is told with the path and a way out', (_, error, message) => {
+  expect(told(error)).toBe(message);
+});
+
+test.each([10, 13, 778])('SQLite that cannot write (code %i) is told as a disk that is full', (errcode) => {
+  expect(told(Object.assign(new Error('disk I/O error'), {errcode}))).toBe(
+    `error[disk-full]: the history of runs cannot be written: the disk is full, or fails
+   = note: SQLite says: disk I/O error
+   = help: see how much room there is: df -h .magelet
+`,
+  );
+});
+
+test('a folder in the place of a file is told as Node refuses to read it', () => {
+  const folder = mkdtempSync(`${tmpdir()}/magelet-failure-`);
+  try {
+    readFileSync(folder);
+  } catch (error) {
+    expect(told(error)).toBe('error[file-in-the-way]: a folder stands where a file is needed\n');
+  } finally {
+    rmSync(folder, {recursive: true});
+  }
+  expect.assertions(1);
+});
+
+test('a diagnostic that was thrown is told as it is', () => {
+  expect(told(new MageletError({severity: 'error', code: 'b2-busy', message: 'too much'}))).toBe(
+    'error[b2-busy]: too much\n',
+  );
+});
+
+test('anything else is a flaw of magelet, with where it came from', () => {
+  expect(told(refused('EMFILE'))).toMatch(
+    /^error\[internal-error\]: magelet met a flaw of its own: EMFILE: refused\n {3}= note: while calling open\n {3}= note: at /,
+  );
+  expect(told('a text')).toBe('error[internal-error]: magelet met a flaw of its own: a text\n');
+});

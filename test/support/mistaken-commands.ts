@@ -1,0 +1,173 @@
+import {chmodSync, mkdirSync, rmSync, symlinkSync} from 'node:fs';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {pipelineYaml, ScratchProject, type Ended} from './scratch-project.ts';
+
+/** A call of magelet that ends with one of the codes. */
+export type MistakenCommand = {
+  readonly files?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly args: readonly string[];
+  /** What happens before it; what it gives is disposed of afterwards. */
+  readonly before?: (project: ScratchProject) => Promise<AsyncDisposable | void> | void;
+};
+
+const sales = {
+  'pipelines/daily_sales/metadata.yaml': pipelineYaml({
+    load_orders: ['data_loader'],
+    clean_orders: ['transformer', 'load_orders'],
+  }),
+  'blocks/data_loaders/load_orders.ts': `import {dataLoader} from 'magelet';\nexport default dataLoader(() => [{id: 1}]);\n`,
+  'blocks/transformers/clean_orders.ts': `import {transformer} from 'magelet';\nexport default transformer((orders: unknown[]) => orders);\n`,
+};
+
+const waiting = {
+  ...sales,
+  'blocks/data_loaders/load_orders.ts': `import {dataLoader} from 'magelet';
+export default dataLoader(({signal}) => new Promise((_, reject) => {
+  const timer = setInterval(() => {}, 1000);
+  signal.addEventListener('abort', () => { clearInterval(timer); reject(signal.reason); });
+}));\n`,
+};
+
+const seeded = {
+  ...sales,
+  'metadata.yaml': 'local_b2:\n  buckets:\n    sales-lake: {seed: data, include: [orders.csv, prices.csv]}\n',
+};
+
+/** Modules that are loaded before magelet: a machine on which something is not as it should be. */
+const machine = {
+  'luckless.mjs': `Math.random = () => { throw new TypeError('no luck today'); };\n`,
+  'old.mjs': `Object.defineProperty(process, 'versions', {value: {...process.versions, node: '20.20.2'}});\n`,
+  // To root everything is permitted.
+  'nobody.mjs': `if (process.getuid?.() === 0) { process.setgid(65534); process.setuid(65534); }\n`,
+};
+
+const loading = (module: string): Readonly<Record<string, string>> => ({NODE_OPTIONS: `--import ./${module}`});
+
+/** By code, or by code and case. */
+export const mistakenCommands = {
+  'block-exists': {files: sales, args: ['new', 'block', 'transformer', 'clean_orders', '--pipeline', 'daily_sales']},
+  'file-exists': {
+    args: ['init'],
+    before: ({folder}) => {
+      rmSync(join(folder, 'package.json'));
+      symlinkSync('nowhere', join(folder, 'README.md'));
+    },
+  },
+  'file-in-the-way': {files: {...sales, '.magelet': 'a file'}, args: ['run', 'daily_sales']},
+  'file-in-the-way: a folder': {
+    files: sales,
+    args: ['run', 'daily_sales'],
+    before: ({folder}) => {
+      mkdirSync(join(folder, 'io_config.yaml'));
+    },
+  },
+  'folder-not-empty': {files: {'shop/README.md': ''}, args: ['init', 'shop']},
+  'history-set-aside': {
+    files: {...sales, '.magelet/history.db': 'this is no database'.repeat(100)},
+    args: ['run', 'daily_sales'],
+  },
+  'history-set-aside: runs': {
+    files: {...sales, '.magelet/history.db': 'this is no database'.repeat(100)},
+    args: ['runs'],
+  },
+  'internal-error': {files: {...sales, ...machine}, env: loading('luckless.mjs'), args: ['run', 'daily_sales']},
+  'local-b2-busy': {
+    files: {...sales, 'metadata.yaml': 'local_b2: {buckets: {}}\n'},
+    args: ['run', 'daily_sales', '--local-b2'],
+    before: (project) => {
+      addFauxqs(project);
+      return begun(project, 'Ctrl-C ends it', 'local-b2');
+    },
+  },
+  'local-b2-not-installed': {files: sales, args: ['run', 'daily_sales', '--local-b2']},
+  'missing-input': {files: sales, args: ['run', 'daily_sales', '--block', 'clean_orders']},
+  'missing-pipeline': {files: sales, args: ['new', 'block', 'transformer', 'sum_orders', '--upstream', 'clean_orders']},
+  'no-permission': {
+    files: {...sales, ...machine},
+    env: loading('nobody.mjs'),
+    args: ['run', 'daily_sales'],
+    before: ({folder}) => chmodSync(folder, 0o555),
+  },
+  'no-project': {args: ['run', 'daily_sales']},
+  'no-run-to-resume': {files: sales, args: ['run', 'daily_sales', '--resume']},
+  'no-run-to-resume: a name': {files: sales, args: ['run', 'daily_sales', '--resume', 'yesterday']},
+  'no-seed-file': {
+    files: {...seeded, 'data/order.csv': 'id\n1\n'},
+    args: ['run', 'daily_sales', '--local-b2'],
+    before: addFauxqs,
+  },
+  'no-seed-folder': {files: seeded, args: ['run', 'daily_sales', '--local-b2'], before: addFauxqs},
+  'not-editable': {
+    files: {'pipelines/daily_sales/metadata.yaml': 'x-shared: &shared []\nblocks: *shared\n'},
+    args: ['new', 'block', 'data_loader', 'load_orders', '--pipeline', 'daily_sales'],
+  },
+  'not-writable': {
+    files: {'pipelines/daily_sales/metadata.yaml': 'blocks: []\n', blocks: 'a file'},
+    args: ['new', 'block', 'data_loader', 'load_orders'],
+  },
+  'nothing-to-resume': {
+    files: sales,
+    args: ['run', 'daily_sales', '--resume'],
+    before: async (project) => void (await project.run('run', 'daily_sales')),
+  },
+  'old-node': {files: machine, env: loading('old.mjs'), args: ['run', 'daily_sales']},
+  'pipeline-exists': {files: sales, args: ['new', 'pipeline', 'Daily Sales']},
+  'run-still-going': {
+    files: waiting,
+    args: ['run', 'daily_sales', '--resume'],
+    before: (project) => begun(project, 'started    load_orders', 'run', 'daily_sales'),
+  },
+  'unknown-block': {files: sales, args: ['run', 'daily_sales', '--from', 'clean_order']},
+  'unknown-kind': {files: sales, args: ['new', 'block', 'loader', 'load_orders']},
+  'unknown-pipeline': {files: sales, args: ['run', 'daily_sale']},
+  'unknown-pipeline: far': {files: sales, args: ['run', 'weekly']},
+  'unknown-pipeline: no name': {files: sales, args: ['run', '../weekly']},
+  'unknown-template': {files: sales, args: ['new', 'block', 'data_loader', 'load_prices', '--template', 'b3']},
+  usage: {files: sales, args: ['run', 'daily_sales', '--dryrun']},
+  'usage: missing': {files: sales, args: ['run']},
+  'usage: nobody to ask': {files: sales, args: ['new', 'block']},
+  'wrong-name': {files: sales, args: ['new', 'pipeline', '???']},
+} satisfies Readonly<Record<string, MistakenCommand>>;
+
+/** Makes the project, gives the command in it, and cleans up; what differs from run to run has stand-ins. */
+export async function endOf(mistaken: MistakenCommand): Promise<Ended> {
+  const {files = {}, env = {}, args, before} = mistaken;
+  using project = new ScratchProject(files, env);
+  await using _ = (await before?.(project)) ?? nothing;
+  const {code, stdout, stderr} = await project.run(...args);
+  return {code, stdout, stderr: plain(stderr, project.folder)};
+}
+
+const nothing: AsyncDisposable = {[Symbol.asyncDispose]: async () => {}};
+
+const plain = (text: string, folder: string): string =>
+  text
+    .replaceAll(folder, '/home/ann/sales')
+    .replaceAll(/\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-[0-9a-z]{4}/g, '2026-11-23T14-05-09-k3fd')
+    .replaceAll(/(?<=process |kill )\d+/g, '4711')
+    .replaceAll(/(?<=corrupt-)\d+/g, '1795446309000')
+    .replaceAll(/\(?(?:file|node):\S+/g, '(…)');
+
+/** Starts `magelet …args` and waits until it has printed `text`; ends it when it is disposed of. */
+async function begun(project: ScratchProject, text: string, ...args: readonly string[]): Promise<AsyncDisposable> {
+  const child = project.start(...args);
+  let seen = '';
+  await new Promise<void>((resolve) => {
+    child.stdout?.on('data', (chunk) => {
+      if ((seen += String(chunk)).includes(text)) resolve();
+    });
+  });
+  return {
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGINT');
+      await child.ended;
+    },
+  };
+}
+
+function addFauxqs({folder}: ScratchProject): void {
+  const installed = fileURLToPath(new URL('../../node_modules/fauxqs', import.meta.url));
+  symlinkSync(installed, join(folder, 'node_modules', 'fauxqs'), 'junction');
+}
