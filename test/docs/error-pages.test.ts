@@ -1,0 +1,126 @@
+import {readdirSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {beforeAll, describe, expect, test} from 'vitest';
+import {failureInWords} from '../../runtime/commands/show-failure.ts';
+import type {Diagnostic} from '../../runtime/core/diagnostic.ts';
+import {thrownByBlock} from '../../runtime/project/thread/thrown-by-block.ts';
+import {renderDiagnostic} from '../../runtime/report/render-diagnostic.ts';
+import {writeChanges} from '../../runtime/scaffold/write-changes.ts';
+import {mistakenBlocks, mistakenProject} from '../support/mistaken-blocks.ts';
+import {endOf, mistakenCommands} from '../support/mistaken-commands.ts';
+import {ScratchProject} from '../support/scratch-project.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+
+const textsBelow = (folder: string): readonly string[] =>
+  readdirSync(join(root, folder), {recursive: true, encoding: 'utf8'})
+    .filter((file) => /\.[jt]s$/.test(file) && !file.includes('stand-ins'))
+    .map((file) => read(`${folder}/${file}`));
+
+/** Codes are small letters, so that those of Node and of S3 are none of ours. */
+const codeShapes = [/\bcode: '([a-z0-9-]+)'/g, /\bfailure\(\s*'([a-z0-9-]+)'/g, /\b(?:error|warning)\[([a-z0-9-]+)\]/g];
+
+const codes = [
+  ...new Set(
+    [...textsBelow('runtime'), ...textsBelow('bin')].flatMap((source) =>
+      codeShapes.flatMap((shape) => [...withoutComments(source).matchAll(shape)].map(([, code = '']) => code)),
+    ),
+  ),
+].sort();
+
+const pages = readdirSync(join(root, 'docs/errors'))
+  .filter((file) => file !== 'README.md')
+  .map((file) => file.replace(/\.md$/, ''))
+  .sort();
+
+describe('the pages of docs/errors', () => {
+  test('are one for each code that magelet can tell', () => {
+    expect(pages).toEqual(codes);
+  });
+
+  test('are each in the index, once', () => {
+    const index = [...read('docs/errors/README.md').matchAll(/^\| \[(\S+)\]\((\S+)\.md\) \| \S/gm)];
+    expect(index.map(([, name = '', target]) => `${name} ${target}`).sort()).toEqual(
+      pages.map((page) => `${page} ${page}`),
+    );
+  });
+
+  test.each(pages)('%s says what it means, shows its message and how to mend it, on one screen', (code) => {
+    const page = read(`docs/errors/${code}.md`);
+    expect(page).toMatch(
+      new RegExp(
+        `^# ${code}\\n\\n\\S[^]+\\n\`\`\`\\n(?:error|warning|info)\\[${code}\\]: [^]+\\n## How to mend it\\n\\S`,
+      ),
+    );
+    expect(page.split('\n').length).toBeLessThanOrEqual(45);
+  });
+});
+
+test('every code is met by a test', () => {
+  const tests = readdirSync(join(root, 'test'), {recursive: true, encoding: 'utf8'})
+    .filter((file) => file.endsWith('.ts') && !file.startsWith('docs') && !file.startsWith('support'))
+    .map((file) => read(`test/${file}`))
+    .join('\n');
+  // As text of a message, `[code]` or `code: `, or as a value, `'code'`.
+  const isMet = (code: string): boolean => new RegExp(`['"\`\\[]${code}['"\`\\]:]`).test(tests);
+  expect(codes.filter((code) => !isMet(code))).toEqual([]);
+});
+
+describe('the message on the page', () => {
+  const own = Object.entries(mistakenCommands).filter(([code]) => !code.includes(':') && code !== 'internal-error');
+  test.each(own)('of %s is what the command says', async (code, command) => {
+    expect(exampleOn(code)).toBe(firstMessage((await endOf(command)).stderr));
+  });
+
+  test('of internal-error is what the command says; where in magelet differs by version', async () => {
+    const {stderr} = await endOf(mistakenCommands['internal-error']);
+    expect(exampleOn('internal-error').split('\n')[0]).toBe(stderr.split('\n')[0]);
+  });
+
+  describe('of a block', () => {
+    let told: ReadonlyMap<string, string>;
+    beforeAll(async () => {
+      using project = mistakenProject();
+      const {stderr} = await project.run('run', 'daily_sales');
+      const messages = stderr.replaceAll(project.folder, '/home/ann/sales').trim().split('\n\n');
+      told = new Map(messages.map((message) => [/\[(.+?)\]/.exec(message)?.[1] ?? '', message]));
+    });
+
+    test.each(Object.keys(mistakenBlocks))('of %s is what the run says', (code) => {
+      expect(exampleOn(code)).toBe(told.get(code));
+    });
+  });
+
+  test('of a disk that is full, or cannot be written, is what is said of it', () => {
+    const full = Object.assign(new Error('no space left on device'), {code: 'ENOSPC'});
+    const subject = {
+      block: 'clean_orders',
+      pipeline: 'daily_sales',
+      file: 'blocks/transformers/clean_orders.ts',
+      project: '/home/ann/sales',
+      notes: [],
+    };
+    expect(exampleOn('disk-full')).toBe(rendered(thrownByBlock(full, subject)));
+    const readOnly = Object.assign(new Error('read-only file system'), {code: 'EROFS', path: '/home/ann/sales'});
+    expect(exampleOn('read-only-disk')).toBe(rendered(failureInWords(readOnly)));
+  });
+
+  test('of file-changed is what is said where somebody else was faster', async () => {
+    const path = 'pipelines/daily_sales/metadata.yaml';
+    using project = new ScratchProject({[path]: 'blocks: [] # theirs\n'});
+    const written = await writeChanges(project.folder, [{action: 'edit', path, before: 'blocks: []\n', content: ''}]);
+    expect(written.ok ? [] : written.failure.map(rendered)).toEqual([exampleOn('file-changed')]);
+  });
+});
+
+const exampleOn = (code: string): string => /\n```\n([^]+?)\n```\n/.exec(read(`docs/errors/${code}.md`))?.[1] ?? '';
+
+const firstMessage = (stderr: string): string => stderr.split('\n\n')[0]?.trim() ?? '';
+
+const rendered = (diagnostic: Diagnostic): string => renderDiagnostic(diagnostic, {width: 120, colour: false}).trim();
+
+function withoutComments(source: string): string {
+  return source.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+}
