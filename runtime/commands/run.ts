@@ -1,5 +1,8 @@
 import {Command} from 'commander';
 import type {Diagnostic} from '../core/diagnostic.ts';
+import {success, type Result} from '../core/result.ts';
+import type {LocalB2} from '../project/local-b2/start-local-b2.ts';
+import type {Project} from '../project/open-project.ts';
 import type {Reporter} from '../report/reporter.ts';
 import {onInterrupt} from './interrupt.ts';
 import {showFailure} from './show-failure.ts';
@@ -39,6 +42,8 @@ type RunOptions = {
 };
 
 async function run(name: string, options: RunOptions): Promise<void> {
+  const {openHost} = await import('../project/open-host.ts');
+  await using host = openHost();
   const {openProject, openPipeline} = await import('../project/open-project.ts');
   const {runInProject} = await import('../project/run-in-project.ts');
   const project = openProject(process.cwd());
@@ -51,8 +56,7 @@ async function run(name: string, options: RunOptions): Promise<void> {
   if (!checked || hasErrors) return couldNotStart(diagnostics);
   await show(worthShowing);
 
-  const {localB2For} = await import('../project/local-b2/local-b2-for.ts');
-  const local = await localB2For(project.value, wantedLocalB2(options), options.profile);
+  const local = await localB2(project.value, options);
   if (!local.ok) return couldNotStart(local.failure);
   await using server = local.value;
   const reporter = await reporterFor(options, terminal.isInteractive);
@@ -65,6 +69,7 @@ async function run(name: string, options: RunOptions): Promise<void> {
     selection: {...(block && {block}), ...(from !== undefined && {from}), ...(until !== undefined && {until})},
     variables: options.var ?? {},
     dryRun: options.dryRun ?? false,
+    host,
     stop: interrupt.first,
     stopNow: interrupt.second,
     onEvent: (event) => {
@@ -96,6 +101,12 @@ async function run(name: string, options: RunOptions): Promise<void> {
   process.exitCode = exitCodeOf[settled.status];
 }
 
+async function localB2(project: Project, options: RunOptions): Promise<Result<LocalB2 | undefined>> {
+  if (!options.localB2 && !options.localB2WithoutKeys) return success(undefined);
+  const {localB2For} = await import('../project/local-b2/local-b2-for.ts');
+  return localB2For(project, options.localB2 ? 'always' : 'without keys', options.profile);
+}
+
 const exitCodeOf = {
   completed: exitCodes.done,
   failed: exitCodes['a block failed'],
@@ -104,9 +115,6 @@ const exitCodeOf = {
   initial: exitCodes['a block failed'],
   running: exitCodes['a block failed'],
 } as const;
-
-const wantedLocalB2 = ({localB2, localB2WithoutKeys}: RunOptions): 'always' | 'without keys' | 'never' =>
-  localB2 ? 'always' : localB2WithoutKeys ? 'without keys' : 'never';
 
 function sorted(diagnostics: readonly Diagnostic[]): {hasErrors: boolean; worthShowing: readonly Diagnostic[]} {
   return {

@@ -10,8 +10,8 @@ export function withoutSecrets(line: string): string {
   // A line without a key goes on with a value from above, such as a private key.
   if (!match) return line.replace(/\S.*$/, '****');
   const [, key = '', , name = '', space = '', value = ''] = match;
-  if (value === '' || /^["']?\{\{[^}]*\}\}["']?\s*(?:#.*)?$/.test(value))
-    return key + space + withoutFallbacks(value, name);
+  const isTemplate = /^["']?\{\{[^}]*\}\}["']?\s*(?:#.*)?$/.test(value);
+  if (value === '' || isTemplate) return key + space + withoutFallbacks(value, name);
   return key + space + (mayBeShown(value, name) || /^(?:\{\}|\[\])$/.test(value) ? value : '****');
 }
 

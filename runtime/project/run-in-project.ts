@@ -1,5 +1,4 @@
 import {mkdir, rm} from 'node:fs/promises';
-import {availableParallelism} from 'node:os';
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {Diagnostic} from '../core/diagnostic.ts';
 import {newRunName} from '../core/names.ts';
@@ -11,9 +10,9 @@ import {recordRun, settleDeadRuns} from '../history/record-run.ts';
 import {runPipeline, type SettledRun} from '../run/run-pipeline.ts';
 import type {RunPlan} from '../run/run-plan.ts';
 import type {Selection} from '../run/select-blocks.ts';
-import {ThreadHost} from '../run/thread-host.ts';
-import {entryPoint} from './entry-point.ts';
+import type {ThreadHost} from '../run/thread-host.ts';
 import {isAlive} from './is-alive.ts';
+import {grace} from './open-host.ts';
 import type {Project} from './open-project.ts';
 import {planRun, type PlannedRun} from './plan-run.ts';
 import {projectFiles} from './project-files.ts';
@@ -34,6 +33,8 @@ export type RunRequest = {
   readonly profile?: string;
   readonly concurrency?: number;
   readonly b2?: B2Settings;
+  /** Where the blocks run; whoever opened it closes it. */
+  readonly host: ThreadHost;
   /** Only the plan is wanted. */
   readonly dryRun: boolean;
   /** The first Ctrl-C: no new blocks, running ones are told. */
@@ -46,9 +47,6 @@ export type RunRequest = {
 };
 
 export type FinishedRun = {readonly plan: RunPlan; readonly settled?: SettledRun};
-
-/** Seconds that a block has between being told to stop and the end of its thread. */
-const grace = {stopped: 5, timedOut: 0.5};
 
 /** Runs a checked pipeline and records it. Fails where it could not start; how blocks end is in the events. */
 export async function runInProject(request: RunRequest): Promise<Result<FinishedRun>> {
@@ -98,15 +96,8 @@ async function execute(
   };
   const tempFolder = projectFiles(project.folder).temporary(run);
   await mkdir(tempFolder, {recursive: true});
-  const threadData: ThreadData = {project: project.folder, tempFolder, ...(request.b2 && {b2: request.b2})};
-  await using host = new ThreadHost({
-    entry: entryPoint('thread'),
-    workerData: threadData,
-    threads: availableParallelism(),
-    grace,
-    env: {...definedOnly(process.env), ...environmentOf(request.b2)},
-  });
-  host.warmUp();
+  const {b2, host} = request;
+  host.begin({project: project.folder, tempFolder, env: environmentOf(b2), ...(b2 && {b2})} satisfies ThreadData);
   const endNow = (): void => void host[Symbol.asyncDispose]();
   stopNow.addEventListener('abort', endNow, {once: true});
   try {
@@ -134,6 +125,3 @@ function environmentOf(b2: B2Settings | undefined): Record<string, string> {
   if (!b2) return {};
   return {B2_APPLICATION_KEY_ID: b2.accessKeyId, B2_APPLICATION_KEY: b2.secretAccessKey, B2_ENDPOINT_URL: b2.endpoint};
 }
-
-const definedOnly = (env: NodeJS.ProcessEnv): Record<string, string> =>
-  Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));

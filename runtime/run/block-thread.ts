@@ -24,12 +24,17 @@ export class BlockThread {
   #lastId = 0;
   #isEnding = false;
 
-  constructor({entry, workerData, grace, env}: ThreadHostOptions) {
+  constructor({entry, grace, env}: ThreadHostOptions) {
     this.#grace = grace;
-    this.#worker = new Worker(entry, {workerData, env: {...env}, stdin: false});
+    this.#worker = new Worker(entry, {env: {...env}, stdin: false});
     this.#worker.on('message', (message: FromThread) => this.#receive(message));
     this.#worker.on('error', (error) => this.#failAll(crashed(error)));
     this.#worker.on('exit', (code) => this.#failAll(exited(code)));
+  }
+
+  /** Tells the thread what run it serves. */
+  begin(data: unknown): void {
+    this.#send({type: 'begin', data});
   }
 
   /** Attempts under way. */

@@ -4,8 +4,6 @@ import type {AttemptOutcome, AttemptTask, AttemptWatcher, Host} from './host.ts'
 export type ThreadHostOptions = {
   /** The module that each thread runs. */
   readonly entry: URL;
-  /** What that module is given as `workerData`. */
-  readonly workerData: unknown;
   /** Threads at most. */
   readonly threads: number;
   /** Seconds between telling a block to stop and ending its thread: on Ctrl-C, and when its time is over. */
@@ -22,14 +20,18 @@ export class ThreadHost implements Host {
   #threads: BlockThread[] = [];
   readonly #alone = new Set<BlockThread>();
   #isClosed = false;
+  #data: unknown;
 
+  /** The first thread starts at once: it is up by the time that the run is planned. */
   constructor(options: ThreadHostOptions) {
     this.#options = options;
+    this.#threads.push(new BlockThread(options));
   }
 
-  /** Starts a thread before it is needed, so that it is up by the time that it is. */
-  warmUp(): void {
-    if (this.#threads.length === 0) this.#open();
+  /** Tells every thread what run it serves; attempts come after. */
+  begin(data: unknown): void {
+    this.#data = data;
+    for (const thread of this.#threads) thread.begin(data);
   }
 
   /**
@@ -40,7 +42,7 @@ export class ThreadHost implements Host {
     const outcome = await this.#leastBusy().attempt(task, watcher);
     if (outcome.status !== 'lost') return outcome;
     if (watcher.signal.aborted || this.#isClosed) return {status: 'cancelled'};
-    const thread = new BlockThread(this.#options);
+    const thread = this.#newThread();
     this.#alone.add(thread);
     try {
       const again = await thread.attempt(task, watcher);
@@ -65,8 +67,14 @@ export class ThreadHost implements Host {
   }
 
   #open(): BlockThread {
-    const thread = new BlockThread(this.#options);
+    const thread = this.#newThread();
     this.#threads.push(thread);
+    return thread;
+  }
+
+  #newThread(): BlockThread {
+    const thread = new BlockThread(this.#options);
+    thread.begin(this.#data);
     return thread;
   }
 }

@@ -3,6 +3,8 @@ import type {AttemptOutcome, AttemptTask, BlockHappening} from './host.ts';
 
 /** From the run to a thread. `id` tells attempts apart. */
 export type ToThread =
+  /** First of all: what the module of the thread needs to know of the run. */
+  | {readonly type: 'begin'; readonly data: unknown}
   | {readonly type: 'attempt'; readonly id: number; readonly task: AttemptTask}
   | {readonly type: 'abort'; readonly id: number};
 

@@ -9,10 +9,10 @@ import {startLocalB2, type LocalB2} from './start-local-b2.ts';
 /** Starts the local server, filled, where it is wanted; `without keys` means where the profile has no application key. */
 export async function localB2For(
   project: Project,
-  wanted: 'always' | 'without keys' | 'never',
+  wanted: 'always' | 'without keys',
   profile = 'default',
 ): Promise<Result<LocalB2 | undefined>> {
-  if (wanted === 'never' || (wanted === 'without keys' && hasKeys(project, profile))) return success(undefined);
+  if (wanted === 'without keys' && hasKeys(project, profile)) return success(undefined);
   const folder = projectFiles(project.folder).localB2;
   const started = await startLocalB2(project.folder, folder);
   if (!started.ok) return started;

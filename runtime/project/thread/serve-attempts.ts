@@ -41,6 +41,8 @@ export function serveAttempts(thread: ThreadData, {port, env, clock}: ThreadEffe
 
   port.on('message', (message: ToThread) => {
     switch (message.type) {
+      case 'begin':
+        return undefined; // once is enough
       case 'attempt':
         return void begin(message);
       case 'abort':

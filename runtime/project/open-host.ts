@@ -1,0 +1,30 @@
+import {getCompileCacheDir} from 'node:module';
+import {availableParallelism} from 'node:os';
+import {dirname} from 'node:path';
+import {ThreadHost} from '../run/thread-host.ts';
+import {entryPoint} from './entry-point.ts';
+
+/** Seconds that a block has between being told to stop and the end of its thread. */
+export const grace = {stopped: 5, timedOut: 0.5};
+
+/** Opens the host of a run. Its first thread starts at once, beside whatever the run still has to read and to check. */
+export function openHost(): ThreadHost {
+  return new ThreadHost({
+    entry: entryPoint('thread'),
+    threads: availableParallelism(),
+    grace,
+    env: {...definedOnly(process.env), ...compileCache()},
+  });
+}
+
+/**
+ * Node's cache of compiled code, for threads too: without it a thread compiles magelet anew (13 ms), and each block's
+ * TypeScript (50 ms for the first). Node keys it by content.
+ */
+function compileCache(): Record<string, string> {
+  const folder = getCompileCacheDir();
+  return folder === undefined ? {} : {NODE_COMPILE_CACHE: dirname(folder)};
+}
+
+const definedOnly = (env: NodeJS.ProcessEnv): Record<string, string> =>
+  Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
