@@ -116,7 +116,9 @@ describe('what cannot be stored', () => {
   test.each([
     [
       'an instance of a class',
-      new (class Order {})(),
+      new (class Order {
+        readonly id = 1;
+      })(),
       'the block returned an instance of Order, which cannot be handed to another block',
     ],
     ['a function', () => 1, 'the block returned a function, which cannot be handed to another block'],
