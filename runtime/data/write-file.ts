@@ -100,7 +100,7 @@ function copySettings(format: Format, path: string, {delimiter, header = true}: 
 }
 
 /**
- * A column as text formats can hold it: in JSON, times as ISO and NaN as null, since JSON has no other word;
+ * A column as text formats can hold it: in JSON, times as ISO, and NaN and endless times as null, since JSON has no other word;
  * in CSV, nested values as JSON; bytes as base64 in both.
  */
 function writtenAs(type: DuckDBType, sql: string, format: Format): string {
@@ -116,11 +116,18 @@ function writtenAs(type: DuckDBType, sql: string, format: Format): string {
   if (!isJson) return kind === 'list' || kind === 'struct' || kind === 'map' ? `to_json(${sql})` : sql;
   if (kind === 'float') return `case when isfinite(${sql}) then ${sql} end`;
   if (kind !== 'moment') return sql;
-  return `strftime(${sql}, case when epoch_us(${sql}) % 1000 = 0 then ${milliseconds} else ${microseconds} end)`;
+  return isoText(sql, typeName(type));
 }
 
-const milliseconds = `'%Y-%m-%dT%H:%M:%S.%gZ'`;
-const microseconds = `'%Y-%m-%dT%H:%M:%S.%fZ'`;
+/**
+ * A moment with as many digits as it needs. Each format is a constant, since DuckDB takes no other for a TIMESTAMP,
+ * and has no letter behind `%n`, which DuckDB would put among the digits.
+ */
+function isoText(sql: string, type: string): string {
+  const text = (digits: string): string => `strftime(${sql}, '%Y-%m-%dT%H:%M:%S.${digits}') || 'Z'`;
+  const nanoseconds = type === 'TIMESTAMP_NS' ? ` when epoch_ns(${sql}) % 1000 <> 0 then ${text('%n')}` : '';
+  return `case when not isfinite(${sql}) then null${nanoseconds} when epoch_us(${sql}) % 1000 = 0 then ${text('%g')} else ${text('%f')} end`;
+}
 
 async function writeNothing(format: Format, path: string, temporary: string): Promise<number> {
   if (format === 'parquet') {

@@ -33,6 +33,23 @@ describe('write', () => {
     expect(await written('rows.ndjson', [{a: 1}, {a: 2}])).toBe('{"a":1}\n{"a":2}\n');
   });
 
+  test.each(['TIMESTAMP', 'TIMESTAMP_S', 'TIMESTAMP_MS', 'TIMESTAMP_NS', 'TIMESTAMP WITH TIME ZONE'])(
+    'gives JSON a %s as ISO text with the digits that it needs',
+    async (type) => {
+      const lines = async (text: string): Promise<string> => {
+        const query = [`select '${text}'::${type} as at`];
+        await sql(Object.assign(query, {raw: query})).write(folder.path('moment.ndjson'));
+        return readFileSync(folder.path('moment.ndjson'), 'utf8');
+      };
+      expect(await lines('2026-11-23 14:05:09')).toBe('{"at":"2026-11-23T14:05:09.000Z"}\n');
+      if (type === 'TIMESTAMP_S' || type === 'TIMESTAMP_MS') return;
+      expect(await lines('2026-11-23 14:05:09.123456')).toBe('{"at":"2026-11-23T14:05:09.123456Z"}\n');
+      expect(await lines('infinity')).toBe('{"at":null}\n');
+      if (type !== 'TIMESTAMP_NS') return;
+      expect(await lines('2026-11-23 14:05:09.123456789')).toBe('{"at":"2026-11-23T14:05:09.123456789Z"}\n');
+    },
+  );
+
   test('packs text by its extension', async () => {
     await Table.from([{a: 1}]).write(folder.path('packed.csv.gz'));
     expect(gunzipSync(readFileSync(folder.path('packed.csv.gz'))).toString()).toBe('a\n1\n');
