@@ -1,3 +1,4 @@
+import {AsyncLocalStorage} from 'node:async_hooks';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {threadId} from 'node:worker_threads';
@@ -25,6 +26,7 @@ export class Engine {
   readonly duckdb: DuckDB;
   readonly #instance: DuckDBInstance;
   readonly #idle: DuckDBConnection[] = [];
+  readonly #watched = new WeakMap<DuckDBConnection, () => void>();
   #names = 0;
 
   private constructor(duckdb: DuckDB, instance: DuckDBInstance) {
@@ -61,12 +63,19 @@ export class Engine {
     }
   }
 
-  /** A connection that nobody else has until it is given back. */
+  /** A connection that nobody else has until it is given back; its query ends with the attempt that asks for it. */
   async take(): Promise<DuckDBConnection> {
-    return this.#idle.pop() ?? (await this.#connect());
+    const signal = queriesOf.getStore();
+    signal?.throwIfAborted();
+    const connection = this.#idle.pop() ?? (await this.#connect());
+    const interrupt = (): void => connection.interrupt();
+    signal?.addEventListener('abort', interrupt, {once: true});
+    this.#watched.set(connection, () => signal?.removeEventListener('abort', interrupt));
+    return connection;
   }
 
   giveBack(connection: DuckDBConnection): void {
+    this.#watched.get(connection)?.();
     this.#idle.push(connection);
   }
 
@@ -92,6 +101,15 @@ export class Engine {
     return connection;
   }
 }
+
+const queriesOf = new AsyncLocalStorage<AbortSignal>();
+
+/**
+ * Runs `body`; every query that it starts is interrupted when `signal` is aborted. A thread must not be ended while
+ * DuckDB works in it, and a query that takes an hour would keep it for that hour.
+ */
+export const endingQueriesWith = <Result>(signal: AbortSignal, body: () => Promise<Result>): Promise<Result> =>
+  queriesOf.run(signal, body);
 
 /** Shared by every copy of magelet in this thread, so that tables of a project's copy and a global one can be joined. */
 type SharedEngine = {engine?: Promise<Engine> | undefined; settings: EngineSettings};

@@ -2,7 +2,7 @@ import {AsyncLocalStorage} from 'node:async_hooks';
 import type {MessagePort} from 'node:worker_threads';
 import {setRepoPath} from '../../config/repo-path.ts';
 import {unreachable} from '../../core/unreachable.ts';
-import {configureEngine} from '../../data/duckdb.ts';
+import {configureEngine, endingQueriesWith} from '../../data/duckdb.ts';
 import type {ToThread} from '../../run/thread-messages.ts';
 import {captureOutput} from './captured-output.ts';
 import {guardThread} from './guard-thread.ts';
@@ -34,7 +34,9 @@ export function serveAttempts(thread: ThreadData, {port, env, clock}: ThreadEffe
   const begin = async (message: Extract<ToThread, {type: 'attempt'}>): Promise<void> => {
     const attempt = new RunningAttempt(message, clock, (answer) => port.postMessage(answer));
     running.set(message.id, attempt);
-    const outcome = await context.run(attempt, () => makeAttempt({attempt, thread, env}));
+    const outcome = await context.run(attempt, () =>
+      endingQueriesWith(attempt.signal, () => makeAttempt({attempt, thread, env})),
+    );
     attempt.settle(outcome);
     running.delete(message.id);
   };
