@@ -56,9 +56,6 @@ async function run(name: string, options: RunOptions): Promise<void> {
   if (!checked || hasErrors) return couldNotStart(diagnostics);
   await show(worthShowing);
 
-  const local = await localB2(project.value, options);
-  if (!local.ok) return couldNotStart(local.failure);
-  await using server = local.value;
   const reporter = await reporterFor(options, terminal.isInteractive);
   const interrupt = onInterrupt();
   let hasBegun = false;
@@ -70,6 +67,7 @@ async function run(name: string, options: RunOptions): Promise<void> {
     variables: options.var ?? {},
     dryRun: options.dryRun ?? false,
     host,
+    openLocalB2: (of) => openLocalB2(project.value, options, of),
     stop: interrupt.first,
     stopNow: interrupt.second,
     onEvent: (event) => {
@@ -80,7 +78,6 @@ async function run(name: string, options: RunOptions): Promise<void> {
     ...(resume !== undefined && {resume: resume === true ? 'latest' : resume}),
     ...(profile !== undefined && {profile}),
     ...(concurrency !== undefined && {concurrency}),
-    ...(server && {b2: server.settings}),
   })
     .catch(async (error: unknown) => {
       reporter.close();
@@ -101,10 +98,15 @@ async function run(name: string, options: RunOptions): Promise<void> {
   process.exitCode = exitCodeOf[settled.status];
 }
 
-async function localB2(project: Project, options: RunOptions): Promise<Result<LocalB2 | undefined>> {
-  if (!options.localB2 && !options.localB2WithoutKeys) return success(undefined);
+async function openLocalB2(
+  project: Project,
+  {localB2, localB2WithoutKeys}: RunOptions,
+  {ranOnLocalB2, profile}: {readonly ranOnLocalB2: boolean; readonly profile?: string},
+): Promise<Result<LocalB2 | undefined>> {
+  const isWanted = localB2 || ranOnLocalB2;
+  if (!isWanted && !localB2WithoutKeys) return success(undefined);
   const {localB2For} = await import('../project/local-b2/local-b2-for.ts');
-  return localB2For(project, options.localB2 ? 'always' : 'without keys', options.profile);
+  return localB2For(project, isWanted ? 'always' : 'without keys', profile);
 }
 
 const exitCodeOf = {

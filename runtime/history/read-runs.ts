@@ -9,6 +9,10 @@ export type RecordedRun = {
   readonly executionDate: string;
   readonly trigger: string;
   readonly variables: Readonly<Record<string, unknown>>;
+  /** `--profile` of the run. */
+  readonly profile: string | undefined;
+  /** Whether it ran on the local bucket. */
+  readonly onLocalB2: boolean;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   readonly endedAt: number | undefined;
@@ -63,6 +67,8 @@ function runOf(database: DatabaseSync, row: Record<string, SQLOutputValue>): Rec
     executionDate: String(row['execution_date']),
     trigger: String(row['trigger']),
     variables: JSON.parse(String(row['variables'])) as Record<string, unknown>,
+    profile: row['profile'] === null ? undefined : String(row['profile']),
+    onLocalB2: Number(row['local_b2']) === 1,
     startedAt: Number(row['started_at']),
     endedAt: row['ended_at'] === null ? undefined : Number(row['ended_at']),
     blocks: Object.fromEntries(counts.map(({status, count}) => [String(status), Number(count)])),
@@ -77,7 +83,7 @@ export function runsWithBlock(
   return database
     .prepare(
       `select runs.run from runs join block_runs using (run)
-       where pipeline = ? and block = ? and block_runs.status = 'completed' order by runs.run desc limit 100`,
+       where pipeline = ? and block = ? and block_runs.status in ('completed', 'reused') order by runs.run desc limit 100`,
     )
     .all(pipeline, block)
     .map(({run}) => String(run) as RunName);

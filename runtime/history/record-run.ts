@@ -3,21 +3,30 @@ import type {RunName} from '../core/names.ts';
 import type {RunEvent} from '../core/run-event.ts';
 import {unreachable} from '../core/unreachable.ts';
 
+export type RecordedWith = {
+  readonly pid: number;
+  readonly fingerprints: ReadonlyMap<string, string>;
+  /** `--profile`. */
+  readonly profile?: string | undefined;
+  /** Whether blocks were given the local bucket. */
+  readonly onLocalB2?: boolean;
+};
+
 /**
  * A reader of events that keeps them. `pid` is this process, by which a later one knows whether the run still lives;
  * `fingerprints` say what each block was made of, for a later run to know whether it changed.
  */
 export function recordRun(
   database: DatabaseSync,
-  {pid, fingerprints}: {pid: number; fingerprints: ReadonlyMap<string, string>},
+  {pid, fingerprints, profile, onLocalB2 = false}: RecordedWith,
 ): (event: RunEvent) => void {
   const addEvent = database.prepare(
     `insert into events (run, sequence, at, type, block, body)
      values (?1, (select coalesce(max(sequence), 0) + 1 from events where run = ?1), ?2, ?3, ?4, ?5)`,
   );
   const addRun = database.prepare(
-    `insert into runs (run, pipeline, status, execution_date, trigger, variables, pid, started_at)
-     values (?, ?, 'running', ?, ?, ?, ?, ?)
+    `insert into runs (run, pipeline, status, execution_date, trigger, variables, pid, started_at, profile, local_b2)
+     values (?, ?, 'running', ?, ?, ?, ?, ?, ?, ?)
      on conflict (run) do update set status = 'running', pid = excluded.pid, ended_at = null`,
   );
   const addBlock = database.prepare(
@@ -35,7 +44,17 @@ export function recordRun(
     if (type !== 'block-progress') addEvent.run(run, at, type, 'block' in event ? event.block : null, toJson(event));
     switch (type) {
       case 'run-started':
-        addRun.run(run, event.pipeline, event.executionDate, event.trigger, toJson(event.variables), pid, at);
+        addRun.run(
+          run,
+          event.pipeline,
+          event.executionDate,
+          event.trigger,
+          toJson(event.variables),
+          pid,
+          at,
+          profile ?? null,
+          onLocalB2 ? 1 : 0,
+        );
         for (const [position, {name, kind}] of event.blocks.entries()) {
           addBlock.run(run, name, kind, position, fingerprints.get(name) ?? null);
         }

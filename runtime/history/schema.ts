@@ -34,4 +34,6 @@ export const migrations: readonly string[] = [
     body text not null,
     primary key (run, sequence)
   ) strict, without rowid;`,
+  // What a resumed run must keep: its profile, and whether it ran on the local bucket.
+  'alter table runs add column profile text; alter table runs add column local_b2 integer not null default 0;',
 ];

@@ -2,9 +2,11 @@ import {mkdir, rm} from 'node:fs/promises';
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {Diagnostic} from '../core/diagnostic.ts';
 import {newRunName} from '../core/names.ts';
+import {unknownProfile} from '../config/read-profile.ts';
 import type {CheckedPipeline} from '../core/pipeline.ts';
+import type {Located} from '../core/place.ts';
 import type {RunEvent, RunHappening} from '../core/run-event.ts';
-import {success, type Result} from '../core/result.ts';
+import {failed, success, type Result} from '../core/result.ts';
 import {maskerFor} from '../core/secrets.ts';
 import {recordRun, settleDeadRuns} from '../history/record-run.ts';
 import {runPipeline, type SettledRun} from '../run/run-pipeline.ts';
@@ -13,6 +15,7 @@ import type {Selection} from '../run/select-blocks.ts';
 import type {ThreadHost} from '../run/thread-host.ts';
 import {isAlive} from './is-alive.ts';
 import {grace} from './open-host.ts';
+import type {LocalB2} from './local-b2/start-local-b2.ts';
 import type {Project} from './open-project.ts';
 import {planRun, type PlannedRun} from './plan-run.ts';
 import {projectFiles} from './project-files.ts';
@@ -32,7 +35,11 @@ export type RunRequest = {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly profile?: string;
   readonly concurrency?: number;
-  readonly b2?: B2Settings;
+  /** Opens the local bucket where the run is to have it; one that is resumed goes on where it ran before. */
+  readonly openLocalB2: (of: {
+    readonly ranOnLocalB2: boolean;
+    readonly profile?: string;
+  }) => Promise<Result<LocalB2 | undefined>>;
   /** Where the blocks run; whoever opened it closes it. */
   readonly host: ThreadHost;
   /** Only the plan is wanted. */
@@ -51,6 +58,9 @@ export type FinishedRun = {readonly plan: RunPlan; readonly settled?: SettledRun
 /** Runs a checked pipeline and records it. Fails where it could not start; how blocks end is in the events. */
 export async function runInProject(request: RunRequest): Promise<Result<FinishedRun>> {
   const {project} = request;
+  if (request.profile !== undefined && project.profiles && !hasProfile(project.profiles, request.profile)) {
+    return failed([unknownProfile('io_config.yaml', request.profile, project.profiles)]);
+  }
   const files = projectFiles(project.folder);
   const database = openProjectHistory(project.folder, request.onNotice);
   try {
@@ -60,8 +70,11 @@ export async function runInProject(request: RunRequest): Promise<Result<Finished
     if (resumed && !resumed.ok) return resumed;
     const before = resumed?.value;
     const run = before?.run ?? newRunName(Date.now(), Math.random);
+    const profile = request.profile ?? before?.profile;
+    const withProfile = profile !== undefined && {profile};
     const planned = await planRun({
       ...request,
+      ...withProfile,
       project: project.folder,
       database,
       run,
@@ -72,17 +85,25 @@ export async function runInProject(request: RunRequest): Promise<Result<Finished
     });
     if (!planned.ok) return planned;
     if (request.dryRun) return success({plan: planned.value.plan});
-    const record = recordRun(database, {pid: process.pid, fingerprints: planned.value.fingerprints});
-    return success({plan: planned.value.plan, settled: await execute(request, planned.value, record)});
+    const opened = await request.openLocalB2({ranOnLocalB2: before?.onLocalB2 ?? false, ...withProfile});
+    if (!opened.ok) return opened;
+    await using local = opened.value;
+    const {plan, fingerprints} = planned.value;
+    const record = recordRun(database, {pid: process.pid, fingerprints, profile, onLocalB2: local !== undefined});
+    return success({plan, settled: await execute(request, planned.value, record, local?.settings)});
   } finally {
     database.close();
   }
 }
 
+const hasProfile = (profiles: readonly Located<string>[], name: string): boolean =>
+  profiles.some(({value}) => value === name);
+
 async function execute(
   request: RunRequest,
   planned: PlannedRun,
   record: (event: RunEvent) => void,
+  b2: B2Settings | undefined,
 ): Promise<SettledRun> {
   const {project, stop, stopNow} = request;
   const {plan} = planned;
@@ -96,7 +117,7 @@ async function execute(
   };
   const tempFolder = projectFiles(project.folder).temporary(run);
   await mkdir(tempFolder, {recursive: true});
-  const {b2, host} = request;
+  const {host} = request;
   host.begin({project: project.folder, tempFolder, env: environmentOf(b2), ...(b2 && {b2})} satisfies ThreadData);
   const endNow = (): void => void host[Symbol.asyncDispose]();
   stopNow.addEventListener('abort', endNow, {once: true});

@@ -49,6 +49,8 @@ describe('the history', () => {
         executionDate: '2026-11-23T00:00:00.000Z',
         trigger: 'command line',
         variables: {late_minutes: 15},
+        profile: undefined,
+        onLocalB2: false,
         startedAt: 0,
         endedAt: 2,
         blocks: {completed: 1},

@@ -1,4 +1,4 @@
-import {writeFileSync} from 'node:fs';
+import {mkdirSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {DuckDBInstance} from '@duckdb/node-api';
 import {afterAll, beforeAll, expect, test} from 'vitest';
@@ -107,16 +107,37 @@ test('the server that keeps the bucket answers this machine alone', async () => 
   await server.ended;
 });
 
+test('a run that is resumed goes on on the local bucket it began on, and a bucket that was lost is filled again', async () => {
+  using again = flightsProject();
+  const exporter = 'blocks/data_exporters/export_grades.ts';
+  const written = again.read(exporter);
+  again.write({[exporter]: written.replace('await b2', "throw new Error('not now'); await b2")});
+  expect((await again.run('run', 'flights', '--local-b2')).code).toBe(1);
+  again.write({[exporter]: written});
+  rmSync(join(again.folder, '.magelet', 'local-b2', 'fauxqs.db'));
+  const {code, stdout} = await again.run('run', 'flights', '--resume');
+  expect(stdout).toMatch(/wrote +66 rows .*b2:\/\/magelet-flights\/reports\/route_grades\.csv/);
+  expect(code).toBe(0);
+  expect((await again.run('run', 'flights', '--local-b2', '--until', 'load_airports')).code).toBe(0);
+});
+
 test('a project without fauxqs is told the one command that adds it', async () => {
-  const {rmSync} = await import('node:fs');
   using bare = flightsProject();
   rmSync(join(bare.folder, 'node_modules', 'fauxqs'));
   const {code, stderr} = await bare.run('run', 'flights', '--local-b2');
   expect(code).toBe(2);
   expect(stderr)
     .toBe(`error[local-b2-not-installed]: the local B2-compatible server needs the package fauxqs, which the project does not have
-   = help: add it: npm i -D fauxqs
+   = help: add it: npm i -D fauxqs@2
 `);
+  // What npm chooses on an old node keeps nothing on disk.
+  mkdirSync(join(bare.folder, 'node_modules', 'fauxqs'));
+  bare.write({
+    'node_modules/fauxqs/package.json': '{"version": "1.9.2", "exports": {".": {"import": {"default": "./a.js"}}}}',
+  });
+  expect((await bare.run('run', 'flights', '--local-b2')).stderr).toContain(
+    'needs fauxqs 2 or newer, and the project has 1.9.2\n   = help: add it: npm i -D fauxqs@2\n',
+  );
 });
 
 const gradeOf = (share: number): string => (share < 0.1 ? 'A' : share < 0.2 ? 'B' : share < 0.3 ? 'C' : 'D');

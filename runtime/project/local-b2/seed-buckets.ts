@@ -27,15 +27,17 @@ export async function seedBuckets(
   const marksFile = join(folder, 'seeded.json');
   const marks = JSON.parse(readTextIfThere(marksFile) ?? '{}') as Record<string, string>;
   const files = found.flatMap((result) => (result.ok ? result.value : []));
-  const fresh = files.filter(({bucket, key, mark}) => marks[`${bucket}/${key}`] !== mark);
-  const missing = buckets.filter(({name}) => marks[name] === undefined);
+  const names = buckets.map(({name}) => name);
+  const isThere = await Promise.all(names.map((name) => hasBucket(settings, name)));
+  const missing = names.filter((_, position) => !isThere[position]);
+  // What is remembered of a bucket that is gone is wrong, too.
+  const isFresh = ({bucket, key, mark}: SeedFile): boolean =>
+    missing.includes(bucket) || marks[`${bucket}/${key}`] !== mark;
+  const fresh = files.filter(isFresh);
   if (fresh.length === 0 && missing.length === 0) return success([]);
   const {CreateBucketCommand} = await import('@aws-sdk/client-s3');
   await using store = BackblazeB2.withConfig({get: () => undefined, contains: () => false}, settings);
-  for (const {name} of missing) {
-    await store.client.send(new CreateBucketCommand({Bucket: name}));
-    marks[name] = 'made';
-  }
+  for (const name of missing) await store.client.send(new CreateBucketCommand({Bucket: name}));
   for (const {bucket, key, path, mark} of fresh) {
     await store.upload(path, bucket, key);
     marks[`${bucket}/${key}`] = mark;
@@ -43,6 +45,10 @@ export async function seedBuckets(
   await writeAtomically(marksFile, JSON.stringify(marks, undefined, 2));
   return success(fresh);
 }
+
+/** The local server lets everybody ask; the SDK, which is slow to load, is needed only to fill. */
+const hasBucket = async ({endpoint}: B2Settings, name: string): Promise<boolean> =>
+  (await fetch(`${endpoint}/${name}`, {method: 'HEAD'})).ok;
 
 async function seedFiles(project: string, {name, seed, include}: LocalBucket): Promise<Result<readonly SeedFile[]>> {
   const folder = join(project, seed.value);

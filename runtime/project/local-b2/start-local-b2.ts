@@ -18,12 +18,12 @@ export type LocalB2 = AsyncDisposable & {readonly settings: B2Settings};
  */
 export async function startLocalB2(project: string, folder: string): Promise<Result<LocalB2>> {
   const fauxqs = locateFauxqs(project);
-  if (fauxqs === undefined) return failed([notInstalled]);
+  if (!fauxqs || Number.parseInt(fauxqs.version, 10) < oldestFauxqs) return failed([notInstalled(fauxqs)]);
   await mkdir(folder, {recursive: true});
   const lock = await lockFile(join(folder, 'served-by'));
   if (!lock.ok) return failed([servedAlready(lock.failure.pid)]);
   const worker = new Worker(entryPoint('local-b2-server'), {
-    workerData: {fauxqs, folder} satisfies LocalB2Data,
+    workerData: {fauxqs: fauxqs.entry, folder} satisfies LocalB2Data,
     stdout: true,
     stderr: true,
   });
@@ -50,24 +50,18 @@ export async function startLocalB2(project: string, folder: string): Promise<Res
   });
 }
 
-/** The project's own fauxqs, which it has as a development dependency. */
-function locateFauxqs(project: string): string | undefined {
-  try {
-    return pathToFileURL(createRequire(join(project, 'package.json')).resolve('fauxqs')).href;
-  } catch {
-    return locateAsModule(project);
-  }
-}
+type Fauxqs = {readonly version: string; readonly entry: string};
 
-/** fauxqs has an entry for `import` alone, which `require` does not find. */
-function locateAsModule(project: string): string | undefined {
-  const paths = createRequire(join(project, 'package.json')).resolve.paths('fauxqs') ?? [];
-  for (const path of paths) {
+/** The project's own fauxqs. It has an entry for `import` alone, which `require.resolve` does not find. */
+function locateFauxqs(project: string): Fauxqs | undefined {
+  const require = createRequire(join(project, 'package.json'));
+  for (const path of require.resolve.paths('fauxqs') ?? []) {
     try {
-      const {exports} = createRequire(import.meta.url)(join(path, 'fauxqs', 'package.json')) as {
+      const {version, exports} = require(join(path, 'fauxqs', 'package.json')) as {
+        version: string;
         exports: {'.': {import: {default: string}}};
       };
-      return pathToFileURL(join(path, 'fauxqs', exports['.'].import.default)).href;
+      return {version, entry: pathToFileURL(join(path, 'fauxqs', exports['.'].import.default)).href};
     } catch {
       continue;
     }
@@ -75,12 +69,17 @@ function locateAsModule(project: string): string | undefined {
   return undefined;
 }
 
-const notInstalled: Diagnostic = {
+/** Older ones keep nothing on disk; npm chooses one of them on an old node. */
+const oldestFauxqs = 2;
+
+const notInstalled = (found: Fauxqs | undefined): Diagnostic => ({
   severity: 'error',
   code: 'local-b2-not-installed',
-  message: 'the local B2-compatible server needs the package fauxqs, which the project does not have',
-  help: 'add it: npm i -D fauxqs',
-};
+  message: found
+    ? `the local B2-compatible server needs fauxqs ${oldestFauxqs} or newer, and the project has ${found.version}`
+    : 'the local B2-compatible server needs the package fauxqs, which the project does not have',
+  help: `add it: npm i -D fauxqs@${oldestFauxqs}`,
+});
 
 const servedAlready = (pid: number): Diagnostic => ({
   severity: 'error',

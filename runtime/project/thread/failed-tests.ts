@@ -20,10 +20,18 @@ export function failedTests(
     at: {place},
     notes: [
       ...failures.map(
-        ({title, error}) => `"${title}": ${(error instanceof Error ? error.message : String(error)).split('\n')[0]}`,
+        ({title, error}) => `"${title}": ${oneLine(error instanceof Error ? error.message : String(error))}`,
       ),
       `${total - failures.length} of ${total} ${total === 1 ? 'test' : 'tests'} passed; nothing was handed on`,
     ],
     help: `mend the block or its test, then go on from it: magelet run ${run.pipeline} --resume`,
   };
 }
+
+/** An assertion says what was and what should be over several lines: `equal: 4 !== 5`. */
+const oneLine = (message: string): string =>
+  message
+    .split(/\s*\n\s*/)
+    .filter(Boolean)
+    .join(' ')
+    .slice(0, 500);

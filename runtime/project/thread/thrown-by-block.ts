@@ -33,7 +33,7 @@ export function thrownByBlock(error: unknown, subject: Subject): Diagnostic {
     message: `block "${block}" threw ${nameOf(error)}`,
     at: {place},
     related: callers.slice(0, 2).map((caller) => ({place: caller, label: 'called from here'})),
-    notes: [...causesOf(error), ...notes],
+    notes: [...furtherLines(error), ...causesOf(error), ...notes],
     help: `mend the block, then go on from it: magelet run ${pipeline} --resume`,
   };
 }
@@ -51,6 +51,15 @@ function nameOf(error: unknown): string {
   if (!(error instanceof Error)) return inspect(error, {depth: 1, breakLength: Infinity});
   const [first = '', ...more] = error.message.split('\n');
   return `${error.name}: ${first}${more.length > 0 ? ' …' : ''}`;
+}
+
+/** What the message goes on to say; a very long one is cut. */
+function furtherLines(error: unknown): readonly string[] {
+  const lines = error instanceof Error ? error.message.split('\n').slice(1) : [];
+  return lines
+    .map((line) => line.trimEnd())
+    .filter(Boolean)
+    .slice(0, 20);
 }
 
 function causesOf(error: unknown): readonly string[] {
