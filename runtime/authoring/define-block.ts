@@ -21,12 +21,13 @@ export type InputsOf<Parameters extends readonly unknown[]> = Parameters extends
 
 type IsContext<Type> = [BlockContext] extends [Type] ? ([Type] extends [BlockContext] ? true : false) : false;
 
-type Five<A, B, C, D, E> = [A, B, C, D, E];
-
 /*
  * A parameter without an annotation is the context: its type parameter has no candidate and takes its default.
  * One signature with defaults and no overloads, because overloads leave such a parameter without any type.
  */
+
+/** Up to seven outputs and the context; a block that waits for more takes them as `(...inputs)`. */
+type Run<Parameters extends readonly unknown[], R> = (...inputsAndContext: Parameters) => Given<R>;
 
 /** Defines a block that may have no upstream at all: its only parameter is then the context. */
 type DefineSource<Result> = <
@@ -35,17 +36,30 @@ type DefineSource<Result> = <
   C = BlockContext,
   D = BlockContext,
   E = BlockContext,
+  F = BlockContext,
+  G = BlockContext,
+  H = BlockContext,
   R extends Result = Result,
 >(
-  run: (first: A, second: B, third: C, fourth: D, fifth: E) => Given<R>,
+  run: Run<[A, B, C, D, E, F, G, H], R>,
   options?: BlockOptions,
-) => Block<InputsOf<Five<A, B, C, D, E>>, R>;
+) => Block<InputsOf<[A, B, C, D, E, F, G, H]>, R>;
 
 /** Defines a block that has at least one upstream, whose output is its first parameter. */
-type DefineStep = <A, B = BlockContext, C = BlockContext, D = BlockContext, E = BlockContext, R = unknown>(
-  run: (first: A, second: B, third: C, fourth: D, fifth: E) => Given<R>,
+type DefineStep = <
+  A,
+  B = BlockContext,
+  C = BlockContext,
+  D = BlockContext,
+  E = BlockContext,
+  F = BlockContext,
+  G = BlockContext,
+  H = BlockContext,
+  R = unknown,
+>(
+  run: Run<[A, B, C, D, E, F, G, H], R>,
   options?: BlockOptions,
-) => Block<InputsOf<Five<A, B, C, D, E>>, R>;
+) => Block<InputsOf<[A, B, C, D, E, F, G, H]>, R>;
 
 type DefineCallback = <A, B = CallbackContext>(
   run: (output: A, context: B) => Given<unknown>,

@@ -40,7 +40,7 @@ export function blockDetail(block: BlockView, width: number, {now, palette, isLi
         firstThatFits(width, [`not run: ${listInWords(because, 3)} failed`, `${listInWords(because, 1)} failed`]),
       );
     case 'condition_failed':
-      return dim('skipped by its condition');
+      return dim(`skipped because of ${listInWords(because, 2)}`);
     case 'cancelled':
       return dim('cancelled');
     default:

@@ -25,6 +25,7 @@ export type RunView = {
 export type BlockView = {
   readonly name: BlockName;
   readonly kind: BlockKind;
+  readonly upstream: readonly BlockName[];
   readonly status: BlockRunStatus;
   readonly attempt: number;
   readonly attempts: number;
@@ -68,9 +69,10 @@ export function followRun(): (event: RunEvent) => RunView {
   };
 }
 
-const planned = ({name, kind}: PlannedBlock): BlockView => ({
+const planned = ({name, kind, upstream}: PlannedBlock): BlockView => ({
   name,
   kind,
+  upstream,
   status: 'initial',
   attempt: 1,
   attempts: 1,

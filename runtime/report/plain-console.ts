@@ -6,6 +6,7 @@ import {countOf} from './count-words.ts';
 import {durationInWords} from './duration-words.ts';
 import {padText, widestOf} from './fit-text.ts';
 import {followRun, type BlockView, type RunView} from './follow-run.ts';
+import {leftOutInWords} from './left-out-words.ts';
 import {listInWords} from './list-words.ts';
 import {logLines} from './log-lines.ts';
 import {outputInWords} from './output-words.ts';
@@ -59,7 +60,7 @@ export function plainConsole({write, writeFailures = write, width, colour}: Plai
           return line('retrying', event.block, retryInWords(event));
         case 'block-settled': {
           const block = view.blocks.get(event.block);
-          return block && line(blockLooks[block.status].word, block.name, settledInWords(block));
+          return block && line(blockLooks[block.status].word, block.name, settledInWords(block, view));
         }
         case 'run-stopping':
           return write(`${padText('stopping', verbWidth)}  ${stoppingInWords(event)}\n`);
@@ -86,9 +87,9 @@ function startedInWords(view: RunView, {block, attempt, attempts}: Extract<RunEv
   return kind ? blockKinds[kind].spoken : '';
 }
 
-function settledInWords(block: BlockView): string {
+function settledInWords(block: BlockView, view: RunView): string {
   if (block.status === 'upstream_failed') return `because ${listInWords(block.because ?? [])} failed`;
-  if (block.status === 'condition_failed') return 'by its condition';
+  if (block.status === 'condition_failed') return leftOutInWords(block, view);
   const time = (block.took > 0 ? durationInWords(block.took) : '').padStart('1 h 02 m'.length);
   const attempts = block.attempt > 1 ? `attempt ${block.attempt} of ${block.attempts}` : '';
   return [time, outputInWords(block), attempts].filter((words) => words !== '').join('   ');

@@ -33,12 +33,26 @@ export function renderEnding(view: RunView, look: Look): string {
 }
 
 function lastTable(view: RunView, look: Look): readonly string[] {
-  const block = blocksOf(view).findLast(({output}) => output?.preview && output.preview.columns.length > 0);
+  const block = resultBlock(view);
   const {preview, rows, columns} = block?.output ?? {};
   if (!block || !preview) return [];
   const moreColumns = Math.max(0, (columns?.length ?? 0) - preview.columns.length);
   const table = drawTable({...preview, moreColumns, ...(rows !== undefined && {rows})}, look);
   return [`${paletteFor(look.colour).bold(block.name)}\n\n${table}`];
+}
+
+/** The block that shows what came out: the last one that nothing waits for, else the nearest above such that gave a table. */
+function resultBlock({blocks}: RunView): BlockView | undefined {
+  const waitedFor = new Set([...blocks.values()].flatMap(({upstream}) => upstream));
+  const candidates = new Set([...blocks.values()].filter(({name}) => !waitedFor.has(name)).toReversed());
+  for (const block of candidates) {
+    if (block.output?.preview && block.output.preview.columns.length > 0) return block;
+    for (const name of block.upstream) {
+      const above = blocks.get(name);
+      if (above) candidates.add(above);
+    }
+  }
+  return undefined;
 }
 
 /** More lines than this say less than a count. */

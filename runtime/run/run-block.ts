@@ -57,18 +57,31 @@ export async function runBlock(run: BlockRun, runner: BlockRunner): Promise<Sett
 async function attemptUntilAnswered(run: BlockRun, runner: BlockRunner, task: AttemptTask): Promise<AttemptOutcome> {
   const {kind, definition} = run.block;
   const configured = Number(definition.configuration['poll_interval']);
-  for (;;) {
-    const outcome = await runner.inSlot(() => attemptOnce(run, runner, task));
+  const interval = configured > 0 ? configured : pollInterval;
+  for (let question = 1; ; question++) {
+    const outcome = await runner.inSlot(() => attemptOnce(run, runner, task, question === 1));
     if (outcome.status !== 'completed' || kind !== 'sensor' || outcome.answer) return outcome;
-    await runner.wait(configured > 0 ? configured : pollInterval);
+    runner.emit({
+      type: 'block-log',
+      block: run.block.name,
+      source: 'log',
+      level: 'info',
+      message: `not yet, asked again in ${interval} s`,
+    });
+    await runner.wait(interval);
     if (runner.signal.aborted) return {status: 'cancelled'};
   }
 }
 
-async function attemptOnce(run: BlockRun, runner: BlockRunner, task: AttemptTask): Promise<AttemptOutcome> {
+async function attemptOnce(
+  run: BlockRun,
+  runner: BlockRunner,
+  task: AttemptTask,
+  isFirst: boolean,
+): Promise<AttemptOutcome> {
   const {name, definition} = run.block;
   if (runner.signal.aborted) return {status: 'cancelled'};
-  runner.emit({type: 'block-started', block: name, attempt: task.attempt, attempts: task.attempts});
+  if (isFirst) runner.emit({type: 'block-started', block: name, attempt: task.attempt, attempts: task.attempts});
   const deadline = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   let limit: number | undefined;

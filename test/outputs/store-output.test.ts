@@ -121,6 +121,29 @@ describe('what cannot be stored', () => {
       })(),
       'the block returned an instance of Order, which cannot be handed to another block',
     ],
+    [
+      'a Table in an object',
+      {
+        orders: new (class Table {
+          kind = 'table';
+        })(),
+        n: 1,
+      },
+      'the block returned an instance of Table at .orders, which',
+    ],
+    [
+      'an instance in a row',
+      [
+        {id: 1, at: new Date(0)},
+        {
+          id: 2,
+          total: new (class Money {
+            cents = 1;
+          })(),
+        },
+      ],
+      'the block returned an instance of Money at [1].total, which',
+    ],
     ['a function', () => 1, 'the block returned a function, which cannot be handed to another block'],
     [
       'rows with a function in them',

@@ -85,6 +85,34 @@ run   count   custom block    load above it runs again
 `);
   });
 
+  test('--resume keeps the profile of the run, whose outputs later runs find; an unknown --profile is told before', async () => {
+    using project = new ScratchProject({
+      'io_config.yaml': 'default:\n  WHO: nobody\narchive:\n  WHO: the archive\n',
+      'pipelines/p/metadata.yaml': pipelineYaml({
+        first: ['custom'],
+        second: ['custom', 'first'],
+        third: ['custom', 'second'],
+      }),
+      'blocks/custom/first.ts': `import {custom} from 'magelet';\nexport default custom(() => 1);\n`,
+      'blocks/custom/second.ts': `import {custom} from 'magelet';\nexport default custom(() => { throw new Error('a ledger\\nis closed'); });\n`,
+      'blocks/custom/third.ts': `import {custom} from 'magelet';\nexport default custom((given: number) => given + 1);\n`,
+    });
+    const wrong = await project.run('run', 'p', '--profile', 'archve');
+    expect(wrong).toMatchObject({code: 2, stdout: ''});
+    expect(wrong.stderr).toContain('error[unknown-profile]: io_config.yaml has no profile "archve"\n');
+    const failed = await project.run('run', 'p', '--profile', 'archive');
+    expect(failed.stderr).toContain('threw Error: a ledger …\n');
+    expect(failed.stderr).toContain('   = note: is closed\n');
+    project.write({
+      'blocks/custom/second.ts': `import {custom} from 'magelet';
+export default custom((_: number, {config, log}) => { log.info(String(config.get('WHO'))); return 2; });\n`,
+    });
+    const events = await project.events('run', 'p', '--resume');
+    expect(events.find(({type}) => type === 'block-log')).toMatchObject({message: 'the archive'});
+    // first was reused in the newest run: its output is found where it was stored.
+    expect((await project.events('run', 'p', '--from', 'second')).at(-1)).toMatchObject({status: 'completed'});
+  });
+
   test('part of a pipeline runs on the newest stored inputs, and says which run would supply what is missing', async () => {
     using project = new ScratchProject(orders);
     const early = await project.run('run', 'sales', '--block', 'count');
@@ -381,6 +409,20 @@ export default custom((...given: any[]) => { given.at(-1).log.info('spinning'); 
     expect(code).toBe(1);
     expect(stderr).toContain('error[block-timed-out]: block "spin" took longer than its 0.3 s and was ended');
     expect(stdout).toMatch(/^completed +after/m);
+  });
+
+  test('a query that would take hours ends with its block, and leaves its neighbour alone', async () => {
+    const query = (rows: string) => `import {custom, sql} from 'magelet';
+export default custom(() => sql\`select count(*) as n from range(${rows}) t(a) where a % 7 = 3\`.rows());\n`;
+    using project = new ScratchProject({
+      'pipelines/p/metadata.yaml': `blocks:\n  - uuid: long\n    type: custom\n    timeout: 0.5\n  - uuid: short\n    type: custom\n`,
+      'blocks/custom/long.ts': query('100000000000'),
+      'blocks/custom/short.ts': query('10'),
+    });
+    const {code, stderr, stdout} = await project.run('run', 'p', '--concurrency', '2');
+    expect(code).toBe(1);
+    expect(stderr).toContain('error[block-timed-out]: block "long" took longer than its 0.5 s and was ended');
+    expect(stdout).toMatch(/^completed +short/m);
   });
 
   test('Ctrl-C twice ends even a block that never yields; the record says cancelled and --resume goes on', async () => {

@@ -9,6 +9,7 @@ const detail = (block: Partial<BlockView>, {width = 60, isLive = true, colour = 
     {
       name: name('clean_orders'),
       kind: 'transformer',
+      upstream: [],
       status: 'completed',
       attempt: 1,
       attempts: 1,
@@ -32,7 +33,7 @@ test('what was not run says why, shorter where there is less room', () => {
   expect(detail({status: 'upstream_failed', because})).toBe('not run: a, b, c and 1 more failed');
   expect(detail({status: 'upstream_failed', because}, {width: 20})).toBe('a and 3 more failed');
   expect(detail({status: 'upstream_failed', because}, {width: 10})).toBe('a and 3 m…');
-  expect(detail({status: 'condition_failed'})).toBe('skipped by its condition');
+  expect(detail({status: 'condition_failed', because: [name('has_rows')]})).toBe('skipped because of has_rows');
   expect(detail({status: 'cancelled'})).toBe('cancelled');
 });
 

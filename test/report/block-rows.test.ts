@@ -20,6 +20,7 @@ const statuses: readonly BlockRunStatus[] = [
 const blocks = statuses.map((status): BlockView => ({
   name: name(`is_${status}`),
   kind: 'custom',
+  upstream: [],
   status,
   attempt: 1,
   attempts: 1,
@@ -27,6 +28,7 @@ const blocks = statuses.map((status): BlockView => ({
   passed: 0,
   took: 0,
   ...(status === 'upstream_failed' && {because: [name('is_failed')]}),
+  ...(status === 'condition_failed' && {because: [name('is_weekday')]}),
 }));
 
 const rows = (height: number, colour = false): readonly string[] =>
@@ -36,7 +38,7 @@ test('every state has its mark', () => {
   expect(rows(9)).toEqual([
     `↺ is_reused             custom block                                          reused`,
     `✓ is_completed          custom block`,
-    `⊘ is_condition_failed   custom block              skipped by its condition`,
+    `⊘ is_condition_failed   custom block              skipped because of is_weekday`,
     `⊘ is_upstream_failed    custom block              not run: is_failed failed`,
     `· is_initial            custom block`,
     `· is_queued             custom block              queued`,

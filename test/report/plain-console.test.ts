@@ -112,6 +112,7 @@ const settled = (block: string, status: 'reused' | 'condition_failed' | 'cancell
   status,
   took,
   attempts: took > 0 ? 1 : 0,
+  ...(status === 'condition_failed' && {because: [name('has_rows')]}),
   ...(status === 'reused' && {output: {kind: 'rows', bytes: 12, rows: 1}}),
 });
 
@@ -126,7 +127,7 @@ test('blocks that were reused, skipped or cancelled say so', () => {
   ]);
   expect(story.split('\n').slice(3)).toEqual([
     'reused     load_orders                         1 row       12 B',
-    'skipped    clean_orders    by its condition',
+    'skipped    clean_orders    because has_rows said no',
     'started    export_orders   data exporter',
     'cancelled  export_orders       6 ms',
     '',
