@@ -1,0 +1,134 @@
+import {execFile} from 'node:child_process';
+import {existsSync, readFileSync, symlinkSync} from 'node:fs';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {promisify} from 'node:util';
+import {afterAll, describe, expect, test} from 'vitest';
+import {ScratchProject} from '../support/scratch-project.ts';
+
+const repository = fileURLToPath(new URL('../..', import.meta.url));
+
+type Snippet = {readonly language: string; readonly path: string; readonly text: string};
+type Page = {readonly text: string; readonly snippets: readonly Snippet[]};
+
+function readPage(name: string): Page {
+  const text = readFileSync(join(repository, 'docs', name), 'utf8');
+  const fences = [...text.matchAll(/^```(\w+)(?: (\S+))?\n([^]*?)^```$/gm)];
+  return {text, snippets: fences.map(([, language = '', path = '', body = '']) => ({language, path, text: body}))};
+}
+
+const pages = {'pipelines.md': readPage('pipelines.md'), 'blocks.md': readPage('blocks.md')};
+
+const ioConfig = 'default:\n  REGION: eu\narchive:\n  REGION: us\n';
+
+/** The files that a page names, in a project in which they can be checked. */
+function projectOf({snippets}: Page, files: Readonly<Record<string, string>>): ScratchProject {
+  const named = snippets.filter(({path}) => path !== '').map(({path, text}) => [path, text] as const);
+  const tsconfig = readFileSync(join(repository, 'templates/project/tsconfig.json'), 'utf8');
+  const project = new ScratchProject({
+    'io_config.yaml': ioConfig,
+    'tsconfig.json': tsconfig,
+    ...files,
+    ...Object.fromEntries(named),
+  });
+  symlinkSync(join(repository, 'node_modules/@types'), join(project.folder, 'node_modules/@types'), 'junction');
+  return project;
+}
+
+const pipelines = projectOf(pages['pipelines.md'], {
+  'blocks/sensors/orders_are_there.ts': "import {sensor} from 'magelet';\nexport default sensor(() => true);\n",
+  'blocks/data_loaders/load_orders.ts':
+    "import {dataLoader, Table} from 'magelet';\n" +
+    'export default dataLoader((ready: boolean, {variables, config}) =>\n' +
+    "  Table.from([{ready, day: variables.string('day'), region: config.get('REGION')}]));\n",
+  'blocks/shared/clean.ts':
+    "import {sql, transformer, type Table} from 'magelet';\n" +
+    'export default transformer((orders: Table, {configuration, variables}) =>\n' +
+    "  sql`select *, ${configuration['currency']} as currency, ${variables.number('smallest_total')} as smallest\n" +
+    '      from ${orders}`);\n',
+  'blocks/data_exporters/export_orders.ts':
+    "import {dataExporter, type Table} from 'magelet';\n" +
+    'export default dataExporter(async (orders: Table) => console.log(JSON.stringify(await orders.rows())));\n',
+});
+const blocks = projectOf(pages['blocks.md'], {});
+
+afterAll(() => {
+  pipelines[Symbol.dispose]();
+  blocks[Symbol.dispose]();
+});
+
+describe('the snippets of docs/pipelines.md', () => {
+  test('are a pipeline in which nothing is wrong', async () => {
+    const {code, stderr} = await pipelines.run('validate');
+    expect({code, stderr}).toEqual({code: 0, stderr: ''});
+  });
+
+  test('run as the page calls them', async () => {
+    const calls = pages['pipelines.md'].snippets.filter(({language}) => language === 'sh');
+    const said: string[] = [];
+    for (const line of calls.flatMap(({text}) => text.trim().split('\n'))) {
+      const {code, stdout, stderr} = await pipelines.run(...line.replace('npx magelet ', '').split(' '));
+      expect({line, code, stderr}).toEqual({line, code: 0, stderr: ''});
+      said.push(stdout);
+    }
+    expect(said[0]).toContain('[{"ready":true,"day":"2026-11-21","region":"us","currency":"EUR","smallest":20}]');
+    expect(said[0]).toContain('load_orders is done');
+    expect(said[0]).toContain('export_orders is done');
+    expect(said[1]).toContain('"smallest":10');
+  });
+
+  test('have right types', async () => {
+    expect(await mistakesIn(pipelines)).toBe('');
+  });
+});
+
+describe('the snippets of docs/blocks.md', () => {
+  test('have right types', async () => {
+    expect(await mistakesIn(blocks)).toBe('');
+  });
+
+  test('run', async () => {
+    const {code, stderr} = await blocks.run('run', 'orders');
+    expect({code, stderr}).toEqual({code: 0, stderr: ''});
+    expect(blocks.read('report.csv')).toBe('customer,total,cents\nAda,42.5,4250\n');
+  });
+});
+
+describe.each(Object.entries(pages))('docs/%s', (_, {text}) => {
+  test('links to what is there', () => {
+    const links = [...text.matchAll(/\]\((?!https?:)([^)#]*)(?:#([\w-]+))?\)/g)];
+    const broken = links.filter(([, file = '', anchor]) => {
+      const path = join(repository, 'docs', file);
+      if (file !== '' && !existsSync(path)) return true;
+      const target = file === '' ? text : readFileSync(path, 'utf8');
+      return anchor !== undefined && !anchorsOf(target).has(anchor);
+    });
+    expect(broken.map(([link]) => link)).toEqual([]);
+  });
+
+  test('has a way to run or check each of its snippets', () => {
+    const unchecked = [...text.matchAll(/^```(\w+)(?: (\S+))?$/gm)].filter(
+      ([, language, path]) => path === undefined && language !== 'sh',
+    );
+    expect(unchecked.map(([fence]) => fence)).toEqual([]);
+  });
+});
+
+const anchorsOf = (text: string): ReadonlySet<string> =>
+  new Set(
+    [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+      heading
+        .toLowerCase()
+        .replaceAll(/[^\w -]/g, '')
+        .replaceAll(' ', '-'),
+    ),
+  );
+
+/** What the type checker says, in the project as its author has it. */
+async function mistakesIn(project: ScratchProject): Promise<string> {
+  const compiler = join(repository, 'node_modules/typescript/bin/tsc');
+  const said = await promisify(execFile)(process.execPath, [compiler, '-p', '.'], {cwd: project.folder}).catch(
+    (error: {stdout: string}) => error,
+  );
+  return said.stdout;
+}
