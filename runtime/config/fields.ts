@@ -55,7 +55,10 @@ export function fieldsOf(mapping: YamlMapping, owner: string, diagnostics: Diagn
       return typeof node.value === 'boolean' ? node.value : wrong(key, node, {words: 'true or false', example: 'true'});
     },
     texts(key, expected) {
-      return items(key, expected).flatMap((node) => {
+      const alone = mapping.entries.get(key)?.node;
+      // One word where a list is due is a list of one.
+      const example = alone && isText(alone) ? `[${alone.text}]` : expected.example;
+      return items(key, {...expected, example}).flatMap((node) => {
         if (isText(node)) return [{value: node.text, place: node.place}];
         const help = `${key}: ${expected.example}`;
         diagnostics.push(wrongValue(`an item of ${key} of ${owner}`, node, 'a word', help));

@@ -176,7 +176,7 @@ describe('mistakes', () => {
         '--> pipelines/daily/metadata.yaml:4:22',
         '|     upstream_blocks: b',
         '|                      ^',
-        'help: write upstream_blocks: [load_orders]',
+        'help: write upstream_blocks: [b]',
       ].join('\n'),
     );
   });

@@ -89,7 +89,7 @@ test('everything that is wrong is told at once', () => {
       '--> metadata.yaml:6:18',
       '|     b: {include: x}',
       '|                  ^',
-      'help: write include: [orders.csv]',
+      'help: write include: [x]',
       'error[missing-key]: bucket "b" names no folder that fills it',
       '--> metadata.yaml:6:5',
       '|     b: {include: x}',
