@@ -2,12 +2,13 @@ import {stat} from 'node:fs/promises';
 import {resolve} from 'node:path';
 import {MageletError} from '../core/diagnostic.ts';
 import {unreachable} from '../core/unreachable.ts';
+import {checkOptions} from './check-options.ts';
 import {openEngine, type Engine} from './duckdb.ts';
 import {identifier} from './identifier.ts';
 import {formatOf, type Format} from './formats.ts';
 import {csvSource} from './read-csv.ts';
 import {jsonSource} from './read-json.ts';
-import {pathLiteral, type ReadOptions} from './read-options.ts';
+import {pathLiteral, readRules, type ReadOptions} from './read-options.ts';
 import {noColumns, Relation} from './relation.ts';
 import {added} from './sql-text.ts';
 import {refuseUnknownColumns} from './unknown-column.ts';
@@ -20,6 +21,7 @@ export type FileRelation = {readonly relation: Relation; readonly parquetFile?: 
  * The rows of several files follow one another, their columns matched by name.
  */
 export async function relationOfFiles(paths: string | readonly string[], options: ReadOptions): Promise<FileRelation> {
+  checkOptions({call: 'Table.read'}, options, readRules);
   const list = typeof paths === 'string' ? [paths] : paths;
   if (list.length === 0) throw noFiles();
   for (const path of list) await checkFile(path);

@@ -1,5 +1,6 @@
+import {listOfText, oneOf, text, textByName, trueOrFalse, wholeNumber, type OptionRule} from './check-options.ts';
+import {formats, type Format} from './formats.ts';
 import {literal} from './identifier.ts';
-import type {Format} from './formats.ts';
 
 export type ReadOptions = {
   /** By the file's extension where it is left out. */
@@ -20,6 +21,18 @@ export type ReadOptions = {
   readonly escape?: string;
   /** For CSV: the file's encoding, such as `latin-1`; UTF-8 by default. */
   readonly encoding?: string;
+};
+
+export const readRules: Readonly<Record<keyof ReadOptions, OptionRule>> = {
+  format: oneOf(formats),
+  limit: wholeNumber(0),
+  columns: listOfText,
+  types: textByName,
+  delimiter: text,
+  header: trueOrFalse,
+  quote: text,
+  escape: text,
+  encoding: text,
 };
 
 /** A path as DuckDB takes it: the characters of its patterns stand for themselves. */

@@ -1,6 +1,7 @@
 import type {Column} from '../core/output.ts';
 import type {DataFrame} from 'magelet/danfo';
 import {toDanfo} from './danfo/to-danfo.ts';
+import {checkOptions, wholeNumber} from './check-options.ts';
 import {PendingTable} from './pending-table.ts';
 import {relationOfFiles} from './read-file.ts';
 import type {ReadOptions} from './read-options.ts';
@@ -61,7 +62,7 @@ export class Table implements AsyncDisposable {
   /**
    * A table of one file or several: CSV, TSV, JSON, NDJSON (also packed as .gz or .zst) or Parquet, by their extensions.
    *
-   * Throws `file-not-found`, `unknown-format`, `unknown-column`, `empty-file`, `csv-ragged-row`, `csv-wrong-type`,
+   * Throws `file-not-found`, `unknown-format`, `unknown-column`, `wrong-option`, `empty-file`, `csv-ragged-row`, `csv-wrong-type`,
    * `csv-wrong-encoding`, `csv-malformed`, `json-malformed`, `json-not-rows` and `parquet-malformed`; those of CSV
    * beyond its first 200,000 rows when the rows are read, since the file is not read twice.
    * In CSV an empty value is null, in quotes or not; leading zeros stay text; whole numbers of any length stay exact.
@@ -85,9 +86,10 @@ export class Table implements AsyncDisposable {
    *
    * @example await table.rows({limit: 2}) // [{id: 1}, {id: 2}]
    */
-  async rows({limit}: {readonly limit?: number} = {}): Promise<Row[]> {
+  async rows(options: {readonly limit?: number} = {}): Promise<Row[]> {
+    checkOptions({call: 'table.rows'}, options, {limit: wholeNumber(0)});
     const rows: Row[] = [];
-    for await (const batch of this.#reader.batches(2048, limit)) for (const row of batch) rows.push(row);
+    for await (const batch of this.#reader.batches(2048, options.limit)) for (const row of batch) rows.push(row);
     return rows;
   }
 
@@ -130,7 +132,7 @@ export class Table implements AsyncDisposable {
   /**
    * Writes the table to a file, which is whole or not there: CSV (RFC 4180), TSV, JSON, NDJSON or Parquet (zstd).
    * A query goes to the file as it runs, without being held in memory.
-   * Throws `unknown-format`, and `folder-not-found` where the file's folder is not there.
+   * Throws `unknown-format`, `wrong-option`, and `folder-not-found` where the file's folder is not there.
    *
    * @example await table.write('daily.parquet') // {rows: 1204, bytes: 20480}
    */

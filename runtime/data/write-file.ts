@@ -4,8 +4,9 @@ import {threadId} from 'node:worker_threads';
 import type {DuckDBType} from '@duckdb/node-api';
 import {MageletError} from '../core/diagnostic.ts';
 import {unreachable} from '../core/unreachable.ts';
+import {checkOptions, oneOf, text, trueOrFalse, type OptionRule} from './check-options.ts';
 import {identifier, literal} from './identifier.ts';
-import {formatOf, packingOf, type Format} from './formats.ts';
+import {formatOf, formats, packingOf, type Format} from './formats.ts';
 import type {Relation} from './relation.ts';
 import {runSql} from './run-sql.ts';
 import {added} from './sql-text.ts';
@@ -22,8 +23,15 @@ export type WriteOptions = {
 
 export type Written = {readonly rows: number; readonly bytes: number};
 
+const writeRules: Readonly<Record<keyof WriteOptions, OptionRule>> = {
+  format: oneOf(formats),
+  delimiter: text,
+  header: trueOrFalse,
+};
+
 /** Writes a relation to a file that is whole or not there; one of that name is replaced. */
 export async function writeRelation(relation: Relation, path: string, options: WriteOptions): Promise<Written> {
+  checkOptions({call: 'table.write', consequence: 'nothing was written'}, options, writeRules);
   const format = options.format ?? formatOf(path);
   await checkFolder(path);
   // Unique in this process, since two threads may write the same file.
@@ -124,9 +132,9 @@ function writtenAs(type: DuckDBType, sql: string, format: Format): string {
  * and has no letter behind `%n`, which DuckDB would put among the digits.
  */
 function isoText(sql: string, type: string): string {
-  const text = (digits: string): string => `strftime(${sql}, '%Y-%m-%dT%H:%M:%S.${digits}') || 'Z'`;
-  const nanoseconds = type === 'TIMESTAMP_NS' ? ` when epoch_ns(${sql}) % 1000 <> 0 then ${text('%n')}` : '';
-  return `case when not isfinite(${sql}) then null${nanoseconds} when epoch_us(${sql}) % 1000 = 0 then ${text('%g')} else ${text('%f')} end`;
+  const withDigits = (digits: string): string => `strftime(${sql}, '%Y-%m-%dT%H:%M:%S.${digits}') || 'Z'`;
+  const nanoseconds = type === 'TIMESTAMP_NS' ? ` when epoch_ns(${sql}) % 1000 <> 0 then ${withDigits('%n')}` : '';
+  return `case when not isfinite(${sql}) then null${nanoseconds} when epoch_us(${sql}) % 1000 = 0 then ${withDigits('%g')} else ${withDigits('%f')} end`;
 }
 
 async function writeNothing(format: Format, path: string, temporary: string): Promise<number> {

@@ -3,6 +3,7 @@ import {Readable} from 'node:stream';
 import type {S3Client} from '@aws-sdk/client-s3';
 import {rememberCaller} from '../core/callers-stack.ts';
 import type {ConfigSource} from '../core/config-source.ts';
+import {checkOptions} from '../data/check-options.ts';
 import {listing, reading} from './b2-action.ts';
 import type {B2Overrides} from './b2-overrides.ts';
 import {openSession, type B2Session} from './b2-session.ts';
@@ -15,7 +16,7 @@ import {isKeyPattern, keyMatcher, literalPrefix} from './key-pattern.ts';
 import {Listing, listObjects, type ListedObject} from './list-objects.ts';
 import {loadObjects, type LoadedAs, type LoadOptions} from './load-objects.ts';
 import {readHead, type ObjectHead} from './object-head.ts';
-import {presignUrl} from './presign-url.ts';
+import {presignRules, presignUrl, type PresignOptions} from './presign-url.ts';
 import {streamObject} from './stream-object.ts';
 import {fetchInto, sendObject, type ObjectWritten} from './transfers.ts';
 import {uploadFile, uploadStream} from './upload-object.ts';
@@ -149,12 +150,11 @@ export class BackblazeB2 implements AsyncDisposable {
   /**
    * A URL with which anybody can read (`GET`) or write (`PUT`) this one object for `expiresIn` seconds: an hour, and at
    * most seven days. Made without a request, so the object need not be there. It is as good as a key: keep it secret.
+   * Throws `wrong-option` for another span.
    */
-  async presign(
-    bucket: string,
-    key: string,
-    {method = 'GET', expiresIn = 3600, now = new Date()}: {method?: 'GET' | 'PUT'; expiresIn?: number; now?: Date} = {},
-  ): Promise<string> {
+  async presign(bucket: string, key: string, options: PresignOptions = {}): Promise<string> {
+    checkOptions({call: 'b2.presign'}, options, presignRules);
+    const {method = 'GET', expiresIn = 3600, now = new Date()} = options;
     return presignUrl(this.#session.settings, {method, bucket, key, expiresIn, now});
   }
 

@@ -1,7 +1,8 @@
 import {createReadStream} from 'node:fs';
 import {appendFile, copyFile} from 'node:fs/promises';
 import {MageletError} from '../core/diagnostic.ts';
-import type {Format} from '../data/formats.ts';
+import {checkOptions, oneOf, text, type OptionRule} from '../data/check-options.ts';
+import {formats, type Format} from '../data/formats.ts';
 import {sql} from '../data/sql.ts';
 import {Table} from '../data/table.ts';
 import {reading, uriOf} from './b2-action.ts';
@@ -27,14 +28,22 @@ export type ExportOptions = {
   readonly contentType?: string;
 };
 
+const exportRules: Readonly<Record<keyof ExportOptions, OptionRule>> = {
+  format: oneOf(formats),
+  ifExists: oneOf(['replace', 'fail', 'skip', 'append']),
+  contentType: text,
+};
+
 /** Writes `data` to a file, all of it, and only then begins to send: a failure in the data writes no object. */
 export async function exportObject(
   session: B2Session,
   data: Exportable,
   bucket: string,
   key: string,
-  {format, ifExists = 'replace', contentType}: ExportOptions,
+  options: ExportOptions,
 ): Promise<ObjectWritten> {
+  checkOptions({call: 'b2.export', consequence: 'nothing was written'}, options, exportRules);
+  const {format, ifExists = 'replace', contentType} = options;
   const {spool, signal} = session;
   const uri = uriOf(bucket, key);
   const there = ifExists === 'replace' ? undefined : await headIfThere(session, bucket, key);
@@ -42,7 +51,9 @@ export async function exportObject(
   if (there && ifExists === 'fail') throw objectExists(uri);
   await using files = spool.group();
   const path = await files.pathFor(bucket, key);
-  const known = await writeDataFile(data, path, {key, ...(format && {format}), ...(signal && {signal})});
+  const known = await writeDataFile(data, path, {key, ...(format && {format}), ...(signal && {signal})}).catch(
+    (error: unknown) => Promise.reject(namedByObjects(error) as Error),
+  );
   const whole = there ? await appended(session, files, bucket, key, {path, ...known}) : {path, rows: known.rows};
   const details = {contentType: contentType ?? known.contentType, rows: whole.rows};
   // Awaited here, because the files are removed on the way out.

@@ -1,7 +1,9 @@
 import {readFile} from 'node:fs/promises';
 import {MageletError} from '../core/diagnostic.ts';
+import {checkOptions, oneOf, type OptionRule} from '../data/check-options.ts';
 import {openEngine} from '../data/duckdb.ts';
 import {formatOf, type Format} from '../data/formats.ts';
+import {readRules} from '../data/read-options.ts';
 import {Table} from '../data/table.ts';
 import {mapAtOnce} from './at-once.ts';
 import {listing, uriOf} from './b2-action.ts';
@@ -36,12 +38,18 @@ type PathMaker = Pick<SpooledFiles, 'pathFor'>;
 /** Objects that are fetched at once; each of them in ranges that are fetched at once, too. */
 const objectsAtOnce = 4;
 
+const loadRules: Readonly<Record<string, OptionRule>> = {
+  as: oneOf(['table', 'rows', 'danfo', 'text', 'bytes', 'json'] satisfies (keyof LoadedAs)[]),
+  ...readRules,
+};
+
 export async function loadObjects<As extends keyof LoadedAs>(
   session: B2Session,
   bucket: string,
   keyOrPattern: string,
   {as, ...options}: LoadOptions<As>,
 ): Promise<LoadedAs[As]> {
+  checkOptions({call: 'b2.load'}, {as, ...options}, loadRules);
   const kind: keyof LoadedAs = as ?? 'table';
   const isPattern = isKeyPattern(keyOrPattern);
   const objects = isPattern ? await matching(session, bucket, keyOrPattern) : undefined;

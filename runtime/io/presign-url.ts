@@ -1,4 +1,5 @@
 import {createHash, createHmac} from 'node:crypto';
+import {aDate, oneOf, wholeNumber, type OptionRule} from '../data/check-options.ts';
 import type {B2Settings} from './b2-settings.ts';
 
 export type PresignedRequest = {
@@ -9,6 +10,14 @@ export type PresignedRequest = {
   readonly expiresIn: number;
   /** The moment from which they count. */
   readonly now: Date;
+};
+
+export type PresignOptions = Partial<Pick<PresignedRequest, 'method' | 'expiresIn' | 'now'>>;
+
+export const presignRules: Readonly<Record<keyof PresignOptions, OptionRule>> = {
+  method: oneOf(['GET', 'PUT']),
+  expiresIn: wholeNumber(1, 604_800),
+  now: aDate,
 };
 
 /** A URL that lets whoever has it make one kind of request; AWS Signature 4 in the query, made without a request. */

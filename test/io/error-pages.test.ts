@@ -97,6 +97,8 @@ const examples: Readonly<Record<string, () => MageletError | Promise<MageletErro
       },
     ),
   'b2-empty-name': () => rejected(BackblazeB2.withConfig(config(keys)).load('', daily)),
+  'wrong-option': () =>
+    rejected(BackblazeB2.withConfig(config(keys)).export([], 'sales-lake', daily, {ifExists: 'append to' as never})),
   'b2-not-exportable': () => rejected(BackblazeB2.withConfig(config(keys)).export({total: 7}, 'sales-lake', daily)),
 };
 

@@ -328,6 +328,32 @@ error[b2-empty-name]: the name of the bucket is empty
       );
     });
 
+    test('options that are none are told before a request is made', async () => {
+      expect(await toldBy(b2.export(orders, bucket, 'options/a.csv', {ifExists: 'overwrite' as never}))).toBe(`\
+error[wrong-option]: b2.export does not take {ifExists: 'overwrite'}
+  = note: ifExists is 'replace', 'fail', 'skip' or 'append'
+  = note: nothing was written`);
+      expect(await b2.exists(bucket, 'options/a.csv')).toBe(false);
+      expect(await toldBy(b2.load(bucket, 'options/a.csv', {as: 'row' as never}))).toBe(`\
+error[wrong-option]: b2.load does not take {as: 'row'}
+  = note: as is 'table', 'rows', 'danfo', 'text', 'bytes' or 'json'
+  = help: write {as: 'rows'}`);
+      expect(await toldBy(b2.load(bucket, 'options/a.csv', {limt: 1} as object))).toContain('write limit');
+      for (const expiresIn of [0, 604_801, 1.5]) {
+        expect(await toldBy(b2.presign(bucket, 'options/a.csv', {expiresIn}))).toBe(`\
+error[wrong-option]: b2.presign does not take {expiresIn: ${expiresIn}}
+  = note: expiresIn is a whole number from 1 to 604800`);
+      }
+    });
+
+    test('no rows have no form in Parquet, which is told of the object', async () => {
+      const message = await toldBy(b2.export([], bucket, 'options/none.parquet'));
+      expect(message.split('\n')[0]).toBe(
+        `error[no-columns]: b2://${bucket}/options/none.parquet is not written: a table without columns has no form in Parquet`,
+      );
+      expect(message).not.toContain(folder);
+    });
+
     test('what cannot be exported is told before anything is written', async () => {
       expect(await toldBy(b2.export(undefined, bucket, 'bad/a.json'))).toContain(
         'bad/a.json cannot be written from nothing',

@@ -1,0 +1,75 @@
+import {MageletError} from '../core/diagnostic.ts';
+import {nearestName} from '../core/nearest-name.ts';
+
+/** What an option may be, in words and as a test. */
+export type OptionRule = {
+  readonly words: string;
+  readonly takes: (value: unknown) => boolean;
+  /** The words that it may be, where it is one of some. */
+  readonly choices?: readonly string[];
+};
+
+/** The call that was given the options, such as `b2.load`, and what came of it: `nothing was written`. */
+export type OptionsOf = {readonly call: string; readonly consequence?: string};
+
+/** Throws `wrong-option` for the first option that the rules do not name, or whose value they do not take. */
+export function checkOptions(of: OptionsOf, options: object, rules: Readonly<Record<string, OptionRule>>): void {
+  const names = Object.keys(rules);
+  for (const [name, value] of Object.entries(options)) {
+    const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
+    if (rule === undefined) {
+      const near = nearestName(name, names);
+      const has = `its options are ${names.toSorted().join(', ')}`;
+      throw wrongOption(of, `${of.call} has no option "${name}"`, has, near && `write ${near}`);
+    }
+    if (value === undefined || rule.takes(value)) continue;
+    const near = typeof value === 'string' ? nearestName(value, rule.choices ?? []) : undefined;
+    const is = `${name} is ${rule.words}`;
+    throw wrongOption(
+      of,
+      `${of.call} does not take {${name}: ${shown(value)}}`,
+      is,
+      near && `write {${name}: '${near}'}`,
+    );
+  }
+}
+
+/** One of these words. */
+export const oneOf = (choices: readonly string[]): OptionRule => ({
+  words: `${choices.slice(0, -1).map(shown).join(', ')} or ${shown(choices.at(-1))}`,
+  takes: (value) => choices.some((choice) => choice === value),
+  choices,
+});
+
+/** A whole number within bounds. */
+export const wholeNumber = (from: number, to = Number.MAX_SAFE_INTEGER): OptionRule => ({
+  words: to === Number.MAX_SAFE_INTEGER ? `a whole number from ${from}` : `a whole number from ${from} to ${to}`,
+  takes: (value) => Number.isSafeInteger(value) && Number(value) >= from && Number(value) <= to,
+});
+
+export const text: OptionRule = {words: 'text', takes: (value) => typeof value === 'string'};
+export const trueOrFalse: OptionRule = {words: 'true or false', takes: (value) => typeof value === 'boolean'};
+export const listOfText: OptionRule = {
+  words: 'an array of text',
+  takes: (value) => Array.isArray(value) && value.every((item) => typeof item === 'string'),
+};
+export const textByName: OptionRule = {
+  words: 'an object of text',
+  takes: (value) => typeof value === 'object' && value !== null && Object.values(value).every(text.takes),
+};
+export const aDate: OptionRule = {words: 'a Date', takes: (value) => value instanceof Date};
+
+function shown(value: unknown): string {
+  if (typeof value === 'string') return `'${value.length > 40 ? `${value.slice(0, 39)}…` : value}'`;
+  if (typeof value === 'number' || typeof value === 'boolean' || value === null) return String(value);
+  return Array.isArray(value) ? '[…]' : typeof value === 'object' ? '{…}' : `a ${typeof value}`;
+}
+
+const wrongOption = ({consequence}: OptionsOf, message: string, fact: string, help: string | undefined): MageletError =>
+  new MageletError({
+    severity: 'error',
+    code: 'wrong-option',
+    message,
+    notes: [fact, ...(consequence === undefined ? [] : [consequence])],
+    ...(help !== undefined && {help}),
+  });
