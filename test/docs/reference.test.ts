@@ -4,6 +4,7 @@ import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
 import {afterAll, describe, expect, test} from 'vitest';
+import {Table, Variables} from '../../runtime/index.ts';
 import {ScratchProject} from '../support/scratch-project.ts';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
@@ -132,3 +133,60 @@ async function mistakesIn(project: ScratchProject): Promise<string> {
   );
   return said.stdout;
 }
+
+/** The names of the members of a type, as its source has them. */
+const membersOf = (file: string, type: string): readonly string[] => {
+  const source = readFileSync(join(repository, 'runtime', file), 'utf8');
+  const [, body = ''] = new RegExp(`export type ${type} = (?:\\w+ & )?\\{\\n([^]*?)^\\};`, 'm').exec(source) ?? [];
+  return [...body.matchAll(/^  readonly (\w+)\??:/gm)].flatMap(([, name]) => name ?? []);
+};
+
+/** The names of a table's first column below a heading. */
+function rowsBelow(heading: string): readonly string[] {
+  const [, section = ''] = pages['blocks.md'].text.split(`\n${heading}\n`);
+  const [table = ''] = section.split(/^#/m);
+  const cells = [...table.matchAll(/^\| (`.*?`) \|/gm)].flatMap(([, cell]) => cell ?? []);
+  return cells.flatMap((cell) => [...cell.matchAll(/`(\w+)/g)].flatMap(([, name]) => name ?? []));
+}
+
+describe('docs/blocks.md has a row for', () => {
+  test('each member of the context', () => {
+    const members = [
+      ...membersOf('authoring/block-context.ts', 'BlockContext'),
+      ...membersOf('authoring/block-context.ts', 'CallbackContext'),
+    ];
+    expect(rowsBelow('## The context')).toEqual(members);
+  });
+
+  test('each option', () => {
+    const members = [
+      ...membersOf('core/block-module.ts', 'BlockOptions'),
+      ...membersOf('core/retry.ts', 'RetryConfig'),
+    ];
+    expect(rowsBelow('## Options').toSorted()).toEqual(members.toSorted());
+  });
+
+  test('each method of the variables', () => {
+    const methods = Object.getOwnPropertyNames(Variables.prototype).filter((name) => name !== 'constructor');
+    expect(rowsBelow('### Variables').toSorted()).toEqual(methods.toSorted());
+  });
+
+  test('each member of a table', () => {
+    const methods = Object.getOwnPropertyNames(Table.prototype).filter((name) => name !== 'constructor');
+    const rows = rowsBelow('## Tables');
+    expect(rows.filter((name) => name !== 'Table').toSorted()).toEqual([...methods, 'schema'].toSorted());
+    expect(rows.filter((name) => name === 'Table')).toHaveLength(2);
+  });
+});
+
+test('docs/pipelines.md names every key that is read, and every setting of Mage that is told to have no effect', () => {
+  const source = (file: string): string => readFileSync(join(repository, 'runtime/config', `${file}.ts`), 'utf8');
+  const read = ['read-pipeline', 'read-block', 'read-retry', 'read-project-settings'].flatMap((file) =>
+    [...source(file).matchAll(/\b(?:text|texts|number|flag|map|items)\(\s*'(\w+)'/g)].flatMap(([, key]) => key ?? []),
+  );
+  const [, unused = ''] = source('unused-keys').split(/^(?=const pipelineKeys)|^\/\*\* Tells, once/m);
+  const told = [...unused.matchAll(/'(\w+)'/g)].flatMap(([, key]) => key ?? []);
+  expect([read.length > 20, told.length]).toEqual([true, 13]);
+  const words = new Set(pages['pipelines.md'].text.match(/\w+/g));
+  expect([...read, ...told].filter((key) => !words.has(key))).toEqual([]);
+});
