@@ -17,13 +17,40 @@ export function explainCsvError(message: string): Diagnostic | undefined {
 function raggedRow(message: string, file: string, line: string, notes: string[]): Diagnostic | undefined {
   const [, expected, found] = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(message) ?? [];
   if (expected === undefined || found === undefined) return undefined;
+  // Beyond the header's width DuckDB stops counting: the line itself tells how many there are.
+  const there = Number(found) > Number(expected) ? valuesOf(message) : Number(found);
+  const has = there === undefined ? `more than ${columns(expected)}` : columns(String(there));
   return {
     severity: 'error',
     code: 'csv-ragged-row',
-    message: `${file} has ${columns(found)} in line ${line}, and ${expected} in its header`,
+    message: `${file} has ${has} in line ${line}, and ${expected} in its header`,
     notes: [...notes, 'a value that holds the delimiter or a line break must stand in double quotes'],
     help: `mend line ${line} of ${file}`,
   };
+}
+
+/** How many values the line has that DuckDB shows; undefined where a quoted value goes on in the next line. */
+function valuesOf(message: string): number | undefined {
+  const line = /^Original Line: ?(.*)$/m.exec(message)?.[1] ?? '';
+  const delimiter = settingIn(message, 'delimiter');
+  const quote = settingIn(message, 'quote') ?? '"';
+  if (delimiter === undefined) return undefined;
+  let count = 1;
+  let isQuoted = false;
+  for (let at = 0; at < line.length; at++) {
+    if (line[at] === quote) isQuoted = !isQuoted;
+    else if (!isQuoted && line.startsWith(delimiter, at)) {
+      count++;
+      at += delimiter.length - 1;
+    }
+  }
+  return isQuoted ? undefined : count;
+}
+
+/** What DuckDB says it read the file with, such as `,`; a tab may be shown as it is or as `\\t`. */
+function settingIn(message: string, name: string): string | undefined {
+  const found = new RegExp(`^\\s*${name} = (.+) \\(`, 'm').exec(message)?.[1];
+  return found === '\\t' ? '\t' : found;
 }
 
 function wrongType(message: string, file: string, line: string, notes: string[]): Diagnostic | undefined {

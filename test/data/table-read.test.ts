@@ -72,6 +72,18 @@ describe('CSV', () => {
     );
   });
 
+  test.each([
+    ['a,b\n1,2,3,4,5\n', '5 columns', '2'],
+    ['a,b,c,d,e\n1,2,3,4,5\n1,2,3,4,5,6,7\n', '7 columns', '5'],
+    ['a;b\n1;2\n"1;1";2;3;"4;""4"\n', '4 columns', '2'],
+    ['a\tb\n1\t2\n1\t2\t3\t4\n', '4 columns', '2'],
+    ['a,b\n1,2\n1,2,3,"4\n5"\n', 'more than 2 columns', '2'],
+  ])('%j is told with all values of its longer row', async (content, has, expected) => {
+    expect(nameOnly(await failureOf(Table.read(folder.write('longer.csv', content))))).toMatch(
+      new RegExp(`^csv-ragged-row: longer.csv has ${has} in line \\d, and ${expected} in its header\\n`),
+    );
+  });
+
   test('with a row of another width far down is refused when it is read', async () => {
     const lines = Array.from({length: 250_000}, (_, id) => `${id},x`);
     const table = await Table.read(folder.write('far.csv', `id,name\n${lines.join('\n')}\n7,y,z\n`));
