@@ -37,7 +37,9 @@ export function sql(strings: TemplateStringsArray, ...values: readonly unknown[]
     for (const [index, text] of texts.entries()) {
       const isLast = index === texts.length - 1;
       parts.push({kind: 'written', text: isLast ? text.replace(/[\s;]+$/, '') : text});
-      if (!isLast) parts.push(await partOf(engine.duckdb, values[index], index + 1));
+      if (isLast) break;
+      refuseRowsAsTable(text, values[index], index + 1);
+      parts.push(await partOf(engine.duckdb, values[index], index + 1));
     }
     // A line break, since the query may end in a comment.
     parts.push(added('\n)'));
@@ -64,11 +66,26 @@ async function partOf(duckdb: DuckDB, value: unknown, number: number): Promise<S
   return {kind: 'value', value: bound(duckdb, value, number)};
 }
 
+/** Rows bound as a list where a table has to stand would be a mistake in grammar, which says nothing of rows. */
+function refuseRowsAsTable(before: string, value: unknown, number: number): void {
+  const isRows = Array.isArray(value) && value.every((row) => typeof row === 'object' && row !== null);
+  if (isRows && standsForTable.test(before)) {
+    throw unusable(number, 'an array of rows', 'write ${await Table.from(rows)}', 'and a table must stand there');
+  }
+}
+
+/** `is distinct from` compares values. */
+const standsForTable = /(?:(?<!\bdistinct\s+)\bfrom|\bjoin)\s*$/i;
+
 function bound(duckdb: DuckDB, value: unknown, number: number): BoundValue {
   if (value === null) return {value: null, type: duckdb.SQLNULL};
   if (value === undefined) throw unusable(number, 'undefined', 'write ${value ?? null}');
   const shape = shapeOf(value);
   if (shape instanceof NoShape) throw unusable(number, shape.what);
+  // A list of anything: as a list of text it could not be compared with numbers.
+  if (Array.isArray(value) && value.length === 0) {
+    return {value: duckdb.listValue([]), type: duckdb.LIST(duckdb.SQLNULL)};
+  }
   // As small as a literal's type would be, so that a column need not be cast to be compared with it.
   if (typeof value === 'number' && shape.kind === 'integer' && Math.abs(value) < 2 ** 31) {
     return {value, type: duckdb.INTEGER};
@@ -79,10 +96,10 @@ function bound(duckdb: DuckDB, value: unknown, number: number): BoundValue {
 const isSqlName = (value: unknown): value is SqlName =>
   typeof value === 'object' && value !== null && nameBrand in value;
 
-const unusable = (number: number, what: string, help?: string): MageletError =>
+const unusable = (number: number, what: string, help?: string, why = 'which cannot stand in SQL'): MageletError =>
   new MageletError({
     severity: 'error',
     code: 'sql-value',
-    message: `value ${number} of the query is ${what}, which cannot stand in SQL`,
+    message: `value ${number} of the query is ${what}, ${why}`,
     ...(help !== undefined && {help}),
   });

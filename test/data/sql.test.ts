@@ -68,6 +68,28 @@ describe('sql', () => {
     expect(await sql`select count(*) as n from ${table} where origin in ${['OAK', 'LAX']}`.rows()).toEqual([{n: 1}]);
   });
 
+  test('binds an empty list, also beside numbers', async () => {
+    const table = await flights();
+    expect(await sql`select count(*) as n from ${table} where delay in ${[]} or origin in ${[]}`.rows()).toEqual([
+      {n: 0},
+    ]);
+    expect(await sql`select ${[]} as x`.rows()).toEqual([{x: []}]);
+  });
+
+  test('refuses rows where a table stands, and binds them elsewhere', async () => {
+    const rows = [{id: 1}, {id: 2}];
+    const refused = [
+      'sql-value: value 1 of the query is an array of rows, and a table must stand there',
+      '  help: write ${await Table.from(rows)}',
+    ].join('\n');
+    expect(await failureOf(sql`select * from ${rows}`)).toBe(refused);
+    expect(await failureOf(sql`select * from ${[]}`)).toBe(refused);
+    expect(await failureOf(sql`select * from (select 1) join ${rows} using (id)`)).toBe(refused);
+    expect(await sql`select count(*) as n from unnest(${rows})`.rows()).toEqual([{n: 2}]);
+    expect(await sql`select 1 is distinct from ${null} as x`.rows()).toEqual([{x: true}]);
+    expect(await sql`select [{id: 1}] is distinct from ${rows} as x`.rows()).toEqual([{x: true}]);
+  });
+
   test('quotes names with sql.id', async () => {
     const table = await Table.from([{'a "b"': 1}]);
     expect(await sql`select ${sql.id('a "b"')} as x from ${table}`.rows()).toEqual([{x: 1}]);
