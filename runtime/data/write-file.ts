@@ -1,5 +1,4 @@
 import {open, rename, rm, stat} from 'node:fs/promises';
-import {dirname} from 'node:path';
 import {threadId} from 'node:worker_threads';
 import type {DuckDBType} from '@duckdb/node-api';
 import {MageletError} from '../core/diagnostic.ts';
@@ -7,6 +6,7 @@ import {unreachable} from '../core/unreachable.ts';
 import {checkOptions, oneOf, text, trueOrFalse, type OptionRule} from './check-options.ts';
 import {identifier, literal} from './identifier.ts';
 import {formatOf, formats, packingOf, type Format} from './formats.ts';
+import {refuseMissingFolder} from './refuse-missing-folder.ts';
 import type {Relation} from './relation.ts';
 import {runSql} from './run-sql.ts';
 import {added} from './sql-text.ts';
@@ -33,7 +33,7 @@ const writeRules: Readonly<Record<keyof WriteOptions, OptionRule>> = {
 export async function writeRelation(relation: Relation, path: string, options: WriteOptions): Promise<Written> {
   checkOptions({call: 'table.write', consequence: 'nothing was written'}, options, writeRules);
   const format = options.format ?? formatOf(path);
-  await checkFolder(path);
+  await refuseMissingFolder(path);
   // Unique in this process, since two threads may write the same file.
   const temporary = `${path}.${process.pid}-${threadId}-${relation.engine.newName()}.tmp`;
   try {
@@ -50,17 +50,6 @@ export async function writeRelation(relation: Relation, path: string, options: W
     await rm(temporary, {force: true});
     throw error;
   }
-}
-
-async function checkFolder(path: string): Promise<void> {
-  const folder = dirname(path);
-  if ((await stat(folder).catch(() => undefined))?.isDirectory()) return;
-  throw new MageletError({
-    severity: 'error',
-    code: 'folder-not-found',
-    message: `${path} is not written: there is no folder ${folder}`,
-    help: `mkdir -p ${folder}`,
-  });
 }
 
 async function copy(

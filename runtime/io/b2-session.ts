@@ -1,10 +1,11 @@
 import type {S3Client} from '@aws-sdk/client-s3';
-import {isMageletError, MageletError} from '../core/diagnostic.ts';
+import {isMageletError} from '../core/diagnostic.ts';
 import {b2Error} from './b2-errors.ts';
 import type {B2Action} from './b2-action.ts';
 import type {B2Overrides} from './b2-overrides.ts';
 import type {B2Settings} from './b2-settings.ts';
 import {lookAround} from './look-around.ts';
+import {refuseNames} from './refuse-names.ts';
 import {openS3Client} from './s3-client.ts';
 import {Spool} from './spool.ts';
 import {SourceError} from './upload-object.ts';
@@ -37,7 +38,7 @@ export function openSession(settings: B2Settings, overrides: B2Overrides): B2Ses
     client,
     attempt: async (action, request) => {
       signal?.throwIfAborted();
-      refuseEmptyNames(action);
+      refuseNames(action);
       try {
         return await request(client());
       } catch (error) {
@@ -54,17 +55,4 @@ export function openSession(settings: B2Settings, overrides: B2Overrides): B2Ses
       await spool[Symbol.asyncDispose]();
     },
   };
-}
-
-/** An empty name would be another request: a bucket's list, or the list of buckets. */
-function refuseEmptyNames({verb, bucket, key}: B2Action): void {
-  const missing = !bucket ? 'bucket' : !key && verb !== 'listing' ? 'key' : undefined;
-  if (missing === undefined) return;
-  throw new MageletError({
-    severity: 'error',
-    code: 'b2-empty-name',
-    message: `the name of the ${missing} is empty`,
-    notes: [`this happened before ${verb} b2://${bucket || '<bucket>'}/${key || '<key>'}; no request was made`],
-    help: `write the ${missing}: b2.load('your-bucket', 'folder/name.csv')`,
-  });
 }

@@ -4,6 +4,7 @@ import type {S3Client} from '@aws-sdk/client-s3';
 import {rememberCaller} from '../core/callers-stack.ts';
 import type {ConfigSource} from '../core/config-source.ts';
 import {checkOptions} from '../data/check-options.ts';
+import {refuseMissingFolder} from '../data/refuse-missing-folder.ts';
 import {listing, reading} from './b2-action.ts';
 import type {B2Overrides} from './b2-overrides.ts';
 import {openSession, type B2Session} from './b2-session.ts';
@@ -136,6 +137,7 @@ export class BackblazeB2 implements AsyncDisposable {
 
   /**
    * Deletes an object, or many; one that is not there is no error. Needs the capability `deleteFiles`.
+   * Throws `wrong-option` for a pattern, unless it is the key of an object: list the keys first.
    * B2 hides what is deleted: old versions are billed until the bucket's lifecycle rule removes them.
    */
   async delete(bucket: string, keys: string | readonly string[]): Promise<void> {
@@ -181,8 +183,10 @@ export class BackblazeB2 implements AsyncDisposable {
     );
   }
 
-  /** Fetches an object into a file, in parallel ranges. The file is there whole or not at all. */
+  /** Fetches an object into a file, in parallel ranges. The file is there whole or not at all.
+   * Throws `folder-not-found` where its folder is not there. */
   async download(bucket: string, key: string, path: string): Promise<ObjectHead> {
+    await refuseMissingFolder(path);
     const unfinished = `${path}.${process.pid}.part`;
     try {
       const head = await rememberCaller()(fetchInto(this.#session, bucket, key, unfinished));
@@ -193,7 +197,7 @@ export class BackblazeB2 implements AsyncDisposable {
     }
   }
 
-  /** Sends a file as it is; the object is written whole or not at all. */
+  /** Sends a file as it is; the object is written whole or not at all. Throws `file-not-found` where there is no file. */
   async upload(
     path: string,
     bucket: string,

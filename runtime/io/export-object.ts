@@ -5,11 +5,12 @@ import {checkOptions, oneOf, text, type OptionRule} from '../data/check-options.
 import {formats, type Format} from '../data/formats.ts';
 import {sql} from '../data/sql.ts';
 import {Table} from '../data/table.ts';
-import {reading, uriOf} from './b2-action.ts';
+import {reading, uriOf, writing} from './b2-action.ts';
 import type {B2Session} from './b2-session.ts';
 import {downloadObject} from './download-object.ts';
 import {headIfThere} from './head-if-there.ts';
 import {namedByObjects} from './named-by-objects.ts';
+import {refuseNames} from './refuse-names.ts';
 import type {SpooledFiles} from './spool.ts';
 import {sendObject, type ObjectWritten} from './transfers.ts';
 import {uploadFile} from './upload-object.ts';
@@ -43,6 +44,7 @@ export async function exportObject(
   options: ExportOptions,
 ): Promise<ObjectWritten> {
   checkOptions({call: 'b2.export', consequence: 'nothing was written'}, options, exportRules);
+  refuseNames(writing(bucket, key));
   const {format, ifExists = 'replace', contentType} = options;
   const {spool, signal} = session;
   const uri = uriOf(bucket, key);

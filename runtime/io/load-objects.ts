@@ -6,12 +6,13 @@ import {formatOf, type Format} from '../data/formats.ts';
 import {readRules} from '../data/read-options.ts';
 import {Table} from '../data/table.ts';
 import {mapAtOnce} from './at-once.ts';
-import {listing, uriOf} from './b2-action.ts';
+import {listing, reading, uriOf} from './b2-action.ts';
 import type {B2Session} from './b2-session.ts';
 import {isKeyPattern, keyMatcher, literalPrefix} from './key-pattern.ts';
 import {listObjects, type ListedObject} from './list-objects.ts';
 import {noMatch} from './missing-object.ts';
 import {namedByObjects} from './named-by-objects.ts';
+import {refuseNames} from './refuse-names.ts';
 import type {SpooledFiles} from './spool.ts';
 import {fetchInto, progressOf} from './transfers.ts';
 
@@ -50,6 +51,8 @@ export async function loadObjects<As extends keyof LoadedAs>(
   {as, ...options}: LoadOptions<As>,
 ): Promise<LoadedAs[As]> {
   checkOptions({call: 'b2.load'}, {as, ...options}, loadRules);
+  // Before the key's ending, which would be asked for a format.
+  refuseNames(reading(bucket, keyOrPattern));
   const kind: keyof LoadedAs = as ?? 'table';
   const isPattern = isKeyPattern(keyOrPattern);
   const objects = isPattern ? await matching(session, bucket, keyOrPattern) : undefined;

@@ -1,6 +1,8 @@
 import {createHash, createHmac} from 'node:crypto';
 import {aDate, oneOf, wholeNumber, type OptionRule} from '../data/check-options.ts';
+import {reading, writing} from './b2-action.ts';
 import type {B2Settings} from './b2-settings.ts';
+import {refuseNames} from './refuse-names.ts';
 
 export type PresignedRequest = {
   readonly method: 'GET' | 'PUT';
@@ -22,6 +24,7 @@ export const presignRules: Readonly<Record<keyof PresignOptions, OptionRule>> = 
 
 /** A URL that lets whoever has it make one kind of request; AWS Signature 4 in the query, made without a request. */
 export function presignUrl(settings: B2Settings, {method, bucket, key, expiresIn, now}: PresignedRequest): string {
+  refuseNames(method === 'GET' ? reading(bucket, key) : writing(bucket, key));
   const {endpoint, region, keyId, secret, sessionToken} = settings;
   const {origin, host, pathname} = new URL(endpoint.value);
   const moment = now.toISOString().replaceAll(/[-:]|\.\d{3}/g, '');

@@ -1,7 +1,9 @@
 import {createReadStream} from 'node:fs';
 import {readFile, stat} from 'node:fs/promises';
+import {resolve} from 'node:path';
 import {Readable} from 'node:stream';
 import type {S3Client} from '@aws-sdk/client-s3';
+import {MageletError} from '../core/diagnostic.ts';
 import {s3Sdk, storageSdk} from './s3-client.ts';
 
 /** Below this an object is sent in one request. */
@@ -25,10 +27,23 @@ export type Uploaded = {readonly bytes: number; readonly etag: string};
 
 /** Sends a file. The object is there whole or not at all: a multipart upload that fails is taken back. */
 export async function uploadFile(upload: Upload, path: string): Promise<Uploaded> {
+  await refuseMissingFile(path);
   const {size} = await stat(path);
   if (size < multipartFrom) return putObject(upload, await readFile(path));
   const body = createReadStream(path, {highWaterMark: 1024 * 1024});
   return {bytes: size, etag: await uploadParts(upload, body, partBytes(size), size)};
+}
+
+/** Throws `file-not-found` where there is nothing to send at `path`. */
+async function refuseMissingFile(path: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (found && !found.isDirectory()) return;
+  throw new MageletError({
+    severity: 'error',
+    code: 'file-not-found',
+    message: found ? `${path} is a folder, and b2.upload sends a file` : `there is no file ${path}`,
+    notes: [`looked for ${resolve(path)}`, 'nothing was written'],
+  });
 }
 
 /** Sends bytes as they come; `expectedBytes` sizes the parts where more than 77 GiB are to come. */

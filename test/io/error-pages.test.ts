@@ -99,11 +99,13 @@ const examples: Readonly<Record<string, () => MageletError | Promise<MageletErro
   'b2-empty-name': () => rejected(BackblazeB2.withConfig(config(keys)).load('', daily)),
   'wrong-option': () =>
     rejected(BackblazeB2.withConfig(config(keys)).export([], 'sales-lake', daily, {ifExists: 'append to' as never})),
+  'b2-wrong-bucket': () =>
+    rejected(BackblazeB2.withConfig(config(keys)).load('b2://sales-lake/daily', '2026-11-22.csv')),
   'b2-not-exportable': () => rejected(BackblazeB2.withConfig(config(keys)).export({total: 7}, 'sales-lake', daily)),
 };
 
 /** These come with a server or a file, and are tested with one. */
-const withoutExample = new Set(['b2-mixed-formats', 'b2-object-exists', 'json-malformed']);
+const withoutExample = new Set(['b2-mixed-formats', 'b2-object-exists', 'json-malformed', 'file-not-found']);
 
 const codesInIo = readdirSync(pathOf('runtime/io'))
   .map((file) => readFileSync(pathOf(`runtime/io/${file}`), 'utf8'))

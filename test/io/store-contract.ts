@@ -326,6 +326,54 @@ error[b2-empty-name]: the name of the bucket is empty
       expect((await toldBy(b2.delete(bucket, ''))).split('\n')[0]).toBe(
         'error[b2-empty-name]: the name of the key is empty',
       );
+      const empty = [
+        b2.load(bucket, ''),
+        b2.export(orders, bucket, ''),
+        b2.exists(bucket, ''),
+        b2.head(bucket, ''),
+        b2.presign(bucket, ''),
+      ];
+      for (const operation of empty) expect(await toldBy(operation)).toContain('the name of the key is empty');
+    });
+
+    test('a bucket written as an address is told before a request is made', async () => {
+      const told = `\
+error[b2-wrong-bucket]: "b2://${bucket}" is not the name of a bucket
+  = note: the name stands alone, without b2:// and without folders, which belong to the key
+  = note: no request was made
+  = help: write '${bucket}', 'a.csv'`;
+      const address = `b2://${bucket}`;
+      expect(await toldBy(b2.load(address, 'a.csv'))).toBe(told);
+      expect(await toldBy(b2.exists(address, 'a.csv'))).toBe(told);
+      expect(await toldBy(b2.export(orders, address, 'a.csv'))).toBe(told);
+      expect(await toldBy(b2.list(`${bucket}/daily`, 'a.csv'))).toContain(`write '${bucket}', 'daily/a.csv'`);
+    });
+
+    test('a file that is not there, and a folder that is not there, are told by the name that was written', async () => {
+      const nowhere = join(folder, 'nowhere', 'a.csv');
+      expect(await toldBy(b2.upload(nowhere, bucket, 'files/a.csv'))).toBe(`\
+error[file-not-found]: there is no file ${nowhere}
+  = note: looked for ${nowhere}
+  = note: nothing was written`);
+      expect((await toldBy(b2.upload(folder, bucket, 'files/a.csv'))).split('\n')[0]).toBe(
+        `error[file-not-found]: ${folder} is a folder, and b2.upload sends a file`,
+      );
+      expect(await b2.exists(bucket, 'files/a.csv')).toBe(false);
+      await put('files/there.csv', 'id\n1\n');
+      expect(await toldBy(b2.download(bucket, 'files/there.csv', nowhere))).toBe(`\
+error[folder-not-found]: ${nowhere} is not written: there is no folder ${join(folder, 'nowhere')}
+  = help: mkdir -p ${join(folder, 'nowhere')}`);
+    });
+
+    test('a pattern is not deleted by, unless an object has it as its key', async () => {
+      await put('gone/a.csv', 'id\n1\n');
+      await put('gone/b*.csv', 'id\n1\n');
+      expect(await toldBy(b2.delete(bucket, ['gone/a.csv', 'gone/*.csv']))).toBe(`\
+error[wrong-option]: b2.delete takes keys, and gone/*.csv is a pattern
+  = note: there is no object of exactly this key; nothing was deleted
+  = help: await b2.delete('${bucket}', (await b2.list('${bucket}', 'gone/*.csv')).map((object) => object.key))`);
+      await b2.delete(bucket, 'gone/b*.csv');
+      expect((await b2.list(bucket, 'gone/')).map(({key}) => key)).toEqual(['gone/a.csv']);
     });
 
     test('options that are none are told before a request is made', async () => {
