@@ -8,6 +8,8 @@ const harmlessEnds = /[_ .-](?:id|path|filepath|file|limit|name|type|ttl|expiry|
 
 /** Whether the value of a setting of this name is a secret: `B2_APPLICATION_KEY` is one, `B2_APPLICATION_KEY_ID` is not. */
 export function holdsSecret(name: string): boolean {
+  // The shell's own, which hold folders.
+  if (name === 'PWD' || name === 'OLDPWD') return false;
   const words = name.replaceAll(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();
   return secretWords.test(words) && !harmlessEnds.test(words);
 }

@@ -2,12 +2,13 @@ import PQueue from 'p-queue';
 import type {Diagnostic} from '../core/diagnostic.ts';
 import type {BlockName} from '../core/names.ts';
 import type {CheckedBlock} from '../core/pipeline.ts';
+import {wholeFile} from '../core/place.ts';
 import type {RetryConfig} from '../core/retry.ts';
 import type {RunHappening} from '../core/run-event.ts';
 import type {RunStatus, SettledStatus} from '../core/statuses.ts';
 import {blocksBelow} from '../graph/critical-path.ts';
 import {askConditionals, runCallbacks} from './attached-blocks.ts';
-import type {AttemptTask, Host} from './host.ts';
+import {timeIsOver, type AttemptTask, type Host} from './host.ts';
 import {runBlock, type BlockRunner} from './run-block.ts';
 import type {PlannedStep, RunPlan} from './run-plan.ts';
 import {Waiting, type Blocked} from './waiting.ts';
@@ -37,7 +38,11 @@ export type SettledRun = {readonly status: RunStatus; readonly took: number};
  * most blocks below it first; a block that fails stops what waits for it and nothing else.
  */
 export async function runPipeline(plan: RunPlan, effects: RunEffects): Promise<SettledRun> {
-  const {emit, clock, signal} = effects;
+  const {emit, clock} = effects;
+  const limit = plan.pipeline.definition.timeout;
+  const over = new AbortController();
+  const timer = limit === undefined ? undefined : setTimeout(() => over.abort(timeIsOver), limit * 1000);
+  const signal = AbortSignal.any([effects.signal, over.signal]);
   const began = clock();
   const steps = new Map(plan.blocks.map((step) => [step.block.name, step]));
   const waiting = new Waiting(plan.blocks.map(({block, waitsFor}) => ({name: block.name, waitsFor})));
@@ -108,25 +113,42 @@ export async function runPipeline(plan: RunPlan, effects: RunEffects): Promise<S
     await runCallbacks(attached, outcome);
     const took = startedAt === undefined ? 0 : clock() - startedAt;
     if (outcome.status === 'completed') return settle(name, 'completed', {took, attempts, output: outcome.output});
+    if (outcome.status === 'cancelled' && over.signal.aborted) {
+      return settle(name, 'failed', {took, attempts, diagnostic: runTimedOut(plan, name)});
+    }
     if (outcome.status === 'cancelled') return settle(name, 'cancelled', {took, attempts});
     const diagnostic = withUnrun(outcome.diagnostic, waiting.below(name));
     settle(name, 'failed', {took, attempts, diagnostic});
   };
 
   const stopping = (): void => emit({type: 'run-stopping', grace: effects.grace});
-  signal.addEventListener('abort', stopping, {once: true});
+  effects.signal.addEventListener('abort', stopping, {once: true});
   if (waiting.isEmpty) allSettled.resolve();
   startAll(waiting.ready());
-  await allSettled.promise.finally(() => signal.removeEventListener('abort', stopping));
+  await allSettled.promise.finally(() => {
+    effects.signal.removeEventListener('abort', stopping);
+    clearTimeout(timer);
+  });
 
   // A run that was told to stop when nothing was left to stop has completed all the same.
-  const status = counts.cancelled ? 'cancelled' : counts.failed ? 'failed' : 'completed';
+  const status = counts.cancelled && !over.signal.aborted ? 'cancelled' : counts.failed ? 'failed' : 'completed';
   const took = clock() - began;
   emit({type: 'run-settled', status, took, counts});
   return {status, took};
 }
 
 type SettledDetail = Partial<Omit<Extract<RunHappening, {type: 'block-settled'}>, 'type' | 'block' | 'status'>>;
+
+function runTimedOut({pipeline}: RunPlan, block: BlockName): Diagnostic {
+  const {name, timeout = 0, file} = pipeline.definition;
+  return {
+    severity: 'error',
+    code: 'run-timed-out',
+    message: `the run took longer than the ${timeout} s of ${name}, and block "${block}" was ended`,
+    at: {place: wholeFile(file)},
+    help: `give it more time, timeout: ${timeout * 2} in ${file}, then go on: magelet run ${name} --resume`,
+  };
+}
 
 function withUnrun(diagnostic: Diagnostic, unrun: readonly BlockName[]): Diagnostic {
   if (unrun.length === 0) return diagnostic;

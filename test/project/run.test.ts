@@ -411,6 +411,23 @@ export default custom((...given: any[]) => { given.at(-1).log.info('spinning'); 
     expect(stdout).toMatch(/^completed +after/m);
   });
 
+  test('a run ends at the timeout of its pipeline: what runs fails, what waits is cancelled, what completed is kept', async () => {
+    using project = new ScratchProject({
+      ...busy,
+      'pipelines/p/metadata.yaml': `timeout: 0.5\n${pipelineYaml({first: ['custom'], spin: ['custom', 'first'], after: ['custom', 'spin']})}`,
+      'blocks/custom/first.ts': `import {custom} from 'magelet';\nexport default custom(() => 1);\n`,
+    });
+    const {code, stdout, stderr} = await project.run('run', 'p');
+    expect(code).toBe(1);
+    expect(stderr).toBe(`
+error[run-timed-out]: the run took longer than the 0.5 s of p, and block "spin" was ended
+  --> pipelines/p/metadata.yaml
+   = help: give it more time, timeout: 1 in pipelines/p/metadata.yaml, then go on: magelet run p --resume
+`);
+    expect(stdout).toContain('3 blocks: 1 completed, 1 failed, 1 not run');
+    expect((await project.run('runs')).stdout).toContain('✗ failed');
+  });
+
   test('a query that would take hours ends with its block, and leaves its neighbour alone', async () => {
     const query = (rows: string) => `import {custom, sql} from 'magelet';
 export default custom(() => sql\`select count(*) as n from range(${rows}) t(a) where a % 7 = 3\`.rows());\n`;
