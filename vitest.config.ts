@@ -14,7 +14,9 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/fixtures/**', 'node_modules/**'],
     reporters: [['default', {summary: false}], './test/support/closing-line.ts'],
-    testTimeout: 30_000,
+    // Most of the time tests wait for processes and servers, so a few more than there are cores.
+    maxWorkers: 4,
+    testTimeout: 60_000,
     hookTimeout: 120_000,
   },
 });
