@@ -20,9 +20,10 @@ export function recordRun(
   database: DatabaseSync,
   {pid, fingerprints, profile, onLocalB2 = false}: RecordedWith,
 ): (event: RunEvent) => void {
+  // Unnumbered: Node 22 binds no other parameters by position.
   const addEvent = database.prepare(
     `insert into events (run, sequence, at, type, block, body)
-     values (?1, (select coalesce(max(sequence), 0) + 1 from events where run = ?1), ?2, ?3, ?4, ?5)`,
+     values (?, (select coalesce(max(sequence), 0) + 1 from events where run = ?), ?, ?, ?, ?)`,
   );
   const addRun = database.prepare(
     `insert into runs (run, pipeline, status, execution_date, trigger, variables, pid, started_at, profile, local_b2)
@@ -41,7 +42,8 @@ export function recordRun(
 
   const keep = (event: RunEvent): void => {
     const {at, run, type} = event;
-    if (type !== 'block-progress') addEvent.run(run, at, type, 'block' in event ? event.block : null, toJson(event));
+    if (type !== 'block-progress')
+      addEvent.run(run, run, at, type, 'block' in event ? event.block : null, toJson(event));
     switch (type) {
       case 'run-started':
         addRun.run(
