@@ -42,8 +42,9 @@ export function recordRun(
 
   const keep = (event: RunEvent): void => {
     const {at, run, type} = event;
-    if (type !== 'block-progress')
+    if (type !== 'block-progress') {
       addEvent.run(run, run, at, type, 'block' in event ? event.block : null, toJson(event));
+    }
     switch (type) {
       case 'run-started':
         addRun.run(
@@ -133,4 +134,10 @@ export function settleDeadRuns(
       .run(run);
   }
   return dead;
+}
+
+/** Takes a run that has ended for this process to go on with; false where another process was quicker. */
+export function claimRun(database: DatabaseSync, {run, pid}: {run: RunName; pid: number}): boolean {
+  const claim = database.prepare("update runs set status = 'running', pid = ? where run = ? and status <> 'running'");
+  return claim.run(pid, run).changes === 1;
 }

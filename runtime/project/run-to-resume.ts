@@ -28,7 +28,7 @@ const ofAnother = ({run, pipeline}: RecordedRun, asked: PipelineName): Diagnosti
   help: `go on with it: magelet run ${pipeline} --resume ${run}`,
 });
 
-const stillRunning = ({run, pipeline}: RecordedRun): Diagnostic => ({
+export const stillRunning = ({run, pipeline}: RecordedRun): Diagnostic => ({
   severity: 'error',
   code: 'run-still-going',
   message: `run ${run} of ${pipeline} still runs in another process`,

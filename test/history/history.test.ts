@@ -7,7 +7,7 @@ import type {BlockName, PipelineName, RunName} from '../../runtime/core/names.ts
 import type {RunEvent, RunHappening} from '../../runtime/core/run-event.ts';
 import {openHistory} from '../../runtime/history/open-history.ts';
 import {readBlocks, readRun, readRuns, runsWithBlock} from '../../runtime/history/read-runs.ts';
-import {recordRun, settleDeadRuns} from '../../runtime/history/record-run.ts';
+import {claimRun, recordRun, settleDeadRuns} from '../../runtime/history/record-run.ts';
 
 let folder: string;
 const path = (): string => join(folder, 'state', 'history.db');
@@ -87,6 +87,17 @@ describe('the history', () => {
     expect(readRun(database, 'dead')).toMatchObject({status: 'cancelled', endedAt: 9, blocks: {cancelled: 1}});
     expect(readRun(database, 'alive')).toMatchObject({status: 'running'});
     database.close();
+  });
+
+  test('gives a run that is to be resumed to one process alone', () => {
+    const first = openHistory(path(), 0).database;
+    const second = openHistory(path(), 0).database;
+    record(first, 'r1', [started, {type: 'run-settled', status: 'failed', took: 5, counts: {}}]);
+    const run = 'r1' as RunName;
+    expect([claimRun(first, {run, pid: 1}), claimRun(second, {run, pid: 2})]).toEqual([true, false]);
+    expect(readRun(second, 'r1')).toMatchObject({status: 'running'});
+    first.close();
+    second.close();
   });
 
   test('lists the runs of one pipeline, the newest first, up to the limit', () => {
