@@ -27,6 +27,9 @@ export class Engine {
   readonly #instance: DuckDBInstance;
   readonly #idle: DuckDBConnection[] = [];
   readonly #watched = new WeakMap<DuckDBConnection, () => void>();
+  readonly #busy = new Set<DuckDBConnection>();
+  #isQuiet = false;
+  #whenIdle = Promise.withResolvers<void>();
   #names = 0;
 
   private constructor(duckdb: DuckDB, instance: DuckDBInstance) {
@@ -67,16 +70,28 @@ export class Engine {
   async take(): Promise<DuckDBConnection> {
     const signal = queriesOf.getStore();
     signal?.throwIfAborted();
+    if (this.#isQuiet) throw new Error('the thread is about to be ended');
     const connection = this.#idle.pop() ?? (await this.#connect());
     const interrupt = (): void => connection.interrupt();
     signal?.addEventListener('abort', interrupt, {once: true});
     this.#watched.set(connection, () => signal?.removeEventListener('abort', interrupt));
+    this.#busy.add(connection);
     return connection;
   }
 
   giveBack(connection: DuckDBConnection): void {
     this.#watched.get(connection)?.();
+    this.#busy.delete(connection);
     this.#idle.push(connection);
+    if (this.#busy.size === 0) this.#whenIdle.resolve();
+  }
+
+  /** Ends every query and begins none any more; resolves when none runs. */
+  async quiet(): Promise<void> {
+    this.#isQuiet = true;
+    for (const connection of this.#busy) connection.interrupt();
+    this.#whenIdle = Promise.withResolvers<void>();
+    if (this.#busy.size > 0) await this.#whenIdle.promise;
   }
 
   /** A name that no table of this instance has. */
@@ -134,6 +149,11 @@ export function openEngine(): Promise<Engine> {
 export async function configureEngine(settings: EngineSettings): Promise<void> {
   shared.settings = {...shared.settings, ...settings};
   await (await shared.engine)?.apply(settings);
+}
+
+/** Ends every query of this thread, so that the thread itself can be ended; no other begins after. */
+export async function quietEngine(): Promise<void> {
+  await (await shared.engine)?.quiet();
 }
 
 /** Ends the engine of this thread, and with it every table that is not in a file. The next use starts a new one. */

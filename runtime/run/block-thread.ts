@@ -16,11 +16,15 @@ type Attempt = {
 /** How an attempt ended, or that its thread was ended while others were in it. */
 export type ThreadOutcome = AttemptOutcome | {readonly status: 'lost'};
 
+/** Milliseconds that a thread has to end its queries; an interrupted one ends in a few. */
+const longestLetGo = 300;
+
 /** One worker thread and the attempts in it. */
 export class BlockThread {
   readonly #worker: Worker;
   readonly #grace: ThreadHostOptions['grace'];
   readonly #attempts = new Map<number, Attempt>();
+  readonly #free = Promise.withResolvers<void>();
   #lastId = 0;
   #isEnding = false;
 
@@ -29,7 +33,10 @@ export class BlockThread {
     this.#worker = new Worker(entry, {env: {...env}, stdin: false});
     this.#worker.on('message', (message: FromThread) => this.#receive(message));
     this.#worker.on('error', (error) => this.#failAll(crashed(error)));
-    this.#worker.on('exit', (code) => this.#failAll(exited(code)));
+    this.#worker.on('exit', (code) => {
+      this.#free.resolve();
+      this.#failAll(exited(code));
+    });
   }
 
   /** Tells the thread what run it serves. */
@@ -65,7 +72,19 @@ export class BlockThread {
   async close(): Promise<void> {
     this.#isEnding = true;
     this.#settleAll(() => ({status: 'lost'}));
+    await this.#letGo();
     await this.#worker.terminate();
+  }
+
+  /**
+   * A query that runs when its thread is ended takes the process down, so the thread ends its queries first.
+   * One whose JavaScript never yields does not answer, and is ended all the same.
+   */
+  #letGo(): Promise<void> {
+    this.#free.promise.finally(() => clearTimeout(timer)).catch(() => undefined);
+    const timer = setTimeout(this.#free.resolve, longestLetGo);
+    this.#send({type: 'let go'});
+    return this.#free.promise;
   }
 
   #send(message: ToThread): void {
@@ -73,8 +92,9 @@ export class BlockThread {
   }
 
   #receive(message: FromThread): void {
+    if (message.type === 'free') return this.#free.resolve();
     const attempt = this.#attempts.get(message.id);
-    if (!attempt) return;
+    if (!attempt) return undefined;
     switch (message.type) {
       case 'loaded':
         return attempt.watcher.loaded(message.options);

@@ -6,10 +6,14 @@ export type ToThread =
   /** First of all: what the module of the thread needs to know of the run. */
   | {readonly type: 'begin'; readonly data: unknown}
   | {readonly type: 'attempt'; readonly id: number; readonly task: AttemptTask}
-  | {readonly type: 'abort'; readonly id: number};
+  | {readonly type: 'abort'; readonly id: number}
+  /** Let go of everything outside of JavaScript: the thread is about to be ended. */
+  | {readonly type: 'let go'};
 
 /** From a thread to the run. */
 export type FromThread =
   | {readonly type: 'loaded'; readonly id: number; readonly options: BlockOptions}
   | {readonly type: 'happened'; readonly id: number; readonly happening: BlockHappening}
-  | {readonly type: 'settled'; readonly id: number; readonly outcome: AttemptOutcome};
+  | {readonly type: 'settled'; readonly id: number; readonly outcome: AttemptOutcome}
+  /** The answer to `let go`. */
+  | {readonly type: 'free'};

@@ -2,8 +2,8 @@ import {AsyncLocalStorage} from 'node:async_hooks';
 import type {MessagePort} from 'node:worker_threads';
 import {setRepoPath} from '../../config/repo-path.ts';
 import {unreachable} from '../../core/unreachable.ts';
-import {configureEngine, endingQueriesWith} from '../../data/duckdb.ts';
-import type {ToThread} from '../../run/thread-messages.ts';
+import {configureEngine, endingQueriesWith, quietEngine} from '../../data/duckdb.ts';
+import type {FromThread, ToThread} from '../../run/thread-messages.ts';
 import {captureOutput} from './captured-output.ts';
 import {guardThread} from './guard-thread.ts';
 import {makeAttempt} from './make-attempt.ts';
@@ -49,6 +49,9 @@ export function serveAttempts(thread: ThreadData, {port, env, clock}: ThreadEffe
         return void begin(message);
       case 'abort':
         return running.get(message.id)?.abort();
+      case 'let go':
+        for (const attempt of running.values()) attempt.abort();
+        return void quietEngine().then(() => port.postMessage({type: 'free'} satisfies FromThread));
       default:
         unreachable(message);
     }
