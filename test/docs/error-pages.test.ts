@@ -83,7 +83,10 @@ describe('the message on the page', () => {
     let told: ReadonlyMap<string, string>;
     beforeAll(async () => {
       using project = mistakenProject();
-      const {stderr} = await project.run('run', 'daily_sales');
+      const first = await project.run('run', 'daily_sales');
+      // Two of its blocks end their threads; native code that still works in one can take the process down, which is a
+      // flaw that is known and told elsewhere. Here only the words count.
+      const {stderr} = first.code === 1 ? first : await project.run('run', 'daily_sales');
       const messages = stderr.replaceAll(project.folder, '/home/ann/sales').trim().split('\n\n');
       told = new Map(messages.map((message) => [/\[(.+?)\]/.exec(message)?.[1] ?? '', message]));
     });
