@@ -70,8 +70,9 @@ export class Engine {
   async take(): Promise<DuckDBConnection> {
     const signal = queriesOf.getStore();
     signal?.throwIfAborted();
-    if (this.#isQuiet) throw new Error('the thread is about to be ended');
     const connection = this.#idle.pop() ?? (await this.#connect());
+    // Asked once the connection is there: opening it takes time, in which the thread may have been told to let go.
+    if (this.#isQuiet) throw new Error('the thread is about to be ended');
     const interrupt = (): void => connection.interrupt();
     signal?.addEventListener('abort', interrupt, {once: true});
     this.#watched.set(connection, () => signal?.removeEventListener('abort', interrupt));
