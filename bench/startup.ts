@@ -1,63 +1,154 @@
 /**
- * How long magelet takes to begin, beside the cheapest process that node can start.
- * Both are run in turn, so that a machine that slows down slows both; the median of the ratios counts.
+ * How long magelet takes to begin: beside the cheapest process that node can start, beside what others take to run
+ * three trivial blocks, and in projects of 1, 100 and 1,000 pipelines. Every run is a whole process.
  */
-import {execFileSync, spawnSync} from 'node:child_process';
-import {mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {fileURLToPath} from 'node:url';
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {interleave} from './measure/interleave.ts';
+import {quick, runsOf} from './measure/options.ts';
+import {notInstalled, peer} from './measure/peers.ts';
+import {report, root, short, type BenchTable, type Limit} from './measure/report.ts';
+import {BenchProject, emptyNode} from './measure/scratch-project.ts';
+import {exponent, ratioSpread, spread} from './measure/spread.ts';
+import {wholeProcess, type Command, type Sample} from './measure/whole-process.ts';
+import {mageChain, quietPeers, writeMageProject} from './peers/mage-project.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const binary = join(root, 'bin', 'magelet.js');
-const runs = Number(process.argv[2] ?? 15);
+const runs = runsOf(15, 7);
+using project = new BenchProject();
 
-const folder = mkdtempSync(join(tmpdir(), 'magelet-bench-'));
-const project = join(folder, 'demo');
-execFileSync(process.execPath, [binary, 'init', project], {stdio: 'ignore'});
-mkdirSync(join(project, 'node_modules'));
-symlinkSync(root, join(project, 'node_modules', 'magelet'), 'junction');
+const times = (samples: readonly Sample[] = []): readonly number[] => samples.map(({ms}) => ms);
 
-const subjects = [
-  {name: 'magelet --help', limit: 2.5, args: [binary, '--help']},
-  {name: 'magelet list', limit: undefined, args: [binary, 'list']},
-  {name: 'magelet run hello', limit: 10, args: [binary, 'run', 'hello']},
-] as const;
-
-const milliseconds = (args: readonly string[]): number => {
-  const began = performance.now();
-  const {status, stderr} = spawnSync(process.execPath, [...args], {cwd: project, encoding: 'utf8'});
-  if (status !== 0) throw new Error(`${args.join(' ')} ended with ${status}: ${stderr}`);
-  return performance.now() - began;
+const own: Readonly<Record<string, Command>> = {
+  'node -e 0': emptyNode,
+  'magelet --help': project.command('--help'),
+  'magelet list': project.command('list'),
+  'magelet run hello': project.command('run', 'hello'),
 };
+const beside = await interleave(measuring(own), {runs, warmUps: 2});
+const floor = times(beside.measured.get('node -e 0'));
 
-const spread = (values: readonly number[]): {min: number; median: number; max: number} => {
-  const sorted = [...values].sort((a, b) => a - b);
-  return {min: sorted[0] ?? NaN, median: sorted[Math.floor(sorted.length / 2)] ?? NaN, max: sorted.at(-1) ?? NaN};
+const home = mkdtempSync(join(tmpdir(), 'magelet-bench-mage-'));
+writeMageProject(home, 'three', mageChain(3));
+const python = (name: 'dagster' | 'prefect' | 'kedro'): Command | undefined => {
+  const installed = peer(name);
+  return (
+    installed && {
+      command: installed.bin('python'),
+      args: [join(root, `bench/peers/chain/${name}_chain.py`), '3'],
+      env: quietPeers,
+    }
+  );
 };
+const mage = peer('mage');
+const others: Readonly<Record<string, Command | string>> = {
+  'magelet run hello': project.command('run', 'hello'),
+  'a script with p-queue': {command: process.execPath, args: [join(root, 'bench/peers/chain/p-queue-chain.ts'), '3']},
+  'Kedro, in its own process': python('kedro') ?? notInstalled('kedro'),
+  'Dagster, in its own process': python('dagster') ?? notInstalled('dagster'),
+  'Prefect, with the server it starts': python('prefect') ?? notInstalled('prefect'),
+  'mage run': mage
+    ? {command: mage.bin('mage'), args: ['run', home, 'three'], cwd: home, env: quietPeers}
+    : notInstalled('mage'),
+};
+const peers = await interleave(measuring(others), {runs: runsOf(5, 2)});
+rmSync(home, {recursive: true, force: true});
+const hello = times(peers.measured.get('magelet run hello'));
 
-const floor = ['-e', '0'];
-const results = subjects.map(({name, limit, args}) => {
-  // Twice unmeasured: the first run fills the compile cache.
-  for (let warmUp = 0; warmUp < 2; warmUp++) milliseconds(args);
-  const pairs = Array.from({length: runs}, () => ({floor: milliseconds(floor), subject: milliseconds(args)}));
-  const ratio = spread(pairs.map((pair) => pair.subject / pair.floor));
-  return {
-    name,
-    limit,
-    ratio,
-    ms: spread(pairs.map(({subject}) => subject)),
-    floorMs: spread(pairs.map((pair) => pair.floor)),
-  };
+const growth = await inLargerProjects(quick ? [1, 30, 300] : [1, 100, 1000]);
+
+const limits: readonly Limit[] = [
+  ...['magelet --help', 'magelet run hello'].map((name, index): Limit => ({
+    what: `${name} / node -e 0`,
+    limit: index === 0 ? 2 : 6,
+    unit: '×',
+    measured: ratioSpread(times(beside.measured.get(name)), floor),
+  })),
+  {
+    what: 'magelet run hello / mage run of three trivial blocks',
+    limit: 0.1,
+    unit: '×',
+    ...(peers.notRun.has('mage run')
+      ? {notRun: peers.notRun.get('mage run') ?? ''}
+      : {measured: ratioSpread(hello, times(peers.measured.get('mage run')))}),
+  },
+  {
+    what: 'exponent of magelet run hello over the pipelines of the project',
+    limit: 0.1,
+    unit: '',
+    measured: spread([growth.exponent]),
+  },
+];
+
+const columns = ['', 'min ms', 'median ms', 'max ms', '× median', 'peak MiB'];
+report({
+  name: 'startup',
+  title: 'How long magelet takes to begin',
+  tables: [
+    {title: `beside node -e 0, ${runs} runs in turn`, columns, rows: rowsOf(beside.measured, floor)},
+    {
+      title: 'three trivial blocks, beside magelet run hello',
+      columns,
+      rows: [
+        ...rowsOf(peers.measured, hello),
+        ...[...peers.notRun].map(([name, why]) => [name, '', '', '', '', `not run: ${why.split('\n')[0] ?? ''}`]),
+      ],
+      notes: ['Dagster and Kedro keep no record here and hand values on in memory; magelet records and stores all.'],
+    },
+    growth.table,
+  ],
+  limits,
 });
-rmSync(folder, {recursive: true, force: true});
 
-const fixed = (value: number): string => value.toFixed(2).padStart(7);
-console.log(`ratios to node -e 0, ${runs} runs each\n`);
-console.log(`${''.padEnd(20)}    min  median     max   limit`);
-for (const {name, limit, ratio} of results) {
-  const verdict = limit === undefined ? '' : `${fixed(limit)}  ${ratio.median <= limit ? 'held' : 'missed'}`;
-  console.log(`${name.padEnd(20)}${fixed(ratio.min)} ${fixed(ratio.median)} ${fixed(ratio.max)} ${verdict}`);
+function measuring(commands: Readonly<Record<string, Command | string>>): Record<string, () => Promise<Sample>> {
+  return Object.fromEntries(
+    Object.entries(commands).map(([name, command]) => [
+      name,
+      async () => {
+        if (typeof command === 'string') throw new Error(command);
+        return wholeProcess(command);
+      },
+    ]),
+  );
 }
-mkdirSync(join(root, 'bench', 'results'), {recursive: true});
-writeFileSync(join(root, 'bench', 'results', 'startup.json'), `${JSON.stringify(results, undefined, 2)}\n`);
+
+function rowsOf(measured: ReadonlyMap<string, readonly Sample[]>, base: readonly number[]): string[][] {
+  return [...measured].map(([name, samples]) => {
+    const {min, median, max} = spread(times(samples));
+    const peaks = samples.flatMap(({peakMiB}) => (peakMiB === undefined ? [] : [peakMiB]));
+    return [
+      name,
+      ...[min, median, max].map(short),
+      short(ratioSpread(times(samples), base).median),
+      peaks.length > 0 ? short(spread(peaks).median) : '',
+    ];
+  });
+}
+
+async function inLargerProjects(sizes: readonly number[]): Promise<{table: BenchTable; exponent: number}> {
+  using stack = new DisposableStack();
+  const projects = sizes.map((size) => stack.use(projectOf(size)));
+  const subjects = Object.fromEntries(
+    projects.map((larger, index) => [String(sizes[index]), larger.command('run', 'hello')]),
+  );
+  const {measured} = await interleave(measuring(subjects), {runs: runsOf(9, 5), warmUps: 2});
+  const spreads = sizes.map((size) => ({size, ...spread(times(measured.get(String(size))))}));
+  const fitted = exponent(spreads.map(({size, median}) => ({size, cost: median})));
+  return {
+    exponent: fitted,
+    table: {
+      title: 'magelet run hello, as the project grows',
+      columns: ['pipelines', 'min ms', 'median ms', 'max ms'],
+      rows: spreads.map(({size, min, median, max}) => [size.toLocaleString('en'), ...[min, median, max].map(short)]),
+      notes: [`fitted exponent: ${fitted.toFixed(2)}`],
+    },
+  };
+}
+
+function projectOf(pipelines: number): BenchProject {
+  const larger = new BenchProject();
+  for (let index = 1; index < pipelines; index++) {
+    larger.write(`pipelines/other_${index}/metadata.yaml`, 'blocks:\n  - uuid: people\n    type: data_loader\n');
+  }
+  return larger;
+}

@@ -23,6 +23,7 @@ export type Project = {
   readonly settings: ProjectSettings;
   /** Undefined where the project has no `io_config.yaml`, or none that can be read. */
   readonly profiles: readonly Located<string>[] | undefined;
+  /** Looked up when it is first asked for: a run of one pipeline costs the same however many there are. */
   readonly pipelineNames: readonly string[];
   /** What is wrong in the project's `metadata.yaml`, and in an `io_config.yaml` that cannot be read at all. */
   readonly diagnostics: readonly Diagnostic[];
@@ -44,11 +45,14 @@ export function openProject(folder: string): Result<Project> {
   const files = projectFiles(found.value);
   const settings = readIfThere(files.settings, 'metadata.yaml', readProjectSettings);
   const profiles = readIfThere(files.ioConfig, 'io_config.yaml', readProfiles);
+  let names: readonly string[] | undefined;
   return success({
     folder: found.value,
     settings: settings?.value ?? {retry: {}, localBuckets: []},
     profiles: profiles?.value,
-    pipelineNames: pipelineFolders(files.pipelines),
+    get pipelineNames() {
+      return (names ??= pipelineFolders(files.pipelines));
+    },
     diagnostics: [...(settings?.diagnostics ?? []), ...(profiles && !profiles.value ? profiles.diagnostics : [])],
     profileDiagnostics: profiles?.value ? profiles.diagnostics : [],
   });

@@ -1,0 +1,31 @@
+/**
+ * Runs several subjects in turn, A B C A B C …, so that a machine that slows down slows all of them. A subject that
+ * throws is told, and left out from then on; what it had measured is dropped.
+ */
+export async function interleave<Measured>(
+  subjects: Readonly<Record<string, () => Promise<Measured>>>,
+  {runs, warmUps = 1}: {readonly runs: number; readonly warmUps?: number},
+): Promise<Interleaved<Measured>> {
+  const measured = new Map<string, Measured[]>(Object.keys(subjects).map((name) => [name, []]));
+  const notRun = new Map<string, string>();
+  for (let run = -warmUps; run < runs; run++) {
+    for (const [name, measure] of Object.entries(subjects)) {
+      if (notRun.has(name)) continue;
+      try {
+        const sample = await measure();
+        if (run >= 0) measured.get(name)?.push(sample);
+      } catch (error) {
+        notRun.set(name, error instanceof Error ? error.message : String(error));
+        measured.delete(name);
+      }
+    }
+  }
+  return {measured, notRun};
+}
+
+export type Interleaved<Measured> = {
+  /** By the subject's name, in the order of the runs. */
+  readonly measured: ReadonlyMap<string, readonly Measured[]>;
+  /** Why a subject could not be run, by its name. */
+  readonly notRun: ReadonlyMap<string, string>;
+};
