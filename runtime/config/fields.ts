@@ -1,60 +1,70 @@
 import type {Diagnostic} from '../core/diagnostic.ts';
 import {nearestName} from '../core/nearest-name.ts';
 import type {Located} from '../core/place.ts';
+import type {Key, Keys, NumberBounds} from './keys/key.ts';
 import type {YamlMapping, YamlNode, YamlScalar} from './yaml-node.ts';
-
-/** What a key may hold, in words, and one such value to paste. */
-export type Expected = {readonly words: string; readonly example: string};
 
 /**
  * Reads the keys of one map: gives what is there and right, and collects what is there and wrong.
  * A key without a value (`timeout:`, which Mage writes) is one that is left out.
  */
-export type Fields = {
+export type Fields<Known extends Keys> = {
   /** A text, or a number as it is written: `name: 2024` is a name. */
-  text(key: string, expected: Expected): Located<string> | undefined;
-  number(key: string, expected: Expected, isRight: (value: number) => boolean): number | undefined;
-  flag(key: string): boolean | undefined;
-  texts(key: string, expected: Expected): readonly Located<string>[];
-  items(key: string, expected: Expected): readonly YamlNode[];
-  map(key: string, expected: Expected): YamlMapping | undefined;
-  /** Warns of every key that was neither asked for nor is one of `others`; those of `x-…` are the author's own. */
-  warnOfUnknown(others: readonly string[]): void;
+  text(key: Holding<Known, 'text'>): Located<string> | undefined;
+  number(key: Holding<Known, 'number'>): number | undefined;
+  flag(key: Holding<Known, 'flag'>): boolean | undefined;
+  texts(key: Holding<Known, 'texts'>): readonly Located<string>[];
+  items(key: Holding<Known, 'list'>): readonly YamlNode[];
+  map(key: Holding<Known, 'map'>): YamlMapping | undefined;
+  /** Warns of every key that is not known; those of `x-…` are the author's own. */
+  warnOfUnknown(): void;
 };
 
-/** The fields of `mapping`; `owner` is what has these keys, as in `block "clean_orders"`. */
-export function fieldsOf(mapping: YamlMapping, owner: string, diagnostics: Diagnostic[]): Fields {
-  const asked = new Set<string>();
-  const wrong = (key: string, node: YamlNode, expected: Expected): undefined => {
+/** The names of the keys that hold this. */
+type Holding<Known extends Keys, What extends Key['holds']> = {
+  [Name in keyof Known]: Known[Name] extends {readonly holds: What} ? Name : never;
+}[keyof Known] &
+  string;
+
+type Expected = {readonly words: string; readonly example: string};
+
+/** The fields of `mapping`, whose keys are `known`; `owner` is what has these keys, as in `block "clean_orders"`. */
+export function fieldsOf<Known extends Keys>(
+  mapping: YamlMapping,
+  known: Known,
+  owner: string,
+  diagnostics: Diagnostic[],
+): Fields<Known> {
+  const wrong = (key: string, node: YamlNode, expected: Expected = expectedOf(known, key)): undefined => {
     diagnostics.push(wrongValue(`${key} of ${owner}`, node, expected.words, `${key}: ${expected.example}`));
   };
   const written = (key: string): YamlNode | undefined => {
-    asked.add(key);
     const node = mapping.entries.get(key)?.node;
     return node?.kind === 'scalar' && node.value === null ? undefined : node;
   };
-  const items = (key: string, expected: Expected): readonly YamlNode[] => {
+  const items = (key: string, expected?: Expected): readonly YamlNode[] => {
     const node = written(key);
     if (node && node.kind !== 'sequence') wrong(key, node, expected);
     return node?.kind === 'sequence' ? node.items : [];
   };
   return {
-    text(key, expected) {
+    text(key) {
       const node = written(key);
       if (!node) return undefined;
-      return isText(node) ? {value: node.text, place: node.place} : wrong(key, node, expected);
+      return isText(node) ? {value: node.text, place: node.place} : wrong(key, node);
     },
-    number(key, expected, isRight) {
+    number(key) {
       const node = written(key);
       if (!node) return undefined;
-      return typeof node.value === 'number' && isRight(node.value) ? node.value : wrong(key, node, expected);
+      return typeof node.value === 'number' && isWithin(node.value, known[key]) ? node.value : wrong(key, node);
     },
     flag(key) {
       const node = written(key);
       if (!node) return undefined;
-      return typeof node.value === 'boolean' ? node.value : wrong(key, node, {words: 'true or false', example: 'true'});
+      return typeof node.value === 'boolean' ? node.value : wrong(key, node);
     },
-    texts(key, expected) {
+    texts(key) {
+      const expected = expectedOf(known, key);
       const alone = mapping.entries.get(key)?.node;
       // One word where a list is due is a list of one.
       const example = alone && isText(alone) ? `[${alone.text}]` : expected.example;
@@ -65,20 +75,31 @@ export function fieldsOf(mapping: YamlMapping, owner: string, diagnostics: Diagn
         return [];
       });
     },
-    items,
-    map(key, expected) {
+    items: (key) => items(key),
+    map(key) {
       const node = written(key);
       if (!node) return undefined;
-      return node.kind === 'mapping' ? node : wrong(key, node, expected);
+      return node.kind === 'mapping' ? node : wrong(key, node);
     },
-    warnOfUnknown(others) {
-      const known = [...asked, ...others];
+    warnOfUnknown() {
       for (const {key} of mapping.entries.values()) {
-        if (known.includes(key.value) || key.value.startsWith('x-')) continue;
-        diagnostics.push(unknownKey(key, owner, nearestName(key.value, known)));
+        if (Object.hasOwn(known, key.value) || key.value.startsWith('x-')) continue;
+        diagnostics.push(unknownKey(key, owner, nearestName(key.value, Object.keys(known))));
       }
     },
   };
+}
+
+function expectedOf(known: Keys, name: string): Expected {
+  const key = known[name];
+  if (!key || key.holds === 'anything') throw new Error(`Internal error: nothing is said of what ${name} may hold`);
+  return key;
+}
+
+/** What a key that holds a number says of it. */
+function isWithin(value: number, key: NumberBounds | Key | undefined): boolean {
+  const {above = -Infinity, atLeast = -Infinity, whole = false} = (key ?? {}) as NumberBounds;
+  return value > above && value >= atLeast && (!whole || Number.isInteger(value));
 }
 
 /** What stands where something else was expected. `help` is the line to write. */

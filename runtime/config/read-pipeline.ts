@@ -5,6 +5,7 @@ import type {PipelineDefinition} from '../core/pipeline.ts';
 import type {Located} from '../core/place.ts';
 import type {Reading} from '../core/reading.ts';
 import {fieldsOf, type Fields} from './fields.ts';
+import {concurrencyKeys, pipelineKeys} from './keys/pipeline-keys.ts';
 import {readBlock, type ReadBlock} from './read-block.ts';
 import {readRetry} from './read-retry.ts';
 import {readRoot} from './read-root.ts';
@@ -23,9 +24,9 @@ export function readPipeline({name, file, text}: PipelineFile): Reading<Pipeline
   if (!root) return {diagnostics: mistakes};
   const diagnostics = [...mistakes];
   const owner = `pipeline "${name}"`;
-  const fields = fieldsOf(root, owner, diagnostics);
-  const title = fields.text('name', {words: 'a name', example: name});
-  const read = lists.flatMap(({key, kind}) => readBlocks(fields, key, kind, diagnostics));
+  const fields = fieldsOf(root, pipelineKeys, owner, diagnostics);
+  const title = fields.text('name');
+  const read = lists.flatMap((list) => readBlocks(fields, list, diagnostics));
   const leftOut = [...read.flatMap((item) => (item.state === 'left out' ? [item.name] : [])), ...widgetsOf(root)];
   if (leftOut.length > 0) diagnostics.push(leftOutOf(owner, leftOut));
   const unreadable = read.flatMap((item) =>
@@ -33,8 +34,8 @@ export function readPipeline({name, file, text}: PipelineFile): Reading<Pipeline
   );
   const rest = readRest(fields, owner, diagnostics);
   checkType(fields, owner, diagnostics);
-  fields.warnOfUnknown(keysOfMage);
-  warnOfUnusedKeys(root, owner, diagnostics);
+  fields.warnOfUnknown();
+  warnOfUnusedKeys(root, pipelineKeys, owner, diagnostics);
   const value: PipelineDefinition = {
     name,
     title: title?.value ?? name,
@@ -48,18 +49,23 @@ export function readPipeline({name, file, text}: PipelineFile): Reading<Pipeline
 
 const byLine = (a: Diagnostic, b: Diagnostic): number => (a.at?.place.line ?? 0) - (b.at?.place.line ?? 0);
 
+type PipelineFields = Fields<typeof pipelineKeys>;
+
 type PipelineFile = {readonly name: PipelineName; readonly file: string; readonly text: string};
 
 /** Where Mage keeps blocks; a callback or a conditional may stand in `blocks:` as well. */
-const lists: readonly {readonly key: string; readonly kind?: BlockKind}[] = [
+const lists: readonly {readonly key: 'blocks' | 'conditionals' | 'callbacks'; readonly kind?: BlockKind}[] = [
   {key: 'blocks'},
   {key: 'conditionals', kind: 'conditional'},
   {key: 'callbacks', kind: 'callback'},
 ];
 
-function readBlocks(fields: Fields, key: string, kind: BlockKind | undefined, diagnostics: Diagnostic[]): ReadBlock[] {
-  const expected = {words: 'a list of blocks', example: '[{uuid: load_orders, type: data_loader}]'};
-  return fields.items(key, expected).map((node) => readBlock(node, kind, diagnostics));
+function readBlocks(
+  fields: PipelineFields,
+  {key, kind}: (typeof lists)[number],
+  diagnostics: Diagnostic[],
+): readonly ReadBlock[] {
+  return fields.items(key).map((node) => readBlock(node, kind, diagnostics));
 }
 
 /** Charts; they are looked at no further. */
@@ -73,29 +79,20 @@ function widgetsOf(root: YamlMapping): readonly Located<string>[] {
 }
 
 function readRest(
-  fields: Fields,
+  fields: PipelineFields,
   owner: string,
   diagnostics: Diagnostic[],
 ): Omit<PipelineDefinition, 'name' | 'title' | 'file' | 'blocks' | 'unreadable'> {
-  const description = fields.text('description', {words: 'a text', example: 'what it is for'});
-  const tags = fields.texts('tags', {words: 'a list of words', example: '[daily]'});
-  const variables = fields.map('variables', {words: 'a map of values', example: '{late_minutes: 15}'});
-  const configProfile = fields.text('config_profile', {words: 'the name of a profile', example: 'default'});
-  const retry = readRetry(fields, owner, diagnostics);
-  const timeout = fields.number(
-    'timeout',
-    {words: 'a number of seconds above 0', example: '3600'},
-    (value) => value > 0,
-  );
-  const concurrency = fields.map('concurrency_config', {words: 'a map', example: '{block_run_limit: 4}'});
-  const limit = {words: 'a whole number of blocks from 1', example: '4'};
+  const description = fields.text('description');
+  const tags = fields.texts('tags');
+  const variables = fields.map('variables');
+  const configProfile = fields.text('config_profile');
+  const retry = readRetry(fields.map('retry_config'), owner, diagnostics);
+  const timeout = fields.number('timeout');
+  const concurrency = fields.map('concurrency_config');
   const blockRunLimit =
     concurrency &&
-    fieldsOf(concurrency, `concurrency_config of ${owner}`, diagnostics).number(
-      'block_run_limit',
-      limit,
-      (value) => Number.isInteger(value) && value >= 1,
-    );
+    fieldsOf(concurrency, concurrencyKeys, `concurrency_config of ${owner}`, diagnostics).number('block_run_limit');
   return {
     tags: tags.map(({value}) => value),
     variables: variables?.value ?? {},
@@ -110,8 +107,8 @@ function readRest(
 /** Mage writes `python` for every pipeline that runs once and ends, and so it means one here. */
 const typesThatRun = new Set(['python', 'pyspark', 'typescript', 'standard']);
 
-function checkType(fields: Fields, owner: string, diagnostics: Diagnostic[]): void {
-  const type = fields.text('type', {words: 'a type of pipeline', example: 'python'});
+function checkType(fields: PipelineFields, owner: string, diagnostics: Diagnostic[]): void {
+  const type = fields.text('type');
   if (!type || typesThatRun.has(type.value)) return;
   diagnostics.push({
     severity: 'error',
@@ -129,25 +126,3 @@ const leftOutOf = (owner: string, names: readonly Located<string>[]): Diagnostic
   message: `charts and notes do not run, and are left out of ${owner}: ${names.map(({value}) => value).join(', ')}`,
   ...(names[0] && {at: {place: names[0].place}}),
 });
-
-/** Keys that Mage writes; those that would change a run in Mage are told by `warnOfUnusedKeys`. */
-const keysOfMage = [
-  'cache_block_output_in_memory',
-  'created_at',
-  'data_integration',
-  'execution_framework',
-  'executor_config',
-  'executor_count',
-  'executor_type',
-  'extensions',
-  'notification_config',
-  'remote_variables_dir',
-  'run_pipeline_in_one_process',
-  'settings',
-  'spark_config',
-  'state_store_config',
-  'updated_at',
-  'uuid',
-  'variables_dir',
-  'widgets',
-];

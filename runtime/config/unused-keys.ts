@@ -1,23 +1,10 @@
 import type {Diagnostic, Pointer} from '../core/diagnostic.ts';
+import type {Key, Keys} from './keys/key.ts';
 import type {YamlEntry, YamlMapping, YamlNode} from './yaml-node.ts';
 
-/** Keys that change how Mage runs a pipeline, and that magelet reads past. */
-const pipelineKeys = ['executor_config', 'executor_count', 'extensions', 'notification_config', 'spark_config'];
-const concurrencyKeys = ['pipeline_run_limit', 'pipeline_run_limit_all_triggers', 'on_pipeline_run_limit_reached'];
-const blockKeys = ['executor_config', 'replicated_block'];
-const configurationKeys = ['dynamic', 'reduce_output', 'global_data_product'];
-
-/** Tells, once for the file, which of Mage's settings have no effect here. */
-export function warnOfUnusedKeys(root: YamlMapping, owner: string, diagnostics: Diagnostic[]): void {
-  const blocks = root.entries.get('blocks')?.node;
-  const unused = [
-    ...written(root, pipelineKeys),
-    ...written(root.entries.get('concurrency_config')?.node, concurrencyKeys),
-    ...(blocks?.kind === 'sequence' ? blocks.items : []).flatMap((block) => [
-      ...written(block, blockKeys),
-      ...(block.kind === 'mapping' ? written(block.entries.get('configuration')?.node, configurationKeys) : []),
-    ]),
-  ];
+/** Tells, once for the file, which of Mage's settings have no effect here. `known` are the keys of `root`. */
+export function warnOfUnusedKeys(root: YamlMapping, known: Keys, owner: string, diagnostics: Diagnostic[]): void {
+  const unused = unusedIn(root, known);
   const [first, ...others] = unused.map(({key}): Pointer => ({place: key.place}));
   if (!first) return;
   const names = [...new Set(unused.map(({key}) => key.value))].join(', ');
@@ -30,13 +17,20 @@ export function warnOfUnusedKeys(root: YamlMapping, owner: string, diagnostics: 
   });
 }
 
-/** The entries of these keys that say something: Mage writes empty ones too. */
-function written(node: YamlNode | undefined, keys: readonly string[]): readonly YamlEntry[] {
-  if (node?.kind !== 'mapping') return [];
-  return keys.flatMap((key) => {
-    const entry = node.entries.get(key);
-    return entry && saysSomething(entry.node) ? [entry] : [];
+/** The entries that are not used here and say something: Mage writes empty ones too. */
+function unusedIn(mapping: YamlMapping, known: Keys): readonly YamlEntry[] {
+  return [...mapping.entries.values()].flatMap((entry) => {
+    const key = Object.hasOwn(known, entry.key.value) ? known[entry.key.value] : undefined;
+    if (!key) return [];
+    return key.role === 'not used here' && saysSomething(entry.node) ? [entry] : unusedBelow(entry.node, key);
   });
+}
+
+function unusedBelow(node: YamlNode, key: Key): readonly YamlEntry[] {
+  const below = 'of' in key ? key.of : undefined;
+  if (!below) return [];
+  const maps = node.kind === 'sequence' ? node.items : [node];
+  return maps.flatMap((item) => (item.kind === 'mapping' ? unusedIn(item, below) : []));
 }
 
 function saysSomething(node: YamlNode): boolean {

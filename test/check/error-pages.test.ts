@@ -6,7 +6,8 @@ const pathOf = (path: string): string => fileURLToPath(new URL(`../../${path}`, 
 
 /** The codes that are written in the code of a folder. */
 const codesIn = (folder: string): readonly string[] =>
-  readdirSync(pathOf(folder))
+  readdirSync(pathOf(folder), {recursive: true, encoding: 'utf8'})
+    .filter((file) => file.endsWith('.ts'))
     .map((file) => readFileSync(pathOf(`${folder}/${file}`), 'utf8'))
     .flatMap((source) => [...source.matchAll(/code: '([a-z-]+)'/g)].flatMap(([, code]) => code ?? []));
 

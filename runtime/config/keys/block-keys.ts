@@ -1,0 +1,89 @@
+import {blockKindNames} from '../../core/block-kind.ts';
+import {map, notUsedHere, number, recordOfMage, text, texts, type Keys} from './key.ts';
+import {retryConfig} from './retry-keys.ts';
+
+const pathInProject = {words: 'a path in the project', example: 'blocks/transformers/clean.ts'};
+
+/** The keys of `file_source`, in the configuration of a block. */
+export const fileSourceKeys = {
+  path: text('The file of the block, from the folder of the project.', pathInProject),
+} as const satisfies Keys;
+
+/** The keys of a block's `configuration` that have a meaning; all others are values for the block itself. */
+export const configurationKeys = {
+  config_profile: text('The profile of io_config.yaml whose settings the block is given.', {
+    words: 'the name of a profile',
+    example: 'default',
+  }),
+  file_path: text('The file of the block, from the folder of the project.', pathInProject),
+  file_source: map('Where the file of the block is, as newer versions of Mage write it.', {
+    words: 'a map with a path',
+    example: `{path: ${pathInProject.example}}`,
+    of: fileSourceKeys,
+    others: 'free',
+  }),
+  dynamic: notUsedHere('Mage runs what waits for this block once for each item of its output.'),
+  reduce_output: notUsedHere('Mage joins the outputs of a dynamic block into one list.'),
+  global_data_product: notUsedHere('The data product of Mage whose output the block serves.'),
+} as const satisfies Keys;
+
+const blocks = {words: 'a list of blocks', example: '[load_orders]'};
+
+/** What Mage calls blocks: those that run here, and those that do not. */
+export const kindsOfMage = ['dbt', 'dynamic_child', 'extension', 'global_data_product', 'hook', 'group', 'pipeline'];
+/** What Mage's editor shows beside the blocks. */
+export const kindsThatDoNotRun = ['chart', 'markdown', 'scratchpad'];
+
+/** The keys of one block of a pipeline. */
+export const blockKeys = {
+  uuid: text('The name of the block, which is that of its file.', {
+    words: 'the name of a block',
+    example: 'load_orders',
+  }),
+  name: text('A title; the name of the block where it has no uuid.', {
+    words: 'the name of a block',
+    example: 'load_orders',
+  }),
+  type: text('The kind of the block.', {
+    words: 'the kind of a block',
+    example: 'transformer',
+    oneOf: [...blockKindNames, ...kindsOfMage, ...kindsThatDoNotRun],
+  }),
+  language: text('What the block is written in; TypeScript where it is left out.', {
+    words: 'a language',
+    example: 'typescript',
+  }),
+  upstream_blocks: texts('The blocks it waits for; their outputs arrive in this order.', blocks),
+  downstream_blocks: texts('The blocks that wait for it: follows from upstream_blocks, and may be left out.', {
+    ...blocks,
+    example: '[export_orders]',
+  }),
+  retry_config: retryConfig,
+  timeout: number('Seconds that one attempt may take.', {
+    words: 'a number of seconds above 0',
+    example: '600',
+    above: 0,
+  }),
+  configuration: map('Values for the block, which it reads as `configuration` of its context.', {
+    words: 'a map',
+    example: '{config_profile: default}',
+    of: configurationKeys,
+    others: 'free',
+  }),
+  executor_config: notUsedHere('How the executor of Mage that runs the block is set up.'),
+  replicated_block: notUsedHere('The block whose code this one runs.'),
+  all_upstream_blocks_executed: recordOfMage('Whether what it waits for has run in the editor of Mage.'),
+  catalog: recordOfMage('What the block syncs in a data integration of Mage.'),
+  color: recordOfMage('The colour of the block in the editor of Mage.'),
+  content: recordOfMage('The text of the block, where Mage keeps it in this file.'),
+  description: recordOfMage('A text that Mage shows with the block.'),
+  executor_type: recordOfMage('Which executor of Mage runs the block.'),
+  extension_uuid: recordOfMage('The extension of Mage that the block belongs to.'),
+  groups: recordOfMage('The groups of blocks in the editor of Mage.'),
+  has_callback: recordOfMage('Whether Mage has a file of callbacks for the block.'),
+  metadata: recordOfMage('What Mage remembers of the block.'),
+  pipelines: recordOfMage('The pipelines of Mage that have the block too.'),
+  priority: recordOfMage('The place of the block in the editor of Mage.'),
+  status: recordOfMage('How the block ended in the editor of Mage.'),
+  tags: recordOfMage('Words by which the block is found in Mage.'),
+} as const satisfies Keys;

@@ -1,0 +1,78 @@
+/**
+ * What is known of one key that a person may write: what it may hold, what it says, and what comes of it.
+ * The readers and the JSON Schemas are both made from these; a new key is one row in one of the files beside this one.
+ */
+export type Key = TextKey | NumberKey | FlagKey | TextsKey | ListKey | MapKey | AnythingKey;
+
+/** The keys of one map, by name. */
+export type Keys = Readonly<Record<string, Key>>;
+
+/**
+ * `honoured`: magelet does what it says. `not used here`: it would change what Mage does, and magelet reads past it.
+ * `record of Mage`: Mage writes it for itself, and it changes nothing.
+ */
+export type KeyRole = 'honoured' | 'not used here' | 'record of Mage';
+
+type Described = {
+  /** One sentence for people who ask their editor. */
+  readonly says: string;
+  readonly role: KeyRole;
+};
+
+/** What a key may hold, in words, and one such value to paste. */
+type Expected = {readonly words: string; readonly example: string};
+
+/** A text, or a number as it is written. `oneOf` are the words there are, where that is known. */
+export type TextKey = Described & Expected & {readonly holds: 'text'; readonly oneOf?: readonly string[]};
+export type NumberKey = Described & Expected & {readonly holds: 'number'} & NumberBounds;
+export type FlagKey = Described & Expected & {readonly holds: 'flag'};
+/** A list of words. */
+export type TextsKey = Described & Expected & {readonly holds: 'texts'};
+/** A list of maps, each with the keys `of`. */
+export type ListKey = Described & Expected & {readonly holds: 'list'; readonly of: Keys};
+/** A map with the keys `of`, or one with names of the author's own, each of which holds a map with the keys `each`. */
+export type MapKey = Described & Expected & {readonly holds: 'map'} & MapContent;
+/** Whatever Mage writes there: it is not looked at. `of` are keys of Mage below it. */
+export type AnythingKey = Described & {readonly holds: 'anything'};
+
+export type NumberBounds = {readonly above?: number; readonly atLeast?: number; readonly whole?: true};
+export type MapContent =
+  | {readonly of: Keys; readonly others: 'told' | 'free'}
+  | {readonly each: Keys}
+  | {readonly others: 'free'};
+
+type Rest<OfKey> = Omit<OfKey, 'says' | 'role' | 'holds'>;
+
+export const text = (says: string, rest: Rest<TextKey>): TextKey => ({holds: 'text', role: 'honoured', says, ...rest});
+export const number = (says: string, rest: Rest<NumberKey>): NumberKey => ({
+  holds: 'number',
+  role: 'honoured',
+  says,
+  ...rest,
+});
+export const flag = (says: string): FlagKey => ({
+  holds: 'flag',
+  role: 'honoured',
+  says,
+  words: 'true or false',
+  example: 'true',
+});
+export const texts = (says: string, rest: Rest<TextsKey>): TextsKey => ({
+  holds: 'texts',
+  role: 'honoured',
+  says,
+  ...rest,
+});
+export const list = (says: string, rest: Rest<ListKey>): ListKey => ({holds: 'list', role: 'honoured', says, ...rest});
+export const map = (says: string, rest: Expected & MapContent): MapKey => ({
+  holds: 'map',
+  role: 'honoured',
+  says,
+  ...rest,
+});
+
+/** A key that changes what Mage does, and nothing here: it is told once for the file. */
+export const notUsedHere = (says: string): AnythingKey => ({holds: 'anything', role: 'not used here', says});
+
+/** A key that Mage writes for itself. */
+export const recordOfMage = (says: string): AnythingKey => ({holds: 'anything', role: 'record of Mage', says});

@@ -1,0 +1,70 @@
+import {blockKeys} from './block-keys.ts';
+import {list, map, notUsedHere, number, recordOfMage, text, texts, type Keys} from './key.ts';
+import {retryConfig} from './retry-keys.ts';
+
+/** The keys of `concurrency_config` of a pipeline. */
+export const concurrencyKeys = {
+  block_run_limit: number('Blocks that may run at once.', {
+    words: 'a whole number of blocks from 1',
+    example: '4',
+    whole: true,
+    atLeast: 1,
+  }),
+  pipeline_run_limit: notUsedHere('Runs of a trigger that Mage lets run at once.'),
+  pipeline_run_limit_all_triggers: notUsedHere('Runs of the pipeline that Mage lets run at once.'),
+  on_pipeline_run_limit_reached: notUsedHere('Whether Mage lets a run wait or skips it where there are too many.'),
+} as const satisfies Keys;
+
+const blocks = {words: 'a list of blocks', example: '[{uuid: load_orders, type: data_loader}]', of: blockKeys};
+
+/** The keys of `pipelines/<name>/metadata.yaml`. */
+export const pipelineKeys = {
+  name: text('A title; the folder of the pipeline is what commands call it.', {
+    words: 'a name',
+    example: 'Daily sales',
+  }),
+  description: text('What the pipeline is for.', {words: 'a text', example: 'what it is for'}),
+  tags: texts('Words to find it by.', {words: 'a list of words', example: '[daily]'}),
+  type: text('What Mage calls a pipeline that starts, works and ends: python.', {
+    words: 'a type of pipeline',
+    example: 'python',
+  }),
+  blocks: list('The blocks of the pipeline; what each waits for makes the order.', blocks),
+  conditionals: list('Blocks that are asked whether the blocks that they name in upstream_blocks run.', blocks),
+  callbacks: list('Blocks that run after the blocks that they name in upstream_blocks.', blocks),
+  variables: map('Values by name, for all blocks; --var wins over them.', {
+    words: 'a map of values',
+    example: '{late_minutes: 15}',
+    others: 'free',
+  }),
+  config_profile: text('The profile of io_config.yaml for blocks that name none.', {
+    words: 'the name of a profile',
+    example: 'default',
+  }),
+  retry_config: retryConfig,
+  timeout: number('Seconds that a run may take.', {words: 'a number of seconds above 0', example: '3600', above: 0}),
+  concurrency_config: map('How much may run at once.', {
+    words: 'a map',
+    example: '{block_run_limit: 4}',
+    of: concurrencyKeys,
+    others: 'free',
+  }),
+  executor_config: notUsedHere('How the executor of Mage that runs the pipeline is set up.'),
+  executor_count: notUsedHere('How many executors of Mage run a streaming pipeline.'),
+  extensions: notUsedHere('Blocks of extensions of Mage, such as great_expectations.'),
+  notification_config: notUsedHere('Whom Mage tells how a run ended.'),
+  spark_config: notUsedHere('How Mage sets up Spark for the pipeline.'),
+  cache_block_output_in_memory: recordOfMage('Whether Mage hands outputs on without storing them.'),
+  created_at: recordOfMage('When Mage made the pipeline.'),
+  data_integration: recordOfMage('What a data integration of Mage syncs.'),
+  execution_framework: recordOfMage('The framework in which Mage runs the pipeline.'),
+  executor_type: recordOfMage('Which executor of Mage runs the pipeline.'),
+  remote_variables_dir: recordOfMage('Where Mage stores outputs in a bucket.'),
+  run_pipeline_in_one_process: recordOfMage('Whether Mage runs all blocks in one process.'),
+  settings: recordOfMage('Settings of the triggers of the pipeline in Mage.'),
+  state_store_config: recordOfMage('Where a data integration of Mage keeps its state.'),
+  updated_at: recordOfMage('When Mage last wrote the pipeline.'),
+  uuid: recordOfMage('The folder of the pipeline, as Mage writes it down.'),
+  variables_dir: recordOfMage('Where Mage stores outputs.'),
+  widgets: recordOfMage('Charts in the editor of Mage.'),
+} as const satisfies Keys;
