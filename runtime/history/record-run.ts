@@ -13,18 +13,18 @@ export type RecordedWith = {
 };
 
 /**
- * A reader of events that keeps them. `pid` is this process, by which a later one knows whether the run still lives;
+ * A reader of events that keeps them; those of one call stand together or not at all. `pid` is this process, by which a later one knows whether the run still lives;
  * `fingerprints` say what each block was made of, for a later run to know whether it changed.
  */
 export function recordRun(
   database: DatabaseSync,
   {pid, fingerprints, profile, onLocalB2 = false}: RecordedWith,
-): (event: RunEvent) => void {
+): (...events: readonly RunEvent[]) => void {
   // Unnumbered: Node 22 binds no other parameters by position.
   const addEvent = database.prepare(
-    `insert into events (run, sequence, at, type, block, body)
-     values (?, (select coalesce(max(sequence), 0) + 1 from events where run = ?), ?, ?, ?, ?)`,
+    'insert into events (run, sequence, at, type, block, body) values (?, ?, ?, ?, ?, ?)',
   );
+  const nextSequence = sequences(database);
   const addRun = database.prepare(
     `insert into runs (run, pipeline, status, execution_date, trigger, variables, pid, started_at, profile, local_b2)
      values (?, ?, 'running', ?, ?, ?, ?, ?, ?, ?)
@@ -43,7 +43,7 @@ export function recordRun(
   const keep = (event: RunEvent): void => {
     const {at, run, type} = event;
     if (type !== 'block-progress') {
-      addEvent.run(run, run, at, type, 'block' in event ? event.block : null, toJson(event));
+      addEvent.run(run, nextSequence(run), at, type, 'block' in event ? event.block : null, toJson(event));
     }
     switch (type) {
       case 'run-started':
@@ -95,16 +95,30 @@ export function recordRun(
         unreachable(event);
     }
   };
-  return inOneTransactionEach(database, keep);
+  return inOneTransaction(database, keep);
 }
 
-/** The names of one event's writes stand together or not at all. */
-function inOneTransactionEach(database: DatabaseSync, keep: (event: RunEvent) => void): (event: RunEvent) => void {
-  return (event) => {
-    database.exec('begin immediate');
+/** Numbers the events of a run, after those that it has already; one process alone writes those of a run. */
+function sequences(database: DatabaseSync): (run: RunName) => number {
+  const newest = database.prepare('select coalesce(max(sequence), 0) as newest from events where run = ?');
+  const last = new Map<RunName, number>();
+  return (run) => {
+    const next = (last.get(run) ?? Number(newest.get(run)?.['newest'] ?? 0)) + 1;
+    last.set(run, next);
+    return next;
+  };
+}
+
+function inOneTransaction(
+  database: DatabaseSync,
+  keep: (event: RunEvent) => void,
+): (...events: readonly RunEvent[]) => void {
+  const [begin, commit] = ['begin immediate', 'commit'].map((words) => database.prepare(words)) as [Step, Step];
+  return (...events) => {
+    begin.run();
     try {
-      keep(event);
-      database.exec('commit');
+      for (const event of events) keep(event);
+      commit.run();
     } catch (error) {
       // A full disk makes SQLite roll back by itself.
       if (database.isTransaction) database.exec('rollback');
@@ -112,6 +126,8 @@ function inOneTransactionEach(database: DatabaseSync, keep: (event: RunEvent) =>
     }
   };
 }
+
+type Step = ReturnType<DatabaseSync['prepare']>;
 
 const toJson = (value: unknown): string =>
   JSON.stringify(value, (_, item: unknown) => (typeof item === 'bigint' ? String(item) : item));

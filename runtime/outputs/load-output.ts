@@ -6,12 +6,14 @@ import {sql} from '../data/sql.ts';
 import {Table} from '../data/table.ts';
 import {frameOf, type DanfoParts} from './danfo-parts.ts';
 import {readAllRows, streamRows} from './rows-file.ts';
-import {dataFiles, readManifest} from './stored-output.ts';
+import {dataFiles, readStoredOutput} from './stored-output.ts';
 
 /** The value that `storeOutput` put into `folder`, of the same kind and a copy of its own. */
 export async function loadOutput(folder: string): Promise<unknown> {
-  const summary = await readManifest(folder);
-  if (!summary) throw new Error(`Internal error: no whole output is stored in ${folder}`);
+  const stored = readStoredOutput(folder);
+  if (!stored) throw new Error(`Internal error: no whole output is stored in ${folder}`);
+  const {summary, data} = stored;
+  if (data) return summary.kind === 'bytes' ? new Uint8Array(data) : (deserialize(data) as unknown);
   if (summary.kind === 'nothing') return undefined;
   const path = join(folder, dataFiles[summary.kind]);
   switch (summary.kind) {

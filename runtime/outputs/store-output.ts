@@ -1,4 +1,5 @@
-import {link, mkdir, open, rm, stat} from 'node:fs/promises';
+import {mkdirSync, rmSync} from 'node:fs';
+import {link, open, rm, stat} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {OutputKind, OutputSummary} from '../core/output.ts';
 import {previewOf} from '../data/preview.ts';
@@ -8,7 +9,8 @@ import {danfoParts} from './danfo-parts.ts';
 import {kindOf} from './kind-of.ts';
 import {readRowBlocks, writeRows} from './rows-file.ts';
 import {serializeValue} from './serialize-value.ts';
-import {dataFiles, writeManifest} from './stored-output.ts';
+import {smallOutput} from './small-output.ts';
+import {dataFiles, writeManifest, writeSmallOutput} from './stored-output.ts';
 
 /**
  * Stores what a block returned in `folder`, which is emptied first, and gives what is known of it.
@@ -17,9 +19,15 @@ import {dataFiles, writeManifest} from './stored-output.ts';
  */
 export async function storeOutput(folder: string, value: unknown, signal?: AbortSignal): Promise<OutputSummary> {
   const kind = kindOf(value);
-  await rm(folder, {recursive: true, force: true});
-  await mkdir(folder, {recursive: true});
+  makeEmptyFolder(folder);
   try {
+    const small = smallOutput(kind, value);
+    if (small) {
+      const preview = await previewOf(value);
+      const summary = {kind, ...small.known, ...(preview && {preview})};
+      writeSmallOutput(folder, summary, small.data);
+      return summary;
+    }
     const summary = {kind, ...(await writeData(folder, kind, value, signal))};
     await writeManifest(folder, summary);
     return summary;
@@ -27,6 +35,16 @@ export async function storeOutput(folder: string, value: unknown, signal?: Abort
     // Half of it is of use to nobody, and may be what filled the disk.
     await rm(folder, {recursive: true, force: true});
     throw error;
+  }
+}
+
+/** The folder is new but for an attempt that is made again. */
+function makeEmptyFolder(folder: string): void {
+  try {
+    mkdirSync(folder);
+  } catch {
+    rmSync(folder, {recursive: true, force: true});
+    mkdirSync(folder, {recursive: true});
   }
 }
 

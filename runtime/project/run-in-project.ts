@@ -13,6 +13,7 @@ import {runPipeline, type SettledRun} from '../run/run-pipeline.ts';
 import type {RunPlan} from '../run/run-plan.ts';
 import type {Selection} from '../run/select-blocks.ts';
 import type {ThreadHost} from '../run/thread-host.ts';
+import {emitInTurns} from './emit-in-turns.ts';
 import {isAlive} from './is-alive.ts';
 import {grace} from './open-host.ts';
 import type {LocalB2} from './local-b2/start-local-b2.ts';
@@ -103,7 +104,7 @@ const hasProfile = (profiles: readonly Located<string>[], name: string): boolean
 async function execute(
   request: RunRequest,
   planned: PlannedRun,
-  record: (event: RunEvent) => void,
+  record: (...events: readonly RunEvent[]) => void,
   b2: B2Settings | undefined,
 ): Promise<SettledRun> {
   const {project, stop, stopNow} = request;
@@ -111,11 +112,8 @@ async function execute(
   const {run} = plan;
   const pipeline = plan.pipeline.definition.name;
   const masked = maskerFor(secretsOfProject(project, process.env));
-  const emit = (happening: RunHappening): void => {
-    const event = masked({at: Date.now(), run, pipeline, ...happening});
-    record(event);
-    request.onEvent(event);
-  };
+  const pass = emitInTurns({record, tell: request.onEvent, atEndOfTurn: setImmediate});
+  const emit = (happening: RunHappening): void => pass(masked({at: Date.now(), run, pipeline, ...happening}));
   const tempFolder = projectFiles(project.folder).temporary(run);
   await mkdir(tempFolder, {recursive: true});
   const {host} = request;

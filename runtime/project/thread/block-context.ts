@@ -9,19 +9,20 @@ import type {LogLevel} from '../../core/run-event.ts';
 import {BackblazeB2} from '../../io/backblaze-b2.ts';
 import type {AttemptTask, BlockHappening} from '../../run/host.ts';
 import type {RunningAttempt} from './running-attempt.ts';
+import type {TempFolder} from './temp-folder.ts';
 import type {ThreadData} from './thread-data.ts';
 
 export type ContextParts = {
   readonly attempt: RunningAttempt;
   readonly thread: ThreadData;
   readonly options: BlockOptions;
-  readonly tempDir: string;
+  readonly temp: TempFolder;
   readonly env: Readonly<Record<string, string | undefined>>;
 };
 
 /** What a block receives last. The profile is read and the B2 client made when the block first asks for them. */
 export function blockContext(parts: ContextParts): BlockContext {
-  const {attempt, thread, tempDir} = parts;
+  const {attempt, thread, temp} = parts;
   const {task, signal} = attempt;
   const happened = (happening: BlockHappening): void => attempt.throttle.pass(happening);
   const {name} = task.block;
@@ -37,7 +38,7 @@ export function blockContext(parts: ContextParts): BlockContext {
     existing(stores, profile, () =>
       BackblazeB2.withConfig(configOf(profile), {
         ...thread.b2,
-        spoolDir: tempDir,
+        spoolDir: temp.path,
         signal,
         actor: name,
         onTransfer: (transfer) => happened({type: 'block-transferred', block: name, ...transfer}),
@@ -70,7 +71,9 @@ export function blockContext(parts: ContextParts): BlockContext {
     ...(task.parent && {parent: task.parent}),
     attempt: task.attempt,
     env: parts.env['ENV'] ?? 'dev',
-    tempDir,
+    get tempDir() {
+      return temp.path;
+    },
   };
 }
 

@@ -5,6 +5,7 @@ import {MageletError, type Diagnostic} from '../../core/diagnostic.ts';
 import {wholeFile} from '../../core/place.ts';
 import type {AttemptTask} from '../../run/host.ts';
 import {errorInModule} from './error-in-module.ts';
+import {resolveQuickly} from './quick-resolution.ts';
 
 export type LoadedModule = {readonly block: BlockModule; readonly tests: readonly BlockTest[]};
 
@@ -21,6 +22,8 @@ export async function loadBlockModule({modulePath, block, project}: AttemptTask,
   return {block: exported['default'] as BlockModule, tests: Object.values(exported).filter(isBlockTest)};
 }
 
+const expectBlockFile = resolveQuickly();
+
 type Exports = Readonly<Record<string, unknown>>;
 
 /**
@@ -30,6 +33,7 @@ type Exports = Readonly<Record<string, unknown>>;
  */
 async function importModule(path: string): Promise<Exports> {
   const url = pathToFileURL(path).href;
+  expectBlockFile(url);
   try {
     return (await import(url)) as Exports;
   } catch (error) {

@@ -1,4 +1,3 @@
-import {mkdir, rm} from 'node:fs/promises';
 import {join, relative, sep} from 'node:path';
 import type {BlockKind} from '../../core/block-kind.ts';
 import {isMageletError} from '../../core/diagnostic.ts';
@@ -16,6 +15,7 @@ import {describeInputs} from './describe-inputs.ts';
 import {loadBlockModule, type LoadedModule} from './load-block-module.ts';
 import {failedTests} from './failed-tests.ts';
 import type {RunningAttempt} from './running-attempt.ts';
+import {TempFolder} from './temp-folder.ts';
 import type {ThreadData} from './thread-data.ts';
 import {thrownByBlock} from './thrown-by-block.ts';
 
@@ -30,14 +30,14 @@ export async function makeAttempt(parts: AttemptParts): Promise<AttemptOutcome> 
   const {attempt, thread, env} = parts;
   const {task, signal} = attempt;
   const file = relative(task.project, task.modulePath).split(sep).join('/');
-  const tempDir = join(thread.tempFolder, `${task.block.name.replaceAll('/', '-')}-${task.attempt}`);
+  const temp = new TempFolder(join(thread.tempFolder, `${task.block.name.replaceAll('/', '-')}-${task.attempt}`));
   let options: BlockOptions = {};
   try {
     const module = await loadBlockModule(task, file);
     options = module.block.options;
-    attempt.loaded(options);
-    await mkdir(tempDir, {recursive: true});
-    const context = blockContext({attempt, thread, env, options, tempDir});
+    // Heard by the run's clock alone; everything else waits for the outcome.
+    if (options.timeout !== undefined) attempt.loaded(options);
+    const context = blockContext({attempt, thread, env, options, temp});
     return {options, ...(await completed(module, context, attempt))};
   } catch (error) {
     if (signal.aborted) return {options, status: 'cancelled'};
@@ -47,7 +47,7 @@ export async function makeAttempt(parts: AttemptParts): Promise<AttemptOutcome> 
     const retryable = isMageletError(error) ? error.retryable : true;
     return {options, status: 'failed', diagnostic: thrownByBlock(namedByObjects(error), subject), retryable};
   } finally {
-    await rm(tempDir, {recursive: true, force: true});
+    await temp.remove();
   }
 }
 

@@ -1,0 +1,23 @@
+import {mkdirSync} from 'node:fs';
+import {rm} from 'node:fs/promises';
+
+/** A folder that is made when somebody first asks for it: most blocks never do. */
+export class TempFolder {
+  readonly #path: string;
+  #isMade = false;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** The folder, made by now. */
+  get path(): string {
+    if (!this.#isMade) mkdirSync(this.#path, {recursive: true});
+    this.#isMade = true;
+    return this.#path;
+  }
+
+  async remove(): Promise<void> {
+    if (this.#isMade) await rm(this.#path, {recursive: true, force: true});
+  }
+}
