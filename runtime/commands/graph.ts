@@ -1,13 +1,15 @@
 import {Command, Option} from 'commander';
+import type {Diagnostic} from '../core/diagnostic.ts';
 import {couldNotStart, exitCodes, show, terminal} from './terminal.ts';
 
-type Format = 'text' | 'mermaid' | 'json';
+const formats = ['text', 'mermaid', 'dot', 'json', 'svg'] as const;
+type Format = (typeof formats)[number];
 
 export const graphCommand = (): Command =>
   new Command('graph')
     .description('what waits for what in a pipeline')
     .argument('<pipeline>')
-    .addOption(new Option('--format <format>', 'how to draw it').choices(['text', 'mermaid', 'json']).default('text'))
+    .addOption(new Option('--format <format>', 'how to draw it').choices(formats).default('text'))
     .action(graph);
 
 async function graph(name: string, {format}: {format: Format}): Promise<void> {
@@ -18,9 +20,19 @@ async function graph(name: string, {format}: {format: Format}): Promise<void> {
   const opened = openPipeline(project.value, name);
   if (!opened.ok) return couldNotStart(opened.failure);
   const {definition, diagnostics} = opened.value;
-  // A pipeline is drawn even where its blocks are not written yet, as long as its names meet.
-  const drawn = definition && drawPipeline(definition, format);
-  await show(diagnostics.filter(({severity}) => severity === 'error'));
-  if (drawn === undefined) process.exitCode = exitCodes['could not start'];
-  else terminal.out(drawn);
+  // A pipeline is drawn even where its blocks are not written yet; where its names do not meet, that is marked and told.
+  const isTold = ({severity, code}: Diagnostic): boolean => severity === 'error' && !saysNothingOfTheGraph.has(code);
+  await show(diagnostics.filter(isTold));
+  const width = process.stdout.isTTY ? terminal.width : Infinity;
+  const drawn = definition && (await drawPipeline(definition, {format, width}));
+  if (drawn?.state !== 'whole') process.exitCode = exitCodes['could not start'];
+  terminal.out(drawn?.text ?? '');
 }
+
+/** What keeps a pipeline from running and not from being drawn; `magelet validate` tells it. */
+const saysNothingOfTheGraph = new Set([
+  'block-not-found',
+  'unknown-profile',
+  'unsupported-language',
+  'unsupported-pipeline-type',
+]);

@@ -1,18 +1,19 @@
-import type {BlockKind} from '../core/block-kind.ts';
+import {downstreamsOf} from './descendants.ts';
 import {downstreamMap} from './downstream-map.ts';
 import {topologicalOrder} from './topological-order.ts';
+import {untangleBlocks} from './untangle-blocks.ts';
 
 /** What `magelet graph --json` prints; tools are written against these names. */
 export type GraphJson = {
   readonly pipeline: string;
   readonly blocks: readonly {
     readonly uuid: string;
-    readonly type: BlockKind;
+    readonly type: string;
     readonly language: string;
     readonly upstream: readonly string[];
     readonly downstream: readonly string[];
   }[];
-  /** Every block's `uuid`, each after all it waits for. */
+  /** Every block's `uuid`, each after all it waits for; without those in a cycle or behind one, which have no order. */
   readonly order: readonly string[];
 };
 
@@ -31,15 +32,25 @@ export function drawJson({pipeline, blocks}: NamedGraph): GraphJson {
       upstream,
       downstream: downstream.get(name) ?? [],
     })),
-    order: topologicalOrder(names, upstreamOf),
+    order: orderOf(blocks),
   };
+}
+
+function orderOf(blocks: NamedGraph['blocks']): readonly string[] {
+  const untangled = untangleBlocks(blocks);
+  const names = untangled.map(({name}) => name);
+  const upstream = new Map(untangled.map((block) => [block.name, block.upstream]));
+  const upstreamOf = (name: string): readonly string[] => upstream.get(name) ?? [];
+  const inCycles = untangled.filter(({closing}) => closing).map(({name}) => name);
+  const without = downstreamsOf(inCycles, names, upstreamOf);
+  return topologicalOrder(names, upstreamOf).filter((name) => !without.has(name));
 }
 
 type NamedGraph = {
   readonly pipeline: string;
   readonly blocks: readonly {
     readonly name: string;
-    readonly kind: BlockKind;
+    readonly kind: string;
     readonly language?: string | undefined;
     readonly upstream: readonly string[];
   }[];

@@ -1,20 +1,23 @@
-import {blockKinds, type BlockKind} from '../core/block-kind.ts';
 import {textWidth} from '../core/text-width.ts';
+import {spokenKind, type DrawnBlock} from './drawn-block.ts';
 import {layOutLanes, type GraphRow} from './lay-out-lanes.ts';
+import {nearbyOrder} from './nearby-order.ts';
+import {shorten, shortenMiddle} from './shorten.ts';
 import {topologicalOrder} from './topological-order.ts';
 
-/** What is drawn of a block. */
-export type DrawnBlock = {
-  readonly name: string;
-  readonly kind: BlockKind;
-  readonly upstream: readonly string[];
-};
-
-/** More lanes than this side by side are lines that no eye follows: then every block says what it waits for. */
+/**
+ * Lanes that an eye still follows with ease; a drawing of more is only made where no other has fewer, and then every
+ * block says what it waits for, too.
+ */
+const easyLanes = 12;
+/** More lanes than this side by side are lines that no eye follows: then they are not drawn. */
 const mostLanes = 32;
+/** What a name is never cut below. */
+const leastName = 16;
 
 /**
- * The pipeline from top to bottom, a line per block in the order in which they run, with the way of the outputs beside them.
+ * The pipeline from top to bottom, a line per block, each below all it waits for, with the way of the outputs beside
+ * them. No line is wider than `width` as long as that leaves room for names at all.
  *
  * @example
  * drawGraph([{name: 'load', kind: 'data_loader', upstream: []}, {name: 'save', kind: 'data_exporter', upstream: ['load']}])
@@ -22,42 +25,80 @@ const mostLanes = 32;
  * // │
  * // ●   save   data exporter
  */
-export function drawGraph(blocks: readonly DrawnBlock[]): string {
+export function drawGraph(blocks: readonly DrawnBlock[], {width = Infinity}: {readonly width?: number} = {}): string {
   const byName = new Map(blocks.map((block) => [block.name, block]));
   const names = [...byName.keys()];
   const upstreamOf = (name: string): readonly string[] => byName.get(name)?.upstream ?? [];
-  const nameWidth = names.reduce((widest, name) => Math.max(widest, textWidth(name)), 0);
-  const rows = layOutLanes(names, upstreamOf, mostLanes);
-  const lines = rows
-    ? asLanes(rows, byName, nameWidth)
-    : topologicalOrder(names, upstreamOf).map((name) => asLine(byName.get(name), nameWidth));
+  const order = topologicalOrder(names, upstreamOf);
+  const rows = easiestLanes(order, upstreamOf, Math.min(mostLanes, Math.floor((width - gap.length - leastName) / 2)));
+  const lanes = rows?.reduce((most, {cells}) => Math.max(most, cells.length), 0) ?? 1;
+  const columns = columnsFor(blocks, width - (lanes * 2 - 1) - gap.length);
+  const lines = (rows ?? order.map((name): GraphRow => ({cells: [{glyph: '●', left: false}], name}))).map((row) => {
+    const block = row.name === undefined ? undefined : byName.get(row.name);
+    const isTangled = !rows || lanes > easyLanes;
+    const words =
+      block && [label(block, columns), ...(isTangled ? waitsFor(block) : []), ...mistakesOf(block)].join(gap);
+    const graph = row.cells.map(({left, glyph}, column) => (column === 0 ? '' : left ? '─' : ' ') + glyph).join('');
+    return words === undefined ? graph : shorten(`${graph.padEnd(lanes * 2 - 1)}${gap}${words.trimEnd()}`, width);
+  });
   return lines.map((line) => `${line.trimEnd()}\n`).join('');
 }
 
-function asLanes(
-  rows: readonly GraphRow[],
-  blocks: ReadonlyMap<string, DrawnBlock>,
-  nameWidth: number,
-): readonly string[] {
-  const lanes = rows.reduce((most, {cells}) => Math.max(most, cells.length), 0);
-  return rows.map(({cells, name}) => {
-    const graph = cells.map(({left, glyph}, column) => (column === 0 ? '' : left ? '─' : ' ') + glyph).join('');
-    return name === undefined ? graph : `${graph.padEnd(lanes * 2 - 1)}   ${label(blocks.get(name), nameWidth)}`;
-  });
+const gap = '   ';
+
+/**
+ * The first of these drawings that is easy to follow, or else the one with the fewest lanes: in the order of the runs;
+ * with readers near to what they read; and both with outputs going down together where the same blocks read them.
+ */
+function easiestLanes(
+  order: readonly string[],
+  upstreamOf: (name: string) => readonly string[],
+  most: number,
+): readonly GraphRow[] | undefined {
+  const near = nearbyOrder(order, upstreamOf);
+  let easiest: readonly GraphRow[] | undefined;
+  let fewest = most;
+  for (const [names, merge] of [
+    [order, false],
+    [near, false],
+    [order, true],
+    [near, true],
+  ] as const) {
+    const rows = layOutLanes(names, upstreamOf, {mostLanes: fewest, merge});
+    if (!rows) continue;
+    easiest = rows;
+    const lanes = rows.reduce((widest, {cells}) => Math.max(widest, cells.length), 0);
+    if (lanes <= easyLanes) return rows;
+    fewest = lanes - 1;
+  }
+  return easiest;
 }
 
-function asLine(block: DrawnBlock | undefined, nameWidth: number): string {
-  const words = label(block, nameWidth);
-  return `●   ${words}${' '.repeat(nameWidth + kindWidth - textWidth(words))}   ${waitsFor(block?.upstream ?? [])}`;
+type Columns = {readonly name: number; readonly kind: number};
+
+/** Names are cut before kinds are left out, and kinds are left out before names become too short to tell apart. */
+function columnsFor(blocks: readonly DrawnBlock[], room: number): Columns {
+  const name = blocks.reduce((widest, block) => Math.max(widest, textWidth(block.name)), 0);
+  const kind = blocks.reduce((widest, block) => Math.max(widest, textWidth(spokenKind(block.kind))), 0);
+  const beside = room - gap.length - kind;
+  return beside >= Math.min(name, leastName * 1.5)
+    ? {name: Math.min(name, beside), kind}
+    : {name: Math.max(leastName, Math.min(name, room)), kind: 0};
 }
 
-const kindWidth = '   data exporter'.length;
+function label({name, kind}: DrawnBlock, columns: Columns): string {
+  const short = shortenMiddle(name, columns.name);
+  const padded = short + ' '.repeat(columns.name - textWidth(short));
+  return columns.kind === 0 ? padded : `${padded}${gap}${spokenKind(kind).padEnd(columns.kind)}`;
+}
 
-const label = (block: DrawnBlock | undefined, nameWidth: number): string =>
-  block ? `${block.name}${' '.repeat(nameWidth - textWidth(block.name))}   ${blockKinds[block.kind].spoken}` : '';
-
-function waitsFor(upstream: readonly string[]): string {
-  if (upstream.length === 0) return '';
+function waitsFor({upstream}: DrawnBlock): readonly string[] {
+  if (upstream.length === 0) return [];
   const more = upstream.length > 4 ? ` and ${upstream.length - 3} more` : '';
-  return `← ${upstream.slice(0, more ? 3 : 4).join(', ')}${more}`;
+  return [`← ${upstream.slice(0, more ? 3 : 4).join(', ')}${more}`];
 }
+
+const mistakesOf = ({missing = [], closing = []}: DrawnBlock): readonly string[] => [
+  ...(missing.length > 0 ? [`✗ waits for ${missing.join(', ')}: not there`] : []),
+  ...(closing.length > 0 ? [`✗ waits for ${closing.join(', ')}: a cycle`] : []),
+];

@@ -1,5 +1,4 @@
 import {downstreamMap} from './downstream-map.ts';
-import {topologicalOrder} from './topological-order.ts';
 
 /** A row of a drawn graph: that of the block `name`, or one of lines between two blocks. */
 export type GraphRow = {readonly cells: readonly Cell[]; readonly name?: string};
@@ -7,51 +6,70 @@ export type GraphRow = {readonly cells: readonly Cell[]; readonly name?: string}
 /** One lane in one row, and whether a line comes to it from the lane on its left. */
 export type Cell = {readonly glyph: string; readonly left: boolean};
 
-/** The output of a block on its way down to those that still read it. */
-type Lane = {readonly source: string; readers: number};
+/** An output, or several that the same blocks read, on the way down to those that still read it. */
+type Lane = {readonly readers: Set<string>};
+
+/** How the lanes of a drawing are made. */
+export type LaneStyle = {
+  /** More side by side are not drawn. */
+  readonly mostLanes: number;
+  /** Whether outputs that the same blocks read go down together. */
+  readonly merge: boolean;
+};
 
 /**
- * Rows in the order of the runs. Each output goes down in a lane of its own until its last reader took it;
- * that reader goes on in the same lane, so that a chain is a straight line.
+ * Rows in the given order, in which each name comes after all it waits for. Each output goes down in a lane of its own
+ * until its last reader took it; that reader goes on in the same lane, so that a chain is a straight line.
  * Undefined where more than `mostLanes` would stand side by side.
  */
 export function layOutLanes(
-  names: readonly string[],
+  order: readonly string[],
   upstreamOf: (name: string) => readonly string[],
-  mostLanes: number,
+  {mostLanes, merge}: LaneStyle,
 ): readonly GraphRow[] | undefined {
-  const downstream = downstreamMap(names, upstreamOf);
+  const downstream = downstreamMap(order, upstreamOf);
   const lanes: (Lane | undefined)[] = [];
   const laneOf = new Map<string, number>();
   const rows: GraphRow[] = [];
   let endedIn: number | undefined;
-  for (const name of topologicalOrder(names, upstreamOf)) {
-    const taken = [...new Set(upstreamOf(name))]
-      .map((upstream) => laneOf.get(upstream))
-      .filter((lane) => lane !== undefined);
-    const ending = taken.filter((column) => takeFrom(lanes, column) === 0);
+  let wasMerged = false;
+  for (const name of order) {
+    const above = upstreamOf(name).map((upstream) => laneOf.get(upstream));
+    const taken = [...new Set(above)].filter((lane) => lane !== undefined);
+    const ending = taken.filter((column) => takeFrom(lanes, column, name) === 0);
     const column = ending.length > 0 ? Math.min(...ending) : firstFree(lanes);
-    if (taken.length > 0) rows.push({cells: connect(lanes, taken, ending, column)});
+    const isReady = wasMerged && taken.length === 1 && taken[0] === column;
+    if (taken.length > 0) rows.push(...(isReady ? [] : [{cells: connect(lanes, taken, ending, column)}]));
     // Without a row between them, two blocks in one lane would seem to belong together.
     else if (endedIn === column || (lanes.length === 0 && rows.length > 0)) rows.push({cells: lanes.map(passing)});
     for (const each of ending) lanes[each] = undefined;
-    const readers = downstream.get(name)?.length ?? 0;
+    const readers = new Set(downstream.get(name));
     rows.push({cells: withNode(lanes, column), name});
-    lanes[column] = readers > 0 ? {source: name, readers} : undefined;
-    laneOf.set(name, column);
-    endedIn = readers > 0 ? undefined : column;
+    const shared = merge && readers.size > 0 ? lanes.findIndex((lane) => lane && isSame(lane.readers, readers)) : -1;
+    lanes[column] = readers.size > 0 ? {readers} : undefined;
+    laneOf.set(name, shared === -1 ? column : shared);
+    endedIn = readers.size > 0 ? undefined : column;
     if (lanes.length > mostLanes) return undefined;
+    wasMerged = shared !== -1;
+    if (wasMerged) {
+      rows.push({cells: connect(lanes, [shared, column], [column], shared)});
+      lanes[column] = undefined;
+    }
     while (lanes.length > 0 && lanes.at(-1) === undefined) lanes.pop();
   }
   return rows;
 }
 
-function takeFrom(lanes: readonly (Lane | undefined)[], column: number): number {
+/** How many readers the lane still has. */
+function takeFrom(lanes: readonly (Lane | undefined)[], column: number, reader: string): number {
   const lane = lanes[column];
   if (!lane) throw new Error('Internal error: an output was let go before its last reader');
-  lane.readers--;
-  return lane.readers;
+  lane.readers.delete(reader);
+  return lane.readers.size;
 }
+
+const isSame = (some: ReadonlySet<string>, others: ReadonlySet<string>): boolean =>
+  some.size === others.size && others.isSubsetOf(some);
 
 function firstFree(lanes: readonly (Lane | undefined)[]): number {
   const free = lanes.indexOf(undefined);

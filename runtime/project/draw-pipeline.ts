@@ -1,27 +1,49 @@
 import type {PipelineDefinition} from '../core/pipeline.ts';
+import {unreachable} from '../core/unreachable.ts';
+import {drawDot} from '../graph/draw-dot.ts';
 import {drawJson} from '../graph/draw-json.ts';
 import {drawMermaid} from '../graph/draw-mermaid.ts';
+import {drawSvg} from '../graph/draw-svg.ts';
 import {drawGraph} from '../graph/draw-text.ts';
-import {findCycle} from '../graph/find-cycle.ts';
+import {untangleBlocks} from '../graph/untangle-blocks.ts';
 
-/** The graph of a pipeline as text; undefined where names do not meet or blocks wait for each other. */
-export function drawPipeline(definition: PipelineDefinition, format: 'text' | 'mermaid' | 'json'): string | undefined {
-  const blocks = definition.blocks.map(({name, kind, language, upstream}) => ({
+export type GraphFormat = 'text' | 'mermaid' | 'dot' | 'json' | 'svg';
+
+/** A pipeline as it is drawn, and whether its names meet: where they do not, what is wrong is marked in it. */
+export type DrawnPipeline = {readonly text: string; readonly state: 'whole' | 'with mistakes'};
+
+/**
+ * The graph of a pipeline as text, also where it waits for what is not there or in a circle.
+ *
+ * @param options.width Columns that a drawing for a terminal may take.
+ */
+export async function drawPipeline(
+  definition: PipelineDefinition,
+  {format, width}: {readonly format: GraphFormat; readonly width: number},
+): Promise<DrawnPipeline> {
+  const written = definition.blocks.map(({name, kind, language, upstream}) => ({
     name: name.value as string,
-    kind: kind.value,
+    kind: kind.value as string,
     language: language?.value ?? 'typescript',
     upstream: upstream.map(({value}) => value),
   }));
-  const byName = new Map(blocks.map((block) => [block.name, block]));
-  const upstreamOf = (name: string): readonly string[] => byName.get(name)?.upstream ?? [];
-  const namesMeet = blocks.every(({upstream}) => upstream.every((name) => byName.has(name)));
-  if (!namesMeet || byName.size !== blocks.length || findCycle([...byName.keys()], upstreamOf)) return undefined;
-  switch (format) {
-    case 'text':
-      return drawGraph(blocks);
-    case 'mermaid':
-      return drawMermaid(blocks);
-    case 'json':
-      return `${JSON.stringify(drawJson({pipeline: definition.name, blocks}))}\n`;
-  }
+  const blocks = untangleBlocks(written);
+  const isWhole = blocks.length === written.length && !blocks.some(({missing, closing}) => missing || closing);
+  const draw = async (): Promise<string> => {
+    switch (format) {
+      case 'text':
+        return drawGraph(blocks, {width});
+      case 'mermaid':
+        return drawMermaid(blocks);
+      case 'dot':
+        return drawDot(definition.name, blocks);
+      case 'svg':
+        return drawSvg(definition.title, blocks);
+      case 'json':
+        return `${JSON.stringify(drawJson({pipeline: definition.name, blocks: written}))}\n`;
+      default:
+        return unreachable(format);
+    }
+  };
+  return {text: await draw(), state: isWhole ? 'whole' : 'with mistakes'};
 }

@@ -22,7 +22,7 @@ test.each([
   ],
   [
     ['graph', 'hello', '--format', 'txt'],
-    '--format is given "txt": allowed choices are text, mermaid, json',
+    '--format is given "txt": allowed choices are text, mermaid, dot, json, svg',
     'see how it is called: magelet graph --help',
   ],
   [['new', 'block', '--tmplate', 'b2'], 'unknown option "--tmplate"', 'write --template'],

@@ -18,3 +18,19 @@ test('blocks stand in the order of the file, names in the order of the run', () 
     order: ['load', 'export'],
   });
 });
+
+test('names are given as they are written, and what lies in a cycle or behind one has no place in the order', () => {
+  const block = (name: string, ...upstream: readonly string[]) => ({name, kind: 'custom', upstream});
+  const {blocks, order} = drawJson({
+    pipeline: 'p',
+    blocks: [block('a'), block('b', 'c', 'ghost'), block('c', 'b'), block('d', 'c'), block('e', 'a')],
+  });
+  expect(blocks.map(({uuid, upstream, downstream}) => ({uuid, upstream, downstream}))).toEqual([
+    {uuid: 'a', upstream: [], downstream: ['e']},
+    {uuid: 'b', upstream: ['c', 'ghost'], downstream: ['c']},
+    {uuid: 'c', upstream: ['b'], downstream: ['b', 'd']},
+    {uuid: 'd', upstream: ['c'], downstream: []},
+    {uuid: 'e', upstream: ['a'], downstream: []},
+  ]);
+  expect(order).toEqual(['a', 'e']);
+});

@@ -33,3 +33,20 @@ test('a name is text, whatever signs it holds', () => {
     'flowchart LR\n  b1["a#34;]; end #35;1 #60;b#62; #96;x#96;#10;"]\n',
   );
 });
+
+test('kinds that do not run, what is not there and what closes a cycle have looks of their own', () => {
+  expect(
+    drawMermaid([
+      {name: 'a', kind: 'markdown', upstream: [], closing: ['b']},
+      {name: 'b', kind: 'custom', upstream: ['a'], missing: ['ghost']},
+    ]),
+  ).toBe(`flowchart LR
+  b1>"a"]
+  b2("b")
+  b2 -. a cycle .-> b1
+  b1 --> b2
+  b3 -.-> b2
+  b3["ghost: not there"]
+  style b3 stroke:#dc2626,stroke-dasharray:5 4
+`);
+});

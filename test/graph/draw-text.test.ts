@@ -1,6 +1,8 @@
 import {expect, test} from 'vitest';
 import type {BlockKind} from '../../runtime/core/block-kind.ts';
-import {drawGraph, type DrawnBlock} from '../../runtime/graph/draw-text.ts';
+import type {DrawnBlock} from '../../runtime/graph/drawn-block.ts';
+import {textWidth} from '../../runtime/core/text-width.ts';
+import {drawGraph} from '../../runtime/graph/draw-text.ts';
 
 const block = (name: string, kind: BlockKind, ...upstream: readonly string[]): DrawnBlock => ({name, kind, upstream});
 const custom = (name: string, ...upstream: readonly string[]): DrawnBlock => block(name, 'custom', ...upstream);
@@ -127,23 +129,109 @@ test('blocks stand in the order in which they run, and an unknown upstream is le
 `);
 });
 
-test('where lines would be too many to follow, every block says what it waits for', () => {
-  const loaders = Array.from({length: 33}, (_, index) => block(`load_${index}`, 'data_loader'));
+test('many outputs that the same blocks read go down together', () => {
+  const loaders = Array.from({length: 14}, (_, index) => block(`load_${index + 1}`, 'data_loader'));
   const join = block('join', 'transformer', ...loaders.map(({name}) => name));
-  const lines = drawGraph([...loaders, join, block('pair', 'sensor', 'load_0', 'join')])
-    .trimEnd()
-    .split('\n');
-  expect(lines.slice(-3)).toEqual([
-    '●   load_32   data loader',
-    '●   join      transformer     ← load_0, load_1, load_2 and 30 more',
-    '●   pair      sensor          ← load_0, join',
+  const lines = drawGraph([...loaders, join]).split('\n');
+  expect(lines.slice(0, 5).concat('…', lines.slice(-6))).toEqual([
+    '●     load_1    data loader',
+    '│ ●   load_2    data loader',
+    '├─╯',
+    '│ ●   load_3    data loader',
+    '├─╯',
+    '…',
+    '│ ●   load_13   data loader',
+    '├─╯',
+    '│ ●   load_14   data loader',
+    '├─╯',
+    '●     join      transformer',
+    '',
   ]);
 });
 
-test('32 lines side by side are still drawn', () => {
-  const loaders = Array.from({length: 32}, (_, index) => block(`load_${index}`, 'data_loader'));
-  const lines = drawGraph([...loaders, custom('join', ...loaders.map(({name}) => name))]).split('\n');
-  expect(lines[32]).toBe(`├${'─┴'.repeat(30)}─╯`);
+test('where many ways would lie side by side, each block stands near to what reads it', () => {
+  const numbers = Array.from({length: 13}, (_, index) => index + 1);
+  const blocks = [
+    ...numbers.map((number) => custom(`load_${number}`)),
+    ...numbers.map((number) => custom(`save_${number}`, `load_${number}`)),
+  ];
+  expect(drawGraph(blocks).split('\n').slice(0, 8)).toEqual([
+    '●   load_1    custom block',
+    '│',
+    '●   save_1    custom block',
+    '',
+    '●   load_2    custom block',
+    '│',
+    '●   save_2    custom block',
+    '',
+  ]);
+});
+
+/** Every block waits for its own three of those above, so that no order of them untangles the lines. */
+function tangle(size: number): readonly DrawnBlock[] {
+  return Array.from({length: size * 2}, (_, index) =>
+    index < size
+      ? custom(`b${index}`)
+      : custom(`b${index}`, ...[1, 7, 11].map((step) => `b${((index - size) * step + step) % size}`)),
+  );
+}
+
+test('in a tangle of lines every block says what it waits for, too', () => {
+  const lines = drawGraph(tangle(24)).split('\n');
+  expect(lines.find((line) => line.includes('   b24 '))).toMatch(/● .*   b24   custom block   ← b1, b7, b11$/);
+});
+
+test('where lines would be too many to follow, every block says what it waits for instead', () => {
+  const many = custom('many', 'b1', 'b2', 'b3', 'b4', 'b5');
+  const lines = drawGraph([...tangle(99), many])
+    .trimEnd()
+    .split('\n');
+  expect(lines.slice(98, 101).concat(lines.slice(-1))).toEqual([
+    '●   b98    custom block',
+    '●   b99    custom block   ← b1, b7, b11',
+    '●   b100   custom block   ← b2, b14, b22',
+    '●   many   custom block   ← b1, b2, b3 and 2 more',
+  ]);
+});
+
+test('no line is wider than the terminal: names are cut in their middle, then kinds are left out', () => {
+  const shops = (year: number): string => `load_orders_of_all_the_shops_in_europe_${year}`;
+  const blocks = [
+    block(shops(2023), 'data_loader'),
+    block(shops(2024), 'data_loader'),
+    block('join', 'transformer', shops(2023), shops(2024)),
+  ];
+  expect(`\n${drawGraph(blocks, {width: 48})}`).toBe(`
+●     load_orders_of…n_europe_2023   data loader
+│ ●   load_orders_of…n_europe_2024   data loader
+├─╯
+●     join                           transformer
+`);
+  expect(`\n${drawGraph(blocks, {width: 30})}`).toBe(`
+●     load_orders_…europe_2023
+│ ●   load_orders_…europe_2024
+├─╯
+●     join
+`);
+});
+
+test('two hundred blocks fit a terminal of 80 columns, whatever waits for what', () => {
+  const lines = drawGraph(tangle(100), {width: 80}).split('\n');
+  expect(lines.filter((line) => textWidth(line) > 80)).toEqual([]);
+  expect(lines.filter((line) => line.includes('●')).length).toBe(200);
+});
+
+test('what is not there and what closes a cycle is told at the block that waits for it', () => {
+  expect(
+    `\n${drawGraph([
+      {name: 'a', kind: 'data_loader', upstream: [], closing: ['c']},
+      {name: 'b', kind: 'markdown', upstream: ['a'], missing: ['ghost', 'spirit']},
+    ])}`,
+  ).toBe(`
+●   a   data loader   ✗ waits for c: a cycle
+│
+●   b   markdown      ✗ waits for ghost, spirit: not there
+`);
 });
 
 test('names stand in line also where their letters are wide', () => {
@@ -163,6 +251,6 @@ test('10,000 blocks in a chain, and 10,000 side by side, take under five seconds
   const loaders = Array.from({length: 10_000}, (_, index) => custom(`n${index}`));
   const began = performance.now();
   expect(drawGraph(chain).split('\n').length).toBe(20_000);
-  expect(drawGraph([...loaders, custom('join', ...loaders.map(({name}) => name))]).split('\n').length).toBe(10_002);
+  expect(drawGraph([...loaders, custom('join', ...loaders.map(({name}) => name))]).split('\n').length).toBe(20_001);
   expect(performance.now() - began).toBeLessThan(5000);
 });
