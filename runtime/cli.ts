@@ -8,6 +8,7 @@ import {localB2Command} from './commands/local-b2.ts';
 import {newCommand} from './commands/new.ts';
 import {runCommand} from './commands/run.ts';
 import {runsCommand} from './commands/runs.ts';
+import {showCommand} from './commands/show.ts';
 import {terminal} from './commands/terminal.ts';
 import {quietWarnings} from './commands/quiet-warnings.ts';
 import {showFailure} from './commands/show-failure.ts';
@@ -23,6 +24,7 @@ const commands = [
   graphCommand(),
   runCommand(),
   runsCommand(),
+  showCommand(),
   doctorCommand(),
   localB2Command(),
 ];

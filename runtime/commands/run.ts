@@ -7,7 +7,7 @@ import type {Reporter} from '../report/reporter.ts';
 import {onInterrupt} from './interrupt.ts';
 import {showFailure} from './show-failure.ts';
 import {couldNotStart, exitCodes, show, terminal} from './terminal.ts';
-import {wholeNumber} from './runs.ts';
+import {wholeNumber} from './whole-number.ts';
 import {variable} from './variable.ts';
 
 export const runCommand = (): Command =>

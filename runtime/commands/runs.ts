@@ -1,25 +1,51 @@
-import {Command, InvalidArgumentError} from 'commander';
+import {Command, Option} from 'commander';
 import type {Diagnostic} from '../core/diagnostic.ts';
+import type {RunStatus} from '../core/statuses.ts';
+import {localTime} from './local-time.ts';
 import {couldNotStart, show, terminal} from './terminal.ts';
+import {wholeNumber} from './whole-number.ts';
+
+const statuses: readonly RunStatus[] = ['running', 'completed', 'failed', 'cancelled'];
 
 export const runsCommand = (): Command =>
   new Command('runs')
     .description('what has run, the newest first')
-    .argument('[pipeline]')
+    .argument('[pipeline]', 'the runs of one pipeline')
+    .option('--run <run>', 'the blocks of one run: its name, latest, or the newest of a pipeline')
+    .addOption(new Option('--status <status>', 'runs of this status').choices(statuses))
     .option('--limit <count>', 'runs to show', wholeNumber, 20)
     .option('--json', 'one object per run')
     .action(runs);
 
-async function runs(pipeline: string | undefined, options: {limit: number; json?: boolean}): Promise<void> {
+type RunsOptions = {
+  readonly run?: string;
+  readonly status?: RunStatus;
+  readonly limit: number;
+  readonly json?: boolean;
+};
+
+async function runs(pipeline: string | undefined, options: RunsOptions): Promise<void> {
   const {openProject} = await import('../project/open-project.ts');
-  const {recordedRuns} = await import('../project/recorded-runs.ts');
   const project = openProject(process.cwd());
   if (!project.ok) return couldNotStart(project.failure);
   const notices: Diagnostic[] = [];
+  const onNotice = (diagnostic: Diagnostic): void => void notices.push(diagnostic);
+  // A run may also stand where a pipeline does: their names are unlike.
+  const run = options.run ?? (pipeline !== undefined && runShape.test(pipeline) ? pipeline : undefined);
+  if (run !== undefined) {
+    const {recordedRun} = await import('../project/recorded-run.ts');
+    const {printRun} = await import('./print-run.ts');
+    const record = recordedRun(project.value, run, onNotice);
+    await show(notices);
+    return record.ok ? printRun(record.value, options) : couldNotStart(record.failure);
+  }
+  const {recordedRuns} = await import('../project/recorded-runs.ts');
+  const {status, limit} = options;
   const recorded = recordedRuns(project.value, {
-    limit: options.limit,
-    onNotice: (diagnostic) => void notices.push(diagnostic),
+    limit,
+    onNotice,
     ...(pipeline !== undefined && {pipeline}),
+    ...(status !== undefined && {status}),
   });
   await show(notices);
   if (!recorded.ok) return couldNotStart(recorded.failure);
@@ -30,18 +56,9 @@ async function runs(pipeline: string | undefined, options: {limit: number; json?
   const {renderRuns} = await import('../report/render-runs.ts');
   const {width} = terminal;
   const colour = terminal.colourOf(process.stdout);
-  terminal.out(renderRuns(recorded.value, {width, colour, timeText: localTime}));
+  const filter = status === undefined ? {} : {status};
+  terminal.out(renderRuns(recorded.value, {width, colour, timeText: localTime, ...filter}));
 }
 
-/** `2026-11-23 14:05:09` on this machine's clock. */
-const localTime = (at: number): string => {
-  const date = new Date(at);
-  const shifted = new Date(at - date.getTimezoneOffset() * 60_000);
-  return shifted.toISOString().slice(0, 19).replace('T', ' ');
-};
-
-/** Reads a whole number above zero from the command line. */
-export function wholeNumber(text: string): number {
-  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('a whole number above 0 is expected.');
-  return Number(text);
-}
+/** `2026-11-23T14-05-09-k3fd` */
+const runShape = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-[0-9a-z]{4}$/;

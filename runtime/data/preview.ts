@@ -3,30 +3,30 @@ import {fromDanfo} from './danfo/from-danfo.ts';
 import {isDanfoFrame} from './danfo/is-danfo-frame.ts';
 import {isPendingTable, isTable} from './table.ts';
 
-/** Rows that a preview shows. */
+/** Rows that a preview shows where nobody says how many. */
 const shownRows = 10;
 
 /** Characters that a cell keeps; what is longer ends in `…`. */
 const cellWidth = 60;
 
 /**
- * The first ten rows of what a block returned, every cell as short text. Undefined for what has no rows:
+ * The first rows, ten or `count`, of what a block returned, every cell as short text. Undefined for what has no rows:
  * text, bytes, numbers, nothing.
  *
  * @example await previewOf([{id: 1}]) // {columns: ['id'], cells: [['1']], numeric: ['id']}
  */
-export async function previewOf(value: unknown): Promise<OutputPreview | undefined> {
+export async function previewOf(value: unknown, count = shownRows): Promise<OutputPreview | undefined> {
   if (isPendingTable(value) || isTable(value)) {
     const table = await value;
-    const rows = await table.preview(shownRows);
+    const rows = await table.preview(count);
     return previewOfRows(
       table.schema.map(({name}) => name),
       rows,
     );
   }
-  if (isDanfoFrame(value)) return previewOfColumns(fromDanfo(value.head(Math.min(shownRows, value.shape[0] ?? 0))));
+  if (isDanfoFrame(value)) return previewOfColumns(fromDanfo(value.head(Math.min(count, value.shape[0] ?? 0))));
   if (!Array.isArray(value) || value.length === 0) return undefined;
-  const rows = value.slice(0, shownRows);
+  const rows = value.slice(0, count);
   if (rows.every(isObject)) return previewOfRows([...new Set(rows.flatMap((row) => Object.keys(row)))], rows);
   return previewOfRows(
     ['value'],

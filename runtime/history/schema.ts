@@ -36,4 +36,10 @@ export const migrations: readonly string[] = [
   ) strict, without rowid;`,
   // What a resumed run must keep: its profile, and whether it ran on the local bucket.
   'alter table runs add column profile text; alter table runs add column local_b2 integer not null default 0;',
+  // Newest first of all, of a pipeline and of a status without a sort; the second of a run's name is too coarse to order by.
+  `drop index runs_by_pipeline;
+  create index runs_by_start on runs (started_at desc, run desc);
+  create index runs_by_pipeline_and_start on runs (pipeline, started_at desc, run desc);
+  create index runs_by_status_and_start on runs (status, started_at desc, run desc);
+  create index outputs_by_block on block_runs (block, run desc) where status in ('completed', 'reused');`,
 ];

@@ -9,12 +9,22 @@ export const projectFiles = (project: string) => ({
   templates: join(project, 'templates'),
   state: join(project, '.magelet'),
   history: join(project, '.magelet', 'history.db'),
+  runs: join(project, '.magelet', 'runs'),
   localB2: join(project, '.magelet', 'local-b2'),
   pipeline: (name: string) => join(project, 'pipelines', name, 'metadata.yaml'),
   run: (pipeline: PipelineName, run: RunName) => join(project, '.magelet', 'runs', pipeline, run),
+  temporaries: join(project, '.magelet', 'tmp'),
   temporary: (run: RunName) => join(project, '.magelet', 'tmp', run),
 });
 
-/** The folder of a block's stored output in a run; `~` cannot be in a name, so blocks in folders meet no other. */
+/**
+ * The folder of a block's stored output in a run; `~` cannot be in a name, so blocks in folders meet no other, and a
+ * block called `logs` does not meet the logs.
+ */
 export const outputFolder = (runFolder: string, block: BlockName): string =>
-  join(runFolder, block.replaceAll('/', '~'));
+  join(runFolder, block === logs ? `${logs}~` : block.replaceAll('/', '~'));
+
+/** The folder of what the blocks of a run logged and printed. */
+export const logFolder = (runFolder: string): string => join(runFolder, logs);
+
+const logs = 'logs';

@@ -24,8 +24,9 @@ export type ListedRun = {
  */
 export function renderRuns(
   runs: readonly ListedRun[],
-  {width, colour, timeText}: Look & {readonly timeText: (at: number) => string},
+  {width, colour, timeText, status}: Look & {readonly timeText: (at: number) => string; readonly status?: RunStatus},
 ): string {
+  if (runs.length === 0 && status !== undefined) return `no run is ${runLooks[status].word}\n`;
   if (runs.length === 0) return 'nothing has run yet: magelet run <pipeline>\n';
   const started = runs.map(({startedAt}) => timeText(startedAt));
   const inWords = runs.map(({blocks}) => countsInWords(blocks));

@@ -1,5 +1,6 @@
 import {chmodSync, mkdirSync, rmSync, symlinkSync} from 'node:fs';
 import {join} from 'node:path';
+import {DatabaseSync} from 'node:sqlite';
 import {fileURLToPath} from 'node:url';
 import {pipelineYaml, ScratchProject, type Ended} from './scratch-project.ts';
 
@@ -64,6 +65,16 @@ export const mistakenCommands = {
     },
   },
   'folder-not-empty': {files: {'shop/README.md': ''}, args: ['init', 'shop']},
+  'history-newer': {
+    files: sales,
+    args: ['runs'],
+    before: ({folder}) => {
+      mkdirSync(join(folder, '.magelet'));
+      const database = new DatabaseSync(join(folder, '.magelet', 'history.db'));
+      database.exec('pragma user_version = 99');
+      database.close();
+    },
+  },
   'history-set-aside': {
     files: {...sales, '.magelet/history.db': 'this is no database'.repeat(100)},
     args: ['run', 'daily_sales'],
@@ -124,6 +135,12 @@ export const mistakenCommands = {
   'unknown-pipeline': {files: sales, args: ['run', 'daily_sale']},
   'unknown-pipeline: far': {files: sales, args: ['run', 'weekly']},
   'unknown-pipeline: no name': {files: sales, args: ['run', '../weekly']},
+  'unknown-run': {
+    files: sales,
+    args: ['show', 'daily_sale'],
+    before: async (project) => void (await project.run('run', 'daily_sales')),
+  },
+  'unknown-run: none': {files: sales, args: ['show', 'latest']},
   'unknown-template': {files: sales, args: ['new', 'block', 'data_loader', 'load_prices', '--template', 'b3']},
   usage: {files: sales, args: ['run', 'daily_sales', '--dryrun']},
   'usage: missing': {files: sales, args: ['run']},

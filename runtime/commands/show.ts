@@ -1,0 +1,61 @@
+import {Command} from 'commander';
+import type {Diagnostic} from '../core/diagnostic.ts';
+import type {BlockOutput} from '../project/block-output.ts';
+import type {RunRecord} from '../project/recorded-run.ts';
+import type {BlockView} from '../report/follow-run.ts';
+import {couldNotStart, show, terminal} from './terminal.ts';
+import {wholeNumber} from './whole-number.ts';
+
+export const showCommand = (): Command =>
+  new Command('show')
+    .description('a run with its blocks, or what one block of it gave')
+    .argument('<run>', 'its name, latest, or a pipeline for its newest run')
+    .argument('[block]', 'the block whose output is shown')
+    .option('--rows <count>', 'rows of the output', wholeNumber, 10)
+    .option('--json', 'one object')
+    .action(showRun);
+
+type ShowOptions = {readonly rows: number; readonly json?: boolean};
+
+async function showRun(wanted: string, name: string | undefined, options: ShowOptions): Promise<void> {
+  const {openProject} = await import('../project/open-project.ts');
+  const {recordedRun} = await import('../project/recorded-run.ts');
+  const project = openProject(process.cwd());
+  if (!project.ok) return couldNotStart(project.failure);
+  const notices: Diagnostic[] = [];
+  const record = recordedRun(project.value, wanted, (diagnostic) => void notices.push(diagnostic));
+  await show(notices);
+  if (!record.ok) return couldNotStart(record.failure);
+  if (name === undefined) return (await import('./print-run.ts')).printRun(record.value, options);
+  const {blockOfRun} = await import('../project/recorded-run.ts');
+  const {viewOf} = await import('../project/run-view.ts');
+  const block = blockOfRun(record.value, name);
+  if (!block.ok) return couldNotStart(block.failure);
+  const {blockOutput} = await import('../project/block-output.ts');
+  const output = await blockOutput(project.value, record.value, block.value.block, options.rows);
+  if (options.json) return printJson(record.value, block.value, output);
+  const view = viewOf(record.value).blocks.get(block.value.block);
+  if (view) await print(record.value, {...block.value, view}, output);
+}
+
+async function print(
+  {run: {run, pipeline}}: RunRecord,
+  {view, diagnostic}: {readonly view: BlockView; readonly diagnostic: Diagnostic | undefined},
+  output: BlockOutput | undefined,
+): Promise<void> {
+  const {renderBlockRun} = await import('../report/render-block-run.ts');
+  const look = {width: terminal.width, colour: terminal.colourOf(process.stdout)};
+  const told = {run, pipeline, ...(output && {output}), ...(diagnostic && {diagnostic})};
+  terminal.out(renderBlockRun(view, told, look));
+}
+
+async function printJson(
+  {run: {run, pipeline}, events}: RunRecord,
+  block: RunRecord['blocks'][number],
+  output: BlockOutput | undefined,
+): Promise<void> {
+  const {blockRunJson} = await import('../report/block-run-json.ts');
+  const {plainJson} = await import('../report/plain-json.ts');
+  const {path = null, rows = null, text = null} = output ?? {};
+  terminal.out(`${plainJson({run, pipeline, ...blockRunJson(block, events), path, rows, text})}\n`);
+}
