@@ -3,12 +3,12 @@ import type {BlockDefinition, PipelineDefinition} from '../core/pipeline.ts';
 import type {Located} from '../core/place.ts';
 import type {ModuleFile, Rule} from './rule.ts';
 
-const languagesThatRun = new Set(['typescript', 'javascript']);
+const languagesThatRun = new Set(['typescript', 'javascript', 'sql']);
 
 /** Whether a block is written in what magelet runs; a block that says nothing is TypeScript. */
 export const runsHere = ({language}: BlockDefinition): boolean => !language || languagesThatRun.has(language.value);
 
-/** A block of a Mage project may be Python, SQL, R or YAML. It is told here, and not by a crash in the run. */
+/** A block of a Mage project may be Python, R or YAML. It is told here, and not by a crash in the run. */
 export const languageRuns: Rule = {
   codes: ['unsupported-language'],
   check({definition, moduleFileOf}) {
@@ -38,7 +38,6 @@ function unsupported(
 
 const spoken: ReadonlyMap<string, string> = new Map([
   ['python', 'Python'],
-  ['sql', 'SQL'],
   ['r', 'R'],
   ['yaml', 'YAML'],
 ]);

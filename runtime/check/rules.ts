@@ -5,6 +5,8 @@ import {languageRuns} from './language-runs.ts';
 import {noCycle} from './no-cycle.ts';
 import {profilesExist} from './profiles-exist.ts';
 import type {Rule} from './rule.ts';
+import {sqlExportsSomewhere} from './sql-exports-somewhere.ts';
+import {sqlRunsInDuckdb} from './sql-runs-in-duckdb.ts';
 import {upstreamExists} from './upstream-exists.ts';
 import {upstreamIsNamedOnce} from './upstream-is-named-once.ts';
 
@@ -18,4 +20,6 @@ export const rules: readonly Rule[] = [
   languageRuns,
   blockHasFile,
   profilesExist,
+  sqlExportsSomewhere,
+  sqlRunsInDuckdb,
 ];

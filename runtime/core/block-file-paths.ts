@@ -1,19 +1,28 @@
 import {blockKinds, type BlockKind} from './block-kind.ts';
 
-/** What a block's file may end with; the first found wins. */
-export const blockFileEndings = ['.ts', '.mts', '.tsx', '.js', '.mjs'] as const;
+/** What the file of a module may end with; the first found wins. */
+export const moduleEndings = ['.ts', '.mts', '.tsx', '.js', '.mjs'] as const;
+
+/** What a block's file may end with: a module's endings first, then SQL's. */
+export const blockFileEndings = [...moduleEndings, '.sql'] as const;
 
 /**
  * Where a block's file may be, relative to the project, the most likely first: below `blocks/` as magelet lays it out,
- * or at the top as Mage does.
+ * or at the top as Mage does. A block whose language is SQL has no module; one of no language has what is there.
  */
-export function blockFilePaths(kind: BlockKind, name: string): readonly [string, ...string[]] {
+export function blockFilePaths(kind: BlockKind, name: string, language?: string): readonly [string, ...string[]] {
   const {folder} = blockKinds[kind];
-  const [first, ...others] = blockFileEndings;
+  const endings = endingsOf(language);
+  const [first, ...others] = endings;
   const home = `blocks/${folder}/${name}`;
   return [
     home + first,
     ...others.map((ending) => home + ending),
-    ...blockFileEndings.map((ending) => `${folder}/${name}${ending}`),
+    ...endings.map((ending) => `${folder}/${name}${ending}`),
   ];
+}
+
+function endingsOf(language: string | undefined): readonly [string, ...string[]] {
+  if (language === 'sql') return ['.sql'];
+  return language === undefined ? blockFileEndings : moduleEndings;
 }

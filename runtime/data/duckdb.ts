@@ -16,6 +16,8 @@ export type EngineSettings = {
   readonly threads?: number;
   /** The folder to spill to; one of this process in the system's folder for temporary files by default. */
   readonly tempDir?: string;
+  /** Where files that a query names are looked for when the working directory has none of them. */
+  readonly searchPath?: string;
 };
 
 /**
@@ -48,11 +50,12 @@ export class Engine {
     return engine;
   }
 
-  async apply({memoryLimit, threads, tempDir}: EngineSettings): Promise<void> {
+  async apply({memoryLimit, threads, tempDir, searchPath}: EngineSettings): Promise<void> {
     await this.withConnection(async (connection) => {
       if (memoryLimit !== undefined) await connection.run(`set memory_limit = ${literal(memoryLimit)}`);
       if (threads !== undefined) await connection.run(`set threads = ${threads}`);
       if (tempDir !== undefined) await connection.run(`set temp_directory = ${literal(tempDir)}`);
+      if (searchPath !== undefined) await connection.run(`set file_search_path = ${literal(searchPath)}`);
     });
   }
 

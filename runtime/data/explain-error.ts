@@ -3,12 +3,15 @@ import {nearestName} from '../core/nearest-name.ts';
 import {explainCsvError} from './csv-error.ts';
 import {explainJsonError} from './json-error.ts';
 import {explainParquetError} from './parquet-error.ts';
-import type {RenderedSql} from './sql-text.ts';
+import type {Place} from '../core/place.ts';
+import type {Origin, RenderedSql} from './sql-text.ts';
 
 /** What DuckDB says of an error where `errors_as_json` is set. */
 type DuckDBError = {
   readonly exception_message: string;
   readonly error_subtype?: string;
+  /** What kind of thing was not found: `Table`. */
+  readonly type?: string;
   /** What was not found. */
   readonly name?: string;
   /** What there is instead, joined by commas. */
@@ -31,29 +34,51 @@ export function explainError(error: unknown, rendered: RenderedSql): unknown {
 
 function queryDiagnostic(said: DuckDBError, rendered: RenderedSql): Diagnostic {
   const [first = '', ...rest] = said.exception_message.split('\n').map((line) => line.trim());
-  const candidates = said.error_subtype === 'NO_MATCHING_FUNCTION' ? [] : (said.candidates?.split(',') ?? []);
-  const told = candidates.length > 0 ? [`DuckDB offers: ${candidates.join(', ')}`] : rest.filter((line) => line !== '');
+  const stretch = stretchOf(said, rendered);
+  // Of tables DuckDB offers its own; those of a SQL file are known.
+  const tables = said.type === 'Table' ? stretch?.origin?.tables : undefined;
+  const offered = said.error_subtype === 'NO_MATCHING_FUNCTION' ? [] : (said.candidates?.split(',') ?? []);
+  const candidates = tables ?? offered;
+  const told = tables
+    ? [tables.length > 0 ? `the query can read ${tables.join(', ')}` : 'the block has no upstream blocks']
+    : candidates.length > 0
+      ? [`DuckDB offers: ${candidates.join(', ')}`]
+      : rest.filter((line) => line !== '');
   const nearest = said.name === undefined ? undefined : nearestName(said.name, candidates);
   return {
     severity: 'error',
     code: 'sql-error',
     message: `DuckDB does not run the query: ${sentence(first)}`,
-    notes: [...frame(said, rendered), ...told],
+    ...(stretch?.origin
+      ? {at: {place: placeIn(stretch, stretch.origin, said)}, notes: told}
+      : {notes: [...frame(said, stretch, rendered), ...told]}),
     ...(nearest !== undefined && {help: `write ${nearest}`}),
   };
 }
 
-/** The author's line and, below it, carets under the mistake; nothing where it lies in what we added. */
-function frame({position, name}: DuckDBError, {text, shown, stretches}: RenderedSql): readonly string[] {
-  if (position === undefined) return [];
+type FoundStretch = RenderedSql['stretches'][number] & {readonly offset: number};
+
+/** What the author wrote at the place of the mistake; undefined where it lies in what we added. */
+function stretchOf({position}: DuckDBError, {text, stretches}: RenderedSql): FoundStretch | undefined {
+  if (position === undefined) return undefined;
   const offset = Buffer.from(text).subarray(0, Number(position)).toString().length;
   const stretch = stretches.find(({start, end}) => offset >= start && offset < end);
+  return stretch && {...stretch, offset: offset - stretch.start};
+}
+
+function placeIn({offset}: FoundStretch, {source, start}: Origin, {name}: DuckDBError): Place {
+  const at = start + offset;
+  return source.placeOf(at, at + wordAt(source.text, at, name).length);
+}
+
+/** The author's line and, below it, carets under the mistake. */
+function frame({name}: DuckDBError, stretch: FoundStretch | undefined, {shown}: RenderedSql): readonly string[] {
   if (!stretch) return [];
-  const at = stretch.shownStart + offset - stretch.start;
+  const at = stretch.shownStart + stretch.offset;
   const lineStart = shown.lastIndexOf('\n', at - 1) + 1;
   const line = shown.slice(lineStart).split('\n')[0] ?? '';
   const indent = line.length - line.trimStart().length;
-  const word = name !== undefined && shown.startsWith(name, at) ? name : (/^[\w"]+/.exec(shown.slice(at))?.[0] ?? ' ');
+  const word = wordAt(shown, at, name);
   const number = `${shown.slice(0, lineStart).split('\n').length}`;
   return [
     `${number} | ${line.trim()}`,
@@ -61,8 +86,11 @@ function frame({position, name}: DuckDBError, {text, shown, stretches}: Rendered
   ];
 }
 
+const wordAt = (text: string, at: number, name: string | undefined): string =>
+  name !== undefined && text.startsWith(name, at) ? name : (/^[\w"]+/.exec(text.slice(at))?.[0] ?? ' ');
+
 /** Reads `{...}` out of a message such as `Parser Error: {...}`; where there is none, the message is all there is. */
-function readError(message: string): DuckDBError {
+export function readError(message: string): DuckDBError {
   try {
     const parsed: unknown = JSON.parse(message.slice(message.indexOf('{')));
     if (typeof parsed === 'object' && parsed !== null && 'exception_message' in parsed) return parsed as DuckDBError;
@@ -73,5 +101,5 @@ function readError(message: string): DuckDBError {
 }
 
 /** DuckDB's sentence in our form: lower case at the start, no full stop. */
-const sentence = (text: string): string =>
+export const sentence = (text: string): string =>
   text.replace(/^[A-Z][a-z]+(?: Function)?(?= )/, (words) => words.toLowerCase()).replace(/[.!]$/, '');

@@ -1,13 +1,17 @@
 import type {DuckDBType, DuckDBValue} from '@duckdb/node-api';
+import type {SourceText} from '../core/source-text.ts';
 
 /** SQL that is not yet one string: what an author wrote, what we add, values to bind, and tables to put in. */
 export type SqlText = readonly SqlPart[];
 
 export type SqlPart =
-  | {readonly kind: 'written'; readonly text: string}
+  | {readonly kind: 'written'; readonly text: string; readonly origin?: Origin}
   | {readonly kind: 'added'; readonly text: string}
   | {readonly kind: 'value'; readonly value: BoundValue}
   | {readonly kind: 'table'; readonly table: SqlSource};
+
+/** The file that an author wrote the text in, from which offset on, and the tables that the query may name. */
+export type Origin = {readonly source: SourceText; readonly start: number; readonly tables: readonly string[]};
 
 export type BoundValue = {readonly value: DuckDBValue; readonly type: DuckDBType};
 
@@ -26,7 +30,14 @@ export type RenderedSql = {
   readonly types: DuckDBType[];
   /** What the author wrote, with `${table}` and `${value}` where something was put in. */
   readonly shown: string;
-  readonly stretches: readonly {readonly start: number; readonly end: number; readonly shownStart: number}[];
+  readonly stretches: readonly Stretch[];
+};
+
+type Stretch = {
+  readonly start: number;
+  readonly end: number;
+  readonly shownStart: number;
+  readonly origin: Origin | undefined;
 };
 
 export const added = (text: string): SqlPart => ({kind: 'added', text});
@@ -37,12 +48,13 @@ export async function renderSql(sql: SqlText): Promise<RenderedSql> {
   let shown = '';
   const values: DuckDBValue[] = [];
   const types: DuckDBType[] = [];
-  const stretches: {start: number; end: number; shownStart: number}[] = [];
+  const stretches: Stretch[] = [];
   const append = async (part: SqlPart, isOuter: boolean): Promise<void> => {
     switch (part.kind) {
       case 'written':
         if (isOuter) {
-          stretches.push({start: text.length, end: text.length + part.text.length, shownStart: shown.length});
+          const [start, end] = [text.length, text.length + part.text.length];
+          stretches.push({start, end, shownStart: shown.length, origin: part.origin});
           shown += part.text;
         }
         text += part.text;

@@ -52,10 +52,10 @@ export function sql(strings: TemplateStringsArray, ...values: readonly unknown[]
 sql.id = (name: string): SqlName => ({[nameBrand]: name});
 
 /** What may answer otherwise when it runs again: it is then run once, also where it is only written. */
-const givesOtherAnswers =
+export const givesOtherAnswers =
   /\b(?:random|uuid\w*|gen_random_uuid|nextval|setseed|now|today|current_\w+|get_current_\w+|transaction_timestamp|sample|tablesample|limit|any_value|arbitrary)\b/i;
 
-async function partOf(duckdb: DuckDB, value: unknown, number: number): Promise<SqlPart> {
+export async function partOf(duckdb: DuckDB, value: unknown, number: number): Promise<SqlPart> {
   if (isPendingTable(value) || isTable(value)) {
     const relation = relationOf(await value);
     relation.claim();

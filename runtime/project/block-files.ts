@@ -12,8 +12,8 @@ export type BlockFile = {
 };
 
 /** The file of a block: the one that its configuration names, or its name below a folder of its kind. */
-export function blockFile(project: string, {kind, name, filePath}: BlockDefinition): BlockFile {
-  const candidates = filePath ? ([filePath.value] as const) : blockFilePaths(kind.value, name.value);
+export function blockFile(project: string, {kind, name, language, filePath}: BlockDefinition): BlockFile {
+  const candidates = filePath ? ([filePath.value] as const) : blockFilePaths(kind.value, name.value, language?.value);
   const found = candidates.find((candidate) => existsSync(resolve(project, candidate)));
   if (found !== undefined) return {path: found, exists: true, others: []};
   return {path: candidates[0], exists: false, others: filesBeside(project, candidates[0])};

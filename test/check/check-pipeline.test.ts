@@ -259,7 +259,6 @@ help: magelet new block data_loader load_orders --pipeline daily_sales`);
   });
 
   test.each([
-    ['sql', 'SQL'],
     ['r', 'R'],
     ['yaml', 'YAML'],
   ])('%s is spoken of as %s', (language, spoken) => {
@@ -355,6 +354,8 @@ test('every rule says which codes it has, and no two have the same', () => {
     'unsupported-language',
     'block-not-found',
     'unknown-profile',
+    'sql-export-target',
+    'unsupported-provider',
   ]);
 });
 

@@ -97,6 +97,7 @@ describe('the snippets of docs/blocks.md', () => {
     const {code, stderr} = await blocks.run('run', 'orders');
     expect({code, stderr}).toEqual({code: 0, stderr: ''});
     expect(blocks.read('report.csv')).toBe('customer,total,cents\nAda,42.5,4250\n');
+    expect(blocks.read('totals.csv')).toBe('customer,total,orders\nAda,42.5,2\n');
   });
 });
 

@@ -6,6 +6,8 @@ export type MistakenBlock = {
   readonly kind: BlockKind;
   readonly name: string;
   readonly source: string;
+  /** The block's file, where it is no TypeScript. */
+  readonly file?: string;
   readonly upstream?: string;
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
   /** Lines of its entry in `metadata.yaml`. */
@@ -162,6 +164,16 @@ export const hasRows = test('has rows', (stock: unknown[]) => {
 }`,
     {names: 'dataLoader, sql, Table'},
   ),
+  'sql-template': {
+    kind: 'transformer',
+    name: 'find_total',
+    file: 'blocks/transformers/find_total.sql',
+    upstream: 'load_orders',
+    source: `select sum(total) as total
+from load_orders
+where id <> {{ block_output('load_order', parse='[0].id') }}
+`,
+  },
   'table-disposed': tableLoader(
     'load_twice',
     `async () => {
@@ -199,8 +211,8 @@ export function mistakenProject(codes: readonly string[] = Object.keys(mistakenB
     'pipelines/daily_sales/metadata.yaml': `variables: {late_minutes: soon}\nblocks:\n${entries.join('')}`,
     'blocks/data_loaders/load_orders.ts': goodLoader,
   });
-  for (const {kind, name, source, files = {}} of blocks) {
-    project.write({[`blocks/${blockKinds[kind].folder}/${name}.ts`]: source, ...files});
+  for (const {kind, name, source, file = `blocks/${blockKinds[kind].folder}/${name}.ts`, files = {}} of blocks) {
+    project.write({[file]: source, ...files});
   }
   return project;
 }

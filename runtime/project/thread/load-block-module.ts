@@ -1,19 +1,23 @@
 import {pathToFileURL} from 'node:url';
+import type {Environment} from '../../config/environment.ts';
 import {blockKinds} from '../../core/block-kind.ts';
 import {isBlockModule, isBlockTest, type BlockModule, type BlockTest} from '../../core/block-module.ts';
 import {MageletError, type Diagnostic} from '../../core/diagnostic.ts';
 import {wholeFile} from '../../core/place.ts';
 import type {AttemptTask} from '../../run/host.ts';
+import {isSqlFile, loadSqlBlock} from './sql-block/load-sql-block.ts';
 import {errorInModule} from './error-in-module.ts';
 import {resolveQuickly} from './quick-resolution.ts';
 
 export type LoadedModule = {readonly block: BlockModule; readonly tests: readonly BlockTest[]};
 
 /**
- * Imports a block's file. Throws a `MageletError` that shows the place where the file does not compile, does not
+ * Imports a block's file; one of SQL is read. Throws a `MageletError` that shows the place where the file does not compile, does not
  * load, or does not export the kind of block that the pipeline says.
  */
-export async function loadBlockModule({modulePath, block, project}: AttemptTask, file: string): Promise<LoadedModule> {
+export async function loadBlockModule(task: AttemptTask, file: string, env: Environment): Promise<LoadedModule> {
+  const {modulePath, block, project} = task;
+  if (isSqlFile(modulePath)) return {block: await loadSqlBlock(task, file, env), tests: []};
   const exported = await importModule(modulePath).catch((error: unknown) => {
     throw new MageletError(errorInModule(error, {block: block.name, file, project}), {cause: error});
   });

@@ -33,7 +33,7 @@ export async function makeAttempt(parts: AttemptParts): Promise<AttemptOutcome> 
   const temp = new TempFolder(join(thread.tempFolder, `${task.block.name.replaceAll('/', '-')}-${task.attempt}`));
   let options: BlockOptions = {};
   try {
-    const module = await loadBlockModule(task, file);
+    const module = await loadBlockModule(task, file, env);
     options = module.block.options;
     // Heard by the run's clock alone; everything else waits for the outcome.
     if (options.timeout !== undefined) attempt.loaded(options);

@@ -27,7 +27,7 @@ export function serveAttempts(thread: ThreadData, {port, env, clock}: ThreadEffe
     return attempt ?? (others.length === 0 ? only : undefined);
   };
   setRepoPath(thread.project);
-  void configureEngine({tempDir: thread.tempFolder});
+  void configureEngine({tempDir: thread.tempFolder, searchPath: thread.project});
   captureOutput(() => (current() ?? [...running.values()].at(-1))?.printer);
   guardThread(current);
 
