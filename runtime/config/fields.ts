@@ -11,6 +11,8 @@ import type {YamlMapping, YamlNode, YamlScalar} from './yaml-node.ts';
 export type Fields<Known extends Keys> = {
   /** A text, or a number as it is written: `name: 2024` is a name. */
   text(key: Holding<Known, 'text'>): Located<string> | undefined;
+  /** A text that is one of those there are. */
+  word(key: Holding<Known, 'text'>): Located<string> | undefined;
   number(key: Holding<Known, 'number'>): number | undefined;
   flag(key: Holding<Known, 'flag'>): boolean | undefined;
   texts(key: Holding<Known, 'texts'>): readonly Located<string>[];
@@ -47,11 +49,16 @@ export function fieldsOf<Known extends Keys>(
     if (node && node.kind !== 'sequence') wrong(key, node, expected);
     return node?.kind === 'sequence' ? node.items : [];
   };
+  const text = (key: string): Located<string> | undefined => {
+    const node = written(key);
+    if (!node) return undefined;
+    return isText(node) ? {value: node.text, place: node.place} : wrong(key, node);
+  };
   return {
-    text(key) {
+    text,
+    word(key) {
       const node = written(key);
-      if (!node) return undefined;
-      return isText(node) ? {value: node.text, place: node.place} : wrong(key, node);
+      return node && isText(node) && !isOneOf(node.text, known[key]) ? wrong(key, node) : text(key);
     },
     number(key) {
       const node = written(key);
@@ -69,9 +76,9 @@ export function fieldsOf<Known extends Keys>(
       // One word where a list is due is a list of one.
       const example = alone && isText(alone) ? `[${alone.text}]` : expected.example;
       return items(key, {...expected, example}).flatMap((node) => {
-        if (isText(node)) return [{value: node.text, place: node.place}];
+        if (isText(node) && isOneOf(node.text, known[key])) return [{value: node.text, place: node.place}];
         const help = `${key}: ${expected.example}`;
-        diagnostics.push(wrongValue(`an item of ${key} of ${owner}`, node, 'a word', help));
+        diagnostics.push(wrongValue(`an item of ${key} of ${owner}`, node, itemWords(known[key]), help));
         return [];
       });
     },
@@ -95,6 +102,14 @@ function expectedOf(known: Keys, name: string): Expected {
   if (!key || key.holds === 'anything') throw new Error(`Internal error: nothing is said of what ${name} may hold`);
   return key;
 }
+
+/** Whether a text is one of those that the key may hold. */
+const isOneOf = (text: string, key: Key | undefined): boolean => wordsOf(key)?.includes(text) ?? true;
+
+const wordsOf = (key: Key | undefined): readonly string[] | undefined =>
+  key && 'oneOf' in key ? key.oneOf : undefined;
+
+const itemWords = (key: Key | undefined): string => wordsOf(key)?.join(', ') ?? 'a word';
 
 /** What a key that holds a number says of it. */
 function isWithin(value: number, key: NumberBounds | Key | undefined): boolean {

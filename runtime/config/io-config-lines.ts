@@ -25,3 +25,17 @@ function withoutFallbacks(template: string, key: string): string {
     names.every((name) => mayBeShown(fallback, name)) ? whole : ", '****'",
   );
 }
+
+/**
+ * A line of another file as a frame may show it: what keys of a secret's name hold is `****`, and the rest stays.
+ *
+ * @example withoutSecretValues('openai_api_key: sk-1') // 'openai_api_key: ****'
+ */
+export function withoutSecretValues(line: string): string {
+  // Most lines hold none, and a place is made for nearly every one.
+  if (!/key|secret|token|pass|credential|pwd|pat|sas|private/i.test(line)) return line;
+  return line.replaceAll(
+    /([\w.-]+)(["']?\s*:\s+)("[^"]*"|'[^']*'|[^,}\s#][^,}#]*)/g,
+    (whole, key: string, sign: string) => (holdsSecret(key) ? `${key}${sign}****` : whole),
+  );
+}

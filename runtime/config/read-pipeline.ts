@@ -5,11 +5,12 @@ import type {PipelineDefinition} from '../core/pipeline.ts';
 import type {Located} from '../core/place.ts';
 import type {Reading} from '../core/reading.ts';
 import {fieldsOf, type Fields} from './fields.ts';
+import {withoutSecretValues} from './io-config-lines.ts';
 import {concurrencyKeys, pipelineKeys} from './keys/pipeline-keys.ts';
 import {readBlock, type ReadBlock} from './read-block.ts';
 import {readRetry} from './read-retry.ts';
 import {readRoot} from './read-root.ts';
-import {warnOfUnusedKeys} from './unused-keys.ts';
+import {tellUnusedKeys} from './unused-keys.ts';
 import type {YamlMapping} from './yaml-node.ts';
 
 /**
@@ -20,7 +21,7 @@ import type {YamlMapping} from './yaml-node.ts';
  * @example readPipeline({name, file: 'pipelines/flights/metadata.yaml', text: 'blocks: []'}).value
  */
 export function readPipeline({name, file, text}: PipelineFile): Reading<PipelineDefinition> {
-  const {value: root, diagnostics: mistakes} = readRoot(file, text);
+  const {value: root, diagnostics: mistakes} = readRoot(file, text, withoutSecretValues);
   if (!root) return {diagnostics: mistakes};
   const diagnostics = [...mistakes];
   const owner = `pipeline "${name}"`;
@@ -35,7 +36,7 @@ export function readPipeline({name, file, text}: PipelineFile): Reading<Pipeline
   const rest = readRest(fields, owner, diagnostics);
   checkType(fields, owner, diagnostics);
   fields.warnOfUnknown();
-  warnOfUnusedKeys(root, pipelineKeys, owner, diagnostics);
+  tellUnusedKeys(root, pipelineKeys, owner, diagnostics);
   const value: PipelineDefinition = {
     name,
     title: title?.value ?? name,

@@ -2,6 +2,7 @@ import type {Diagnostic} from '../core/diagnostic.ts';
 import {nearestName} from '../core/nearest-name.ts';
 import type {Located} from '../core/place.ts';
 import type {Reading} from '../core/reading.ts';
+import {verboseSections} from './keys/io-config-keys.ts';
 import {withoutSecrets} from './io-config-lines.ts';
 import {profileIsNoMap, profilesOf} from './read-profiles.ts';
 import {readRoot} from './read-root.ts';
@@ -11,17 +12,9 @@ import type {YamlEntry, YamlNode} from './yaml-node.ts';
 export type Profile = ReadonlyMap<string, YamlNode>;
 
 /** Mage's verbose names: section, key in it, and the standard name. */
-const verboseNames: readonly (readonly [section: string, key: string, standard: string])[] = [
-  ['Backblaze B2', 'application_key_id', 'B2_APPLICATION_KEY_ID'],
-  ['Backblaze B2', 'application_key', 'B2_APPLICATION_KEY'],
-  ['Backblaze B2', 'endpoint_url', 'B2_ENDPOINT_URL'],
-  ['Backblaze B2', 'region', 'B2_REGION'],
-  ['AWS', 'access_key_id', 'AWS_ACCESS_KEY_ID'],
-  ['AWS', 'secret_access_key', 'AWS_SECRET_ACCESS_KEY'],
-  ['AWS', 'session_token', 'AWS_SESSION_TOKEN'],
-  ['AWS', 'region', 'AWS_REGION'],
-  ['AWS', 'endpoint', 'AWS_ENDPOINT'],
-];
+const verboseNames = Object.entries(verboseSections).flatMap(([section, keys]) =>
+  Object.entries(keys).map(([key, standard]) => [section, key, standard] as const),
+);
 
 /**
  * Reads one profile of an `io_config.yaml`, in the standard form, the verbose one, or both: a standard name wins.

@@ -2,14 +2,16 @@ import type {Diagnostic} from '../core/diagnostic.ts';
 import type {LocalBucket, ProjectSettings} from '../core/project-settings.ts';
 import type {Reading} from '../core/reading.ts';
 import {fieldsOf, wrongValue} from './fields.ts';
+import {withoutSecretValues} from './io-config-lines.ts';
 import {bucketKeys, localB2Keys, projectKeys} from './keys/project-keys.ts';
 import {readRetry} from './read-retry.ts';
 import {readRoot} from './read-root.ts';
+import {tellUnusedKeys} from './unused-keys.ts';
 import type {YamlEntry, YamlMapping} from './yaml-node.ts';
 
 /**
  * Reads the project's own `metadata.yaml`: `retry_config` as Mage has it, and `local_b2`, which names the buckets
- * that `--local-b2` fills. Mage's other keys pass.
+ * that `--local-b2` fills. Mage's other keys are told in one line.
  *
  * @example
  * ```yaml
@@ -19,13 +21,14 @@ import type {YamlEntry, YamlMapping} from './yaml-node.ts';
  * ```
  */
 export function readProjectSettings({file, text}: {file: string; text: string}): Reading<ProjectSettings> {
-  const {value: root, diagnostics: mistakes} = readRoot(file, text);
+  const {value: root, diagnostics: mistakes} = readRoot(file, text, withoutSecretValues);
   if (!root) return {diagnostics: mistakes};
   const diagnostics = [...mistakes];
   const fields = fieldsOf(root, projectKeys, 'the project', diagnostics);
   const retry = readRetry(fields.map('retry_config'), 'the project', diagnostics);
   const local = fields.map('local_b2');
   fields.warnOfUnknown();
+  tellUnusedKeys(root, projectKeys, 'the project', diagnostics);
   return {value: {retry, localBuckets: local ? readBuckets(local, diagnostics) : []}, diagnostics};
 }
 

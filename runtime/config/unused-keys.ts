@@ -1,39 +1,59 @@
 import type {Diagnostic, Pointer} from '../core/diagnostic.ts';
-import type {Key, Keys} from './keys/key.ts';
+import type {Key, KeyRole, Keys} from './keys/key.ts';
 import type {YamlEntry, YamlMapping, YamlNode} from './yaml-node.ts';
 
-/** Tells, once for the file, which of Mage's settings have no effect here. `known` are the keys of `root`. */
-export function warnOfUnusedKeys(root: YamlMapping, known: Keys, owner: string, diagnostics: Diagnostic[]): void {
+/**
+ * Tells, once for the file, which keys are Mage's and have no effect here: those that would change a run of Mage, and
+ * then those that Mage writes for itself. `known` are the keys of `root`.
+ */
+export function tellUnusedKeys(root: YamlMapping, known: Keys, owner: string, diagnostics: Diagnostic[]): void {
   const unused = unusedIn(root, known);
-  const [first, ...others] = unused.map(({key}): Pointer => ({place: key.place}));
+  const missed = namesOf(unused, 'not used here');
+  const records = namesOf(unused, 'record of Mage');
+  const told = unused.filter(({role}) => missed.length === 0 || role === 'not used here');
+  const [first, ...others] = firstOfEach(told);
   if (!first) return;
-  const names = [...new Set(unused.map(({key}) => key.value))].join(', ');
+  const isBoth = missed.length > 0 && records.length > 0;
   diagnostics.push({
     severity: 'info',
     code: 'unused-key',
-    message: `${owner} has settings of Mage that have no effect here: ${names}`,
+    message: `${owner} has keys that are known to Mage, not used here: ${(isBoth ? missed : [...missed, ...records]).join(', ')}`,
     at: first,
-    ...(others.length > 0 && {related: others.slice(0, 8)}),
+    ...(missed.length > 0 && others.length > 0 && {related: others.slice(0, 8)}),
+    ...(isBoth && {notes: [`known to Mage too, which writes them for itself: ${records.join(', ')}`]}),
   });
+}
+
+type UnusedEntry = {readonly entry: YamlEntry; readonly role: KeyRole};
+
+const namesOf = (unused: readonly UnusedEntry[], wanted: KeyRole): readonly string[] => [
+  ...new Set(unused.flatMap(({entry, role}) => (role === wanted ? [entry.key.value] : []))),
+];
+
+/** A long file has the same keys at every block: each is shown where it stands first. */
+function firstOfEach(unused: readonly UnusedEntry[]): readonly Pointer[] {
+  const first = new Map<string, Pointer>();
+  for (const {entry} of unused) if (!first.has(entry.key.value)) first.set(entry.key.value, {place: entry.key.place});
+  return [...first.values()];
 }
 
 /** The entries that are not used here and say something: Mage writes empty ones too. */
-function unusedIn(mapping: YamlMapping, known: Keys): readonly YamlEntry[] {
-  return [...mapping.entries.values()].flatMap((entry) => {
+function unusedIn(mapping: YamlMapping, known: Keys): readonly UnusedEntry[] {
+  return [...mapping.entries.values()].flatMap((entry): readonly UnusedEntry[] => {
     const key = Object.hasOwn(known, entry.key.value) ? known[entry.key.value] : undefined;
-    if (!key) return [];
-    return key.role === 'not used here' && saysSomething(entry.node) ? [entry] : unusedBelow(entry.node, key);
+    if (!key || !saysSomething(entry.node, 'usual' in key ? key.usual : undefined)) return [];
+    return key.role === 'honoured' ? unusedBelow(entry.node, key) : [{entry, role: key.role}];
   });
 }
 
-function unusedBelow(node: YamlNode, key: Key): readonly YamlEntry[] {
+function unusedBelow(node: YamlNode, key: Key): readonly UnusedEntry[] {
   const below = 'of' in key ? key.of : undefined;
   if (!below) return [];
   const maps = node.kind === 'sequence' ? node.items : [node];
   return maps.flatMap((item) => (item.kind === 'mapping' ? unusedIn(item, below) : []));
 }
 
-function saysSomething(node: YamlNode): boolean {
-  if (node.kind === 'scalar') return node.value !== null && node.value !== false && node.value !== '';
+function saysSomething(node: YamlNode, usual: string | undefined): boolean {
+  if (node.kind === 'scalar') return ![null, false, '', usual].some((silent) => silent === node.value);
   return node.kind === 'sequence' ? node.items.length > 0 : node.entries.size > 0;
 }

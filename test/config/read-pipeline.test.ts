@@ -58,9 +58,16 @@ describe('what a pipeline says', () => {
     expect(['', 'blocks: []', 'blocks:'].map((text) => read(text).value?.blocks)).toEqual([[], [], []]);
   });
 
-  test('the form that Mage saves is read without a word', () => {
+  test('the form that Mage saves is read, and what Mage keeps there for itself is told in one line', () => {
     const {value, diagnostics} = read(savedByMage);
-    expect(told(diagnostics)).toBe('');
+    expect(told(diagnostics)).toBe(
+      [
+        'info[unused-key]: pipeline "daily" has keys that are known to Mage, not used here: all_upstream_blocks_executed, status, created_at, settings, uuid, variables_dir',
+        '--> pipelines/daily/metadata.yaml:3:3',
+        '| - all_upstream_blocks_executed: true',
+        '|   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^',
+      ].join('\n'),
+    );
     expect(value).toMatchObject({
       title: 'Daily sales',
       description: 'sums up the day',
@@ -257,7 +264,18 @@ extensions: {a: {}}
 blocks: [{uuid: a, type: custom, replicated_block: b, configuration: {dynamic: {parent: true}, reduce_output: []}}]
 `;
     expect(firstLines(text)).toEqual([
-      'info[unused-key]: pipeline "daily" has settings of Mage that have no effect here: extensions, replicated_block, dynamic',
+      'info[unused-key]: pipeline "daily" has keys that are known to Mage, not used here: extensions, replicated_block, dynamic',
+    ]);
+  });
+
+  test('settings without effect come before what Mage keeps for itself', () => {
+    const [note] = read(
+      'created_at: now\nblocks: [{uuid: a, type: custom, status: executed, executor_type: k8s}]',
+    ).diagnostics;
+    expect([note?.message, note?.at?.place.line, note?.notes]).toEqual([
+      'pipeline "daily" has keys that are known to Mage, not used here: executor_type',
+      2,
+      ['known to Mage too, which writes them for itself: created_at, status'],
     ]);
   });
 
@@ -271,7 +289,7 @@ blocks: [{uuid: a, type: custom, replicated_block: b, configuration: {dynamic: {
     ].join('\n');
     expect(mistakesIn(text)).toBe(
       [
-        'info[unused-key]: pipeline "daily" has settings of Mage that have no effect here: executor_count, pipeline_run_limit, dynamic',
+        'info[unused-key]: pipeline "daily" has keys that are known to Mage, not used here: executor_count, pipeline_run_limit, dynamic',
         '--> pipelines/daily/metadata.yaml:1:1',
         '| executor_count: 2',
         '| ^^^^^^^^^^^^^^',

@@ -15,7 +15,14 @@ test('retries and the buckets that are served on this machine', () => {
     '    all: {seed: more}',
   ].join('\n');
   const {value, diagnostics} = read(text);
-  expect(told(diagnostics)).toBe('');
+  expect(told(diagnostics)).toBe(
+    [
+      'info[unused-key]: the project has keys that are known to Mage, not used here: project_type',
+      '--> metadata.yaml:1:1',
+      '| project_type: standalone',
+      '| ^^^^^^^^^^^^',
+    ].join('\n'),
+  );
   expect(value).toEqual({
     retry: {retries: 2},
     localBuckets: [
@@ -59,6 +66,17 @@ test('a file that is no YAML has no settings, and a key of a bucket that nothing
   expect(read('a: [').value).toBeUndefined();
   const [warning] = read('local_b2: {buckets: {a: {seed: x, sed: y}}}').diagnostics;
   expect(warning?.message).toBe('bucket "a" has a key "sed", which nothing reads');
+});
+
+test('a secret in a line that is shown is hidden', () => {
+  expect(told(read('openai_api_key: sk-4711\n').diagnostics)).toBe(
+    [
+      'info[unused-key]: the project has keys that are known to Mage, not used here: openai_api_key',
+      '--> metadata.yaml:1:1',
+      '| openai_api_key: ****',
+      '| ^^^^^^^^^^^^^^',
+    ].join('\n'),
+  );
 });
 
 test('an empty file has the defaults', () => {

@@ -25,6 +25,9 @@ export const configurationKeys = {
   dynamic: notUsedHere('Mage runs what waits for this block once for each item of its output.'),
   reduce_output: notUsedHere('Mage joins the outputs of a dynamic block into one list.'),
   global_data_product: notUsedHere('The data product of Mage whose output the block serves.'),
+  variables: notUsedHere('How Mage reads and writes the outputs around the block in batches.'),
+  disable_query_preprocessing: notUsedHere('Whether Mage hands a query on as it is written.'),
+  disable_output_preview: recordOfMage('Whether the editor of Mage shows the output.'),
 } as const satisfies Keys;
 
 const blocks = {words: 'a list of blocks', example: '[load_orders]'};
@@ -70,6 +73,8 @@ export const blockKeys = {
     of: configurationKeys,
     others: 'free',
   }),
+  executor_type: notUsedHere('Which executor of Mage runs the block.', {usual: 'local_python'}),
+  has_callback: notUsedHere('Whether Mage calls the functions of a file that is named after the block.'),
   executor_config: notUsedHere('How the executor of Mage that runs the block is set up.'),
   replicated_block: notUsedHere('The block whose code this one runs.'),
   all_upstream_blocks_executed: recordOfMage('Whether what it waits for has run in the editor of Mage.'),
@@ -77,10 +82,8 @@ export const blockKeys = {
   color: recordOfMage('The colour of the block in the editor of Mage.'),
   content: recordOfMage('The text of the block, where Mage keeps it in this file.'),
   description: recordOfMage('A text that Mage shows with the block.'),
-  executor_type: recordOfMage('Which executor of Mage runs the block.'),
   extension_uuid: recordOfMage('The extension of Mage that the block belongs to.'),
   groups: recordOfMage('The groups of blocks in the editor of Mage.'),
-  has_callback: recordOfMage('Whether Mage has a file of callbacks for the block.'),
   metadata: recordOfMage('What Mage remembers of the block.'),
   pipelines: recordOfMage('The pipelines of Mage that have the block too.'),
   priority: recordOfMage('The place of the block in the editor of Mage.'),

@@ -26,14 +26,14 @@ type Expected = {readonly words: string; readonly example: string};
 export type TextKey = Described & Expected & {readonly holds: 'text'; readonly oneOf?: readonly string[]};
 export type NumberKey = Described & Expected & {readonly holds: 'number'} & NumberBounds;
 export type FlagKey = Described & Expected & {readonly holds: 'flag'};
-/** A list of words. */
-export type TextsKey = Described & Expected & {readonly holds: 'texts'};
+/** A list of words; `oneOf` are those there are, where that is known. */
+export type TextsKey = Described & Expected & {readonly holds: 'texts'; readonly oneOf?: readonly string[]};
 /** A list of maps, each with the keys `of`. */
 export type ListKey = Described & Expected & {readonly holds: 'list'; readonly of: Keys};
 /** A map with the keys `of`, or one with names of the author's own, each of which holds a map with the keys `each`. */
 export type MapKey = Described & Expected & {readonly holds: 'map'} & MapContent;
-/** Whatever Mage writes there: it is not looked at. `of` are keys of Mage below it. */
-export type AnythingKey = Described & {readonly holds: 'anything'};
+/** Whatever is written there: it is not looked at. `usual` is what says no more than to leave it out. */
+export type AnythingKey = Described & {readonly holds: 'anything'; readonly usual?: string};
 
 export type NumberBounds = {readonly above?: number; readonly atLeast?: number; readonly whole?: true};
 export type MapContent =
@@ -71,8 +71,19 @@ export const map = (says: string, rest: Expected & MapContent): MapKey => ({
   ...rest,
 });
 
-/** A key that changes what Mage does, and nothing here: it is told once for the file. */
-export const notUsedHere = (says: string): AnythingKey => ({holds: 'anything', role: 'not used here', says});
+/** A key that holds what it likes. */
+export const anything = (says: string): AnythingKey => ({holds: 'anything', role: 'honoured', says});
 
-/** A key that Mage writes for itself. */
+/** A key that changes what Mage does, and nothing here: it is told once for the file, and not looked at. */
+export const notUsedHere = (says: string, rest: {readonly usual?: string} = {}): AnythingKey => ({
+  holds: 'anything',
+  role: 'not used here',
+  says,
+  ...rest,
+});
+
+/** A key that Mage writes for itself; it is told in the same line. */
 export const recordOfMage = (says: string): AnythingKey => ({holds: 'anything', role: 'record of Mage', says});
+
+/** The same key where nothing comes of it but that it is checked. */
+export const checkedOnly = <OfKey extends Key>(key: OfKey): OfKey => ({...key, role: 'not used here'});

@@ -1,5 +1,5 @@
 import {blockKeys} from './block-keys.ts';
-import {list, map, notUsedHere, number, recordOfMage, text, texts, type Keys} from './key.ts';
+import {anything, list, map, notUsedHere, number, recordOfMage, text, texts, type Keys} from './key.ts';
 import {retryConfig} from './retry-keys.ts';
 
 /** The keys of `concurrency_config` of a pipeline. */
@@ -13,6 +13,7 @@ export const concurrencyKeys = {
   pipeline_run_limit: notUsedHere('Runs of a trigger that Mage lets run at once.'),
   pipeline_run_limit_all_triggers: notUsedHere('Runs of the pipeline that Mage lets run at once.'),
   on_pipeline_run_limit_reached: notUsedHere('Whether Mage lets a run wait or skips it where there are too many.'),
+  pipeline_run_priority: notUsedHere('Which runs Mage starts first.'),
 } as const satisfies Keys;
 
 const blocks = {words: 'a list of blocks', example: '[{uuid: load_orders, type: data_loader}]', of: blockKeys};
@@ -54,17 +55,17 @@ export const pipelineKeys = {
   extensions: notUsedHere('Blocks of extensions of Mage, such as great_expectations.'),
   notification_config: notUsedHere('Whom Mage tells how a run ended.'),
   spark_config: notUsedHere('How Mage sets up Spark for the pipeline.'),
-  cache_block_output_in_memory: recordOfMage('Whether Mage hands outputs on without storing them.'),
+  cache_block_output_in_memory: notUsedHere('Whether Mage hands outputs on without storing them.'),
   created_at: recordOfMage('When Mage made the pipeline.'),
-  data_integration: recordOfMage('What a data integration of Mage syncs.'),
-  execution_framework: recordOfMage('The framework in which Mage runs the pipeline.'),
-  executor_type: recordOfMage('Which executor of Mage runs the pipeline.'),
-  remote_variables_dir: recordOfMage('Where Mage stores outputs in a bucket.'),
-  run_pipeline_in_one_process: recordOfMage('Whether Mage runs all blocks in one process.'),
-  settings: recordOfMage('Settings of the triggers of the pipeline in Mage.'),
-  state_store_config: recordOfMage('Where a data integration of Mage keeps its state.'),
+  data_integration: notUsedHere('What a data integration of Mage syncs.'),
+  execution_framework: notUsedHere('The framework in which Mage runs the pipeline.'),
+  executor_type: notUsedHere('Which executor of Mage runs the pipeline.', {usual: 'local_python'}),
+  remote_variables_dir: notUsedHere('Where Mage stores outputs in a bucket.'),
+  run_pipeline_in_one_process: notUsedHere('Whether Mage runs all blocks in one process.'),
+  settings: recordOfMage('Whether the editor of Mage writes triggers to triggers.yaml.'),
+  state_store_config: notUsedHere('Where a data integration of Mage keeps its state.'),
   updated_at: recordOfMage('When Mage last wrote the pipeline.'),
   uuid: recordOfMage('The folder of the pipeline, as Mage writes it down.'),
   variables_dir: recordOfMage('Where Mage stores outputs.'),
-  widgets: recordOfMage('Charts in the editor of Mage.'),
+  widgets: anything('Charts in the editor of Mage; they do not run, and are left out.'),
 } as const satisfies Keys;
