@@ -4,12 +4,20 @@ import type {Result} from '../core/result.ts';
 import {version} from '../core/version.ts';
 import {planProject, readProjectTemplate} from '../scaffold/plan-project.ts';
 import {writeChanges} from '../scaffold/write-changes.ts';
+import {installedPackage} from './installed-package.ts';
 import {packagedTemplates} from './packaged-files.ts';
 
 /** Makes a project that runs, in `folder`, and gives the files it wrote; a folder that has one of them is left alone. */
 export async function newProject(folder: string): Promise<Result<readonly string[]>> {
   const files = await readProjectTemplate(`${packagedTemplates()}project`);
   const existing = ['.gitignore', ...files.map(({path}) => path)].filter((path) => existsSync(resolve(folder, path)));
-  const planned = planProject({name: basename(resolve(folder)), folder, files, existing, version});
+  const planned = planProject({
+    name: basename(resolve(folder)),
+    folder,
+    files,
+    existing,
+    version,
+    magelet: installedPackage(folder),
+  });
   return planned.ok ? writeChanges(folder, planned.value.changes) : planned;
 }

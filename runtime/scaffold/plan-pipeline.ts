@@ -5,6 +5,7 @@ import {failed, success, type Result} from '../core/result.ts';
 import type {ChangePlan} from './file-change.ts';
 import {newPipelineName} from './new-names.ts';
 import {pipelineFile} from './project-files.ts';
+import {schemaLine} from './schema-line.ts';
 import {yamlWord} from './yaml-words.ts';
 
 export type PipelinePlan = ChangePlan & {readonly name: PipelineName; readonly file: string};
@@ -12,18 +13,20 @@ export type PipelinePlan = ChangePlan & {readonly name: PipelineName; readonly f
 /**
  * The file that makes a pipeline without blocks. What was written stays its title: `Daily Sales` in `daily_sales/`.
  *
- * @param existing The folders below `pipelines/`.
+ * @param request.existing The folders below `pipelines/`.
+ * @param request.magelet See `schemaLine`.
  */
 export function planPipeline(request: {
   readonly name: string;
   readonly existing: readonly string[];
+  readonly magelet?: string;
 }): Result<PipelinePlan> {
   const named = newPipelineName(request.name);
   if (!named.ok) return named;
   const {name, notes} = named.value;
   if (request.existing.includes(name)) return failed([pipelineThere(name, request.existing)]);
   const file = pipelineFile(name);
-  const content = `name: ${yamlWord(request.name.trim())}\nblocks: []\n`;
+  const content = `${schemaLine('pipeline', file, request.magelet)}name: ${yamlWord(request.name.trim())}\nblocks: []\n`;
   return success({name, file, changes: [{action: 'create', path: file, content}], notes});
 }
 

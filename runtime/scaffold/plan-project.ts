@@ -6,6 +6,7 @@ import {wholeFile} from '../core/place.ts';
 import {failed, success, type Result} from '../core/result.ts';
 import {filesBelow} from './files-below.ts';
 import type {ChangePlan, FileChange} from './file-change.ts';
+import {usualPackage} from './schema-line.ts';
 
 export type ProjectFile = {readonly path: string; readonly text: string};
 
@@ -17,6 +18,7 @@ export type ProjectFile = {readonly path: string; readonly text: string};
  * @param request.files What `readProjectTemplate` gave.
  * @param request.existing What is in the folder already, relative to it; empty for a new folder.
  * @param request.version The version of magelet that the project depends on.
+ * @param request.magelet The folder of magelet's package, from the new one; the one that `npm install` makes if left out.
  */
 export function planProject(request: {
   readonly name: string;
@@ -24,12 +26,13 @@ export function planProject(request: {
   readonly files: readonly ProjectFile[];
   readonly existing: readonly string[];
   readonly version: string;
+  readonly magelet?: string;
 }): Result<ChangePlan> {
-  const {folder = request.name, files, existing, version} = request;
+  const {folder = request.name, files, existing, version, magelet = usualPackage} = request;
   const name = packageName(request.name);
   const changes = files.map(({path, text}): FileChange => {
     const target = path === 'gitignore' ? '.gitignore' : path;
-    const named = text.replaceAll(standInName, name);
+    const named = text.replaceAll(standInName, name).replace(`${usualPackage}/schemas/`, () => `${magelet}/schemas/`);
     return {action: 'create', path: target, content: path === 'package.json' ? dependingOn(named, version) : named};
   });
   const inTheWay = changes.map(({path}) => path).filter((path) => existing.includes(path));

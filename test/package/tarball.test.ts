@@ -30,6 +30,16 @@ test('the tarball makes a project that runs, takes a B2 block, and type-checks w
   magelet(folder, 'init', 'demo');
   const demo = join(folder, 'demo');
   expect(magelet(demo, 'run', 'hello')).toContain('Hello Ada, born in 1815');
+  magelet(demo, 'new', 'pipeline', 'sales');
+  for (const file of [
+    'metadata.yaml',
+    'io_config.yaml',
+    'pipelines/hello/metadata.yaml',
+    'pipelines/sales/metadata.yaml',
+  ]) {
+    const [, schema = ''] = /\$schema=(.*)/.exec(readFileSync(join(demo, file), 'utf8')) ?? [];
+    expect(readFileSync(join(demo, dirname(file), schema), 'utf8')).toContain('"$schema"');
+  }
   const wrote = magelet(demo, 'new', 'block', 'data_loader', 'load_orders', '--template', 'b2');
   expect(wrote).toBe('wrote  blocks/data_loaders/load_orders.ts\n');
   expect(readFileSync(join(demo, 'blocks/data_loaders/load_orders.ts'), 'utf8')).toContain('b2.load(bucket, key)');

@@ -1,13 +1,17 @@
 import {expect, test} from 'vitest';
 import {planPipeline} from '../../runtime/scaffold/plan-pipeline.ts';
 
+const schema = '# yaml-language-server: $schema=../../node_modules/magelet/schemas/pipeline.json\n';
+
 test('a pipeline is one short file', () => {
   expect(planPipeline({name: 'flights', existing: []})).toEqual({
     ok: true,
     value: {
       name: 'flights',
       file: 'pipelines/flights/metadata.yaml',
-      changes: [{action: 'create', path: 'pipelines/flights/metadata.yaml', content: 'name: flights\nblocks: []\n'}],
+      changes: [
+        {action: 'create', path: 'pipelines/flights/metadata.yaml', content: `${schema}name: flights\nblocks: []\n`},
+      ],
       notes: [],
     },
   });
@@ -23,7 +27,7 @@ test('what was written stays the title where the name is another', () => {
         {
           action: 'create',
           path: 'pipelines/sales__daily/metadata.yaml',
-          content: 'name: "Sales: daily"\nblocks: []\n',
+          content: `${schema}name: "Sales: daily"\nblocks: []\n`,
         },
       ],
       notes: ['" Sales: daily " becomes sales__daily'],

@@ -34,6 +34,23 @@ test('its package has the name of the folder and depends on this magelet', () =>
   expect(content('README.md').split('\n')[0]).toBe('# my-d-mo-2');
 });
 
+test('its YAML files name the schemas of the package that it uses', () => {
+  const linesOf = (magelet?: string) => {
+    const plan = planProject({name: 'demo', files, existing: [], version: '1.2.3', ...(magelet && {magelet})});
+    return (plan.ok ? plan.value.changes : [])
+      .filter(({path}) => path.endsWith('.yaml'))
+      .map(({content}) => content.split('\n')[0]);
+  };
+  expect(linesOf()).toEqual([
+    '# yaml-language-server: $schema=node_modules/magelet/schemas/io_config.json',
+    '# yaml-language-server: $schema=node_modules/magelet/schemas/project.json',
+    '# yaml-language-server: $schema=../../node_modules/magelet/schemas/pipeline.json',
+  ]);
+  expect(linesOf('../node_modules/magelet')[2]).toBe(
+    '# yaml-language-server: $schema=../../../node_modules/magelet/schemas/pipeline.json',
+  );
+});
+
 test('a name that npm could not take leaves the stand-in', () => {
   const plan = planProject({
     name: '///',
