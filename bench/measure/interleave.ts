@@ -15,7 +15,9 @@ export async function interleave<Measured>(
         const sample = await measure();
         if (run >= 0) measured.get(name)?.push(sample);
       } catch (error) {
-        notRun.set(name, error instanceof Error ? error.message : String(error));
+        const why = error instanceof Error ? error.message : String(error);
+        console.error(`${name}: not run: ${why}`);
+        notRun.set(name, why);
         measured.delete(name);
       }
     }

@@ -1,0 +1,46 @@
+/**
+ * `npm run bench`: every benchmark in turn, then every limit as held, missed or not run.
+ *
+ *   npm run bench                        all of them, whole
+ *   npm run bench -- --quick             fewer repetitions and smaller sizes, under five minutes on two cores
+ *   npm run bench -- startup lake        these alone
+ *   npm run bench -- --write             also the tables of docs/performance.md
+ *
+ * `bench/peers/setup` installs what magelet is compared with; a peer that is not there is told as not run.
+ */
+import {spawnSync} from 'node:child_process';
+import {existsSync, readFileSync, rmSync} from 'node:fs';
+import {join} from 'node:path';
+import {benchmarks} from './measure/benchmarks.ts';
+import {quick} from './measure/options.ts';
+import {drawn, limitTable, root, type Limit, type Report} from './measure/report.ts';
+import {writePerformancePage} from './measure/performance-page.ts';
+
+const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const unknown = asked.filter((name) => !benchmarks.includes(name));
+if (unknown.length > 0) {
+  console.error(`there is no benchmark ${unknown.join(', ')}; there are ${benchmarks.join(', ')}`);
+  process.exit(2);
+}
+
+const began = performance.now();
+const failures: string[] = [];
+const reports: Report[] = [];
+for (const name of asked.length > 0 ? asked : benchmarks) {
+  const results = join(root, 'bench', 'results', `${name}.json`);
+  rmSync(results, {force: true});
+  const {status} = spawnSync(process.execPath, [join(root, 'bench', `${name}.ts`), ...(quick ? ['--quick'] : [])], {
+    stdio: 'inherit',
+  });
+  if (status === 0 && existsSync(results)) reports.push(JSON.parse(readFileSync(results, 'utf8')) as Report);
+  else failures.push(name);
+}
+
+const limits = reports.flatMap((found): readonly Limit[] => found.limits ?? []);
+console.log(`\n${drawn({...limitTable(limits), title: 'every limit'})}\n`);
+if (process.argv.includes('--write')) writePerformancePage(reports);
+console.log(`took ${((performance.now() - began) / 60_000).toFixed(1)} minutes`);
+if (failures.length > 0) {
+  console.error(`did not end well: ${failures.join(', ')}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,197 @@
+/**
+ * The main job as whole processes: a CSV from an S3 server, filtered and grouped, back to the server as Parquet.
+ * Beside Mage with its own B2 client and pandas, pandas with boto3 in a script, and DuckDB alone on local files.
+ */
+import {mkdtempSync, rmSync, statSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {DuckDBInstance} from '@duckdb/node-api';
+import {interleave} from './measure/interleave.ts';
+import {quick, runsOf} from './measure/options.ts';
+import {notInstalled, peer} from './measure/peers.ts';
+import {report, root, short, type Limit} from './measure/report.ts';
+import {startBenchServer} from './measure/s3-server.ts';
+import {BenchProject} from './measure/scratch-project.ts';
+import {exponent, ratioSpread, spread} from './measure/spread.ts';
+import {wholeProcess, type Sample} from './measure/whole-process.ts';
+import {quietPeers, writeMageProject} from './peers/mage-project.ts';
+import {mageLake} from './peers/lake/mage-lake.ts';
+import {mageletLake} from './peers/lake/magelet-lake.ts';
+
+await using stack = new AsyncDisposableStack();
+const folder = mkdtempSync(join(tmpdir(), 'magelet-bench-lake-'));
+stack.defer(() => rmSync(folder, {recursive: true, force: true}));
+const server = stack.use(await startBenchServer());
+const bucket = 'lake';
+await server.makeBucket(bucket);
+const project = stack.use(new BenchProject(mageletLake));
+
+const names = {
+  magelet: 'magelet run',
+  floor: 'DuckDB alone, local files',
+  pandas: 'pandas and boto3, a script',
+  mage: 'mage run, its B2 client and pandas',
+};
+const million = 1_000_000;
+const sizes = [million / 16, million / 4, million];
+const points: {size: number; cost: number; peak: number}[] = [];
+for (const rows of sizes.slice(0, -1)) {
+  const {measured} = await interleave({magelet: measuringMagelet(await ordersOf(rows))}, {runs: runsOf(5, 3)});
+  points.push({size: rows, ...middle(measured.get('magelet') ?? [])});
+}
+
+const orders = await ordersOf(million);
+const {measured, notRun} = await interleave(
+  {
+    [names.magelet]: measuringMagelet(orders),
+    [names.floor]: async () =>
+      wholeProcess({
+        command: process.execPath,
+        args: [join(root, 'bench/peers/lake/duckdb-lake.ts'), orders.path, join(folder, 'totals.parquet')],
+      }),
+    [names.pandas]: async () => {
+      const pandas = peer('pandas');
+      if (!pandas) throw new Error(notInstalled('pandas'));
+      const script = join(root, 'bench/peers/lake/pandas_lake.py');
+      const args = [script, bucket, orders.key, 'pandas.parquet'];
+      return wholeProcess({command: pandas.bin('python'), args, env: server.env});
+    },
+    [names.mage]: async () => {
+      const mage = peer('mage');
+      if (!mage) throw new Error(notInstalled('mage'));
+      const home = join(folder, 'mage');
+      writeMageProject(home, 'lake', mageLake(bucket, orders.key, 'mage.parquet'));
+      const sample = await wholeProcess({
+        command: mage.bin('mage'),
+        args: ['run', home, 'lake'],
+        cwd: home,
+        env: {...quietPeers, ...server.env},
+      });
+      await server.size(bucket, 'mage.parquet');
+      return sample;
+    },
+  },
+  {runs: runsOf(5, 2), warmUps: quick ? 0 : 1},
+);
+const samples = measured.get(names.magelet) ?? [];
+points.push({size: million, ...middle(samples)});
+
+const flights = await interleave(
+  {
+    flights: async () =>
+      wholeProcess({
+        command: process.execPath,
+        args: [join(root, 'bin/magelet.js'), 'run', 'flights', '--local-b2'],
+        cwd: root,
+      }),
+  },
+  {runs: runsOf(9, 5), warmUps: 1},
+);
+
+const limits: readonly Limit[] = [
+  beside('1M-row CSV from the S3 server to Parquet on it / Mage with pandas, time', names.mage, 0.2, 'ms'),
+  beside('the same / Mage with pandas, memory', names.mage, 0.5, 'peakMiB'),
+  beside('the same / DuckDB alone on local files, time', names.floor, 1.6, 'ms'),
+  {
+    what: '3M-row flights pipeline, whole process',
+    limit: 1.2,
+    unit: 's',
+    ...(flights.notRun.has('flights')
+      ? {notRun: flights.notRun.get('flights') ?? ''}
+      : {measured: spread((flights.measured.get('flights') ?? []).map(({ms}) => ms / 1000))}),
+  },
+];
+
+const costs = points.map(({size, cost}) => ({size, cost}));
+report({
+  name: 'lake',
+  title: 'The main job: CSV from an S3 server, filtered, grouped, back as Parquet',
+  tables: [
+    {
+      title: `1,000,000 rows, ${(statSync(orders.path).size / 2 ** 20).toFixed(0)} MiB of CSV, whole processes`,
+      columns: ['', 'min ms', 'median ms', 'max ms', '× magelet', 'peak MiB', '× magelet'],
+      rows: [
+        ...[...measured].map(([name, taken]) => {
+          const {min, median, max} = spread(taken.map(({ms}) => ms));
+          const memory = peaks(taken);
+          return [
+            name,
+            ...[min, median, max].map(short),
+            short(
+              ratioSpread(
+                taken.map(({ms}) => ms),
+                samples.map(({ms}) => ms),
+              ).median,
+            ),
+            memory.length > 0 ? short(spread(memory).median) : '',
+            memory.length > 0 ? short(ratioSpread(memory, peaks(samples)).median) : '',
+          ];
+        }),
+        ...[...notRun].map(([name, why]) => [name, '', '', '', '', '', `not run: ${why.split('\n')[0] ?? ''}`]),
+      ],
+      notes: [
+        'DuckDB alone neither downloads nor uploads and stores nothing between steps: it is the floor, not a pipeline.',
+        'Mage stores every output too; the script with pandas stores none.',
+      ],
+    },
+    {
+      title: 'magelet run, as the rows grow',
+      columns: ['rows', 'median ms', 'peak MiB'],
+      rows: points.map(({size, cost, peak}) => [size.toLocaleString('en'), short(cost), short(peak)]),
+      notes: [
+        `fitted exponent: ${exponent(costs).toFixed(2)} of time, ${exponent(points.map(({size, peak}) => ({size, cost: peak}))).toFixed(2)} of memory`,
+      ],
+    },
+  ],
+  limits,
+});
+
+function beside(what: string, name: string, limit: number, of: 'ms' | 'peakMiB'): Limit {
+  const others = measured.get(name);
+  if (!others) return {what, limit, unit: '×', notRun: notRun.get(name) ?? 'it was not measured'};
+  const values = (taken: readonly Sample[]): readonly number[] =>
+    of === 'ms' ? taken.map(({ms}) => ms) : peaks(taken);
+  if (values(others).length === 0) {
+    return {what, limit, unit: '×', notRun: 'memory is counted by GNU time (Debian: time)'};
+  }
+  return {what, limit, unit: '×', measured: ratioSpread(values(samples), values(others))};
+}
+
+function peaks(taken: readonly Sample[]): readonly number[] {
+  return taken.flatMap(({peakMiB}) => (peakMiB === undefined ? [] : [peakMiB]));
+}
+
+function middle(taken: readonly Sample[]): {cost: number; peak: number} {
+  const memory = peaks(taken);
+  return {cost: spread(taken.map(({ms}) => ms)).median, peak: memory.length > 0 ? spread(memory).median : NaN};
+}
+
+function measuringMagelet({key}: {readonly key: string}): () => Promise<Sample> {
+  const variables = {bucket, source: key, target: 'magelet.parquet'};
+  const flags = Object.entries(variables).flatMap(([name, value]) => ['--var', `${name}=${value}`]);
+  return async () => wholeProcess({...project.command('run', 'lake', ...flags), env: server.env});
+}
+
+/** Orders of eight columns as a CSV on disk and in the bucket; the same for the same count. */
+async function ordersOf(count: number): Promise<{path: string; key: string}> {
+  const key = `orders-${count}.csv`;
+  const path = join(folder, key);
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  await connection.run(`
+    copy (
+      select
+        i as order_id,
+        'customer ' || (hash(i) % 50000) as customer,
+        ['Oslo', 'Lagos', 'Lima', 'Kyoto', 'Turin', 'Perth'][(1 + hash(i + 1) % 6)::int] as city,
+        'product ' || (hash(i + 2) % 40) as product,
+        1 + hash(i + 3) % 9 as amount,
+        round((hash(i + 4) % 50000) / 100, 2) as total,
+        hash(i + 5) % 2 = 0 as is_paid,
+        timestamp '2026-01-01' + to_seconds(i * 17) as ordered_at
+      from range(${count}) as numbers(i)
+    ) to '${path}' (format csv, header)`);
+  connection.closeSync();
+  await server.put(bucket, key, path);
+  return {path, key};
+}

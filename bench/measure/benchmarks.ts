@@ -1,0 +1,12 @@
+/** The files of `bench/` that measure, the questions of a newcomer first; `npm run bench` takes them in this order. */
+export const benchmarks: readonly string[] = [
+  'startup',
+  'overhead',
+  'engine',
+  'hosts',
+  'lake',
+  'data',
+  'transfer',
+  'history',
+  'validate',
+];
