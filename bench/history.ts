@@ -3,7 +3,7 @@
  * before it. Each in a process of its own, beside the same with one past run; the quickest of nine counts, since a machine
  * that does other things besides can only slow it down.
  *
- * npm run bench:history [runs…]
+ * npm run bench -- history
  */
 import {spawnSync} from 'node:child_process';
 import {mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
