@@ -25,4 +25,9 @@ export type B2Overrides = {
   readonly forcePathStyle?: boolean;
   /** Tries of one request, the first included: 5. */
   readonly maxAttempts?: number;
+  /** Milliseconds without a byte after which a connection is given up and the request sent again: 60,000. */
+  readonly idleTimeout?: number;
+  /** A folder where uploads in parts are noted until they have ended; those that it names at the first request, which a
+   * killed process left behind, are taken back. */
+  readonly uploadsDir?: string;
 };

@@ -8,7 +8,8 @@ import {lookAround} from './look-around.ts';
 import {refuseNames} from './refuse-names.ts';
 import {openS3Client} from './s3-client.ts';
 import {Spool} from './spool.ts';
-import {SourceError} from './upload-object.ts';
+import {takeBackUploads} from './unfinished-uploads.ts';
+import {SourceError} from './upload-stream.ts';
 
 /** What every operation of one client shares. */
 export type B2Session = {
@@ -29,6 +30,12 @@ export function openSession(settings: B2Settings, overrides: B2Overrides): B2Ses
   let opened: S3Client | undefined;
   const client = (): S3Client => (opened ??= openS3Client(settings, overrides));
 
+  // Once, before the first request: nobody else writes to this folder while the client is used.
+  let left: Promise<void> | undefined;
+  const takenBack = async (): Promise<void> => {
+    if (overrides.uploadsDir !== undefined) await takeBackUploads(client, overrides.uploadsDir);
+  };
+
   const spool = new Spool(overrides.spoolDir);
   return {
     settings,
@@ -40,6 +47,7 @@ export function openSession(settings: B2Settings, overrides: B2Overrides): B2Ses
       signal?.throwIfAborted();
       refuseNames(action);
       try {
+        await (left ??= takenBack());
         return await request(client());
       } catch (error) {
         signal?.throwIfAborted();

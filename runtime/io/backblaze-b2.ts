@@ -20,7 +20,8 @@ import {readHead, type ObjectHead} from './object-head.ts';
 import {presignRules, presignUrl, type PresignOptions} from './presign-url.ts';
 import {streamObject} from './stream-object.ts';
 import {fetchInto, sendObject, type ObjectWritten} from './transfers.ts';
-import {uploadFile, uploadStream} from './upload-object.ts';
+import {uploadFile} from './upload-object.ts';
+import {uploadStream} from './upload-stream.ts';
 import type {Exportable} from './write-data-file.ts';
 
 export {DEFAULT_B2_ENDPOINT_URL} from './b2-settings.ts';

@@ -2,9 +2,10 @@ import type {Diagnostic, Pointer} from '../core/diagnostic.ts';
 import {accountWords, type AccountWords} from './account-words.ts';
 import {uriOf, type B2Action} from './b2-action.ts';
 import type {B2Settings} from './b2-settings.ts';
+import {storedDamaged} from './content-md5.ts';
 import type {Findings} from './look-around.ts';
 import {isBusy, type S3Failure} from './s3-answer.ts';
-import {hasLeftParts} from './upload-object.ts';
+import {hasLeftParts} from './upload-parts.ts';
 
 /** Everything that the message of a failed request is made from. */
 export type FailedRequest = {
@@ -44,6 +45,7 @@ function consequence({verb}: B2Action, failure: S3Failure, error: unknown): stri
   if (hasLeftParts(error)) {
     return '; nothing was written, but parts that were sent lie in the bucket until its lifecycle rule removes them';
   }
+  if (failure.code === storedDamaged) return '; what the server has under this key is damaged';
   const certain =
     failure.state === 'answered'
       ? failure.status < 500 || isBusy(failure)

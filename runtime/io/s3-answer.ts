@@ -1,3 +1,5 @@
+import {storedDamaged} from './content-md5.ts';
+
 /** How a request ended that did not succeed: what the server said, or why it said nothing. */
 export type S3Failure =
   | {
@@ -65,6 +67,7 @@ export function isWorthAnotherTry(error: unknown): boolean {
     status === 429 ||
     (status >= 500 && status !== 501) ||
     busyCodes.has(code) ||
+    damagedCodes.has(code) ||
     code === 'RequestTimeout'
   );
 }
@@ -75,9 +78,17 @@ export const isCapExceeded = (failure: S3Failure): boolean =>
 
 /** Whether the server asks for fewer requests. */
 export const isBusy = (failure: S3Failure): boolean =>
-  failure.state === 'answered' && (failure.status === 503 || failure.status === 429 || busyCodes.has(failure.code));
+  failure.state === 'answered' && (isBusyStatus(failure.status) || busyCodes.has(failure.code));
+
+export const isBusyStatus = (status: number): boolean => status === 503 || status === 429;
 
 const busyCodes = new Set(['SlowDown', 'ServiceUnavailable', 'TooManyRequests', 'Throttling', 'ThrottlingException']);
+
+/** Whether what was sent arrived short or damaged, or what came did. */
+export const isDamaged = (failure: S3Failure): boolean =>
+  failure.state === 'answered' && damagedCodes.has(failure.code);
+
+const damagedCodes = new Set(['IncompleteBody', 'BadDigest', 'XAmzContentSHA256Mismatch', storedDamaged]);
 
 /** Failures of a connection that may be gone the next second. */
 const passingCodes = new Set([
@@ -102,7 +113,7 @@ const networkCodes = new Set([
 ]);
 
 /** `Retry-After` is seconds or a date; a date is measured from the answer's own, so that no clock of ours is needed. */
-function secondsToWait(headers: Readonly<Record<string, string>> = {}): number | undefined {
+export function secondsToWait(headers: Readonly<Record<string, string>> = {}): number | undefined {
   const asked = headers['retry-after'];
   if (asked === undefined) return undefined;
   if (/^\d+(?:\.\d+)?$/.test(asked)) return Number(asked);

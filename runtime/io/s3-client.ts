@@ -1,6 +1,7 @@
 import {createRequire} from 'node:module';
 import type {S3Client} from '@aws-sdk/client-s3';
 import {version} from '../core/version.ts';
+import {requestHandlerFor} from './connection-pool.ts';
 import {isBackblaze, type B2Settings} from './b2-settings.ts';
 import type {B2Overrides} from './b2-overrides.ts';
 import {requestRetries} from './request-retries.ts';
@@ -11,11 +12,11 @@ import {requestRetries} from './request-retries.ts';
  */
 export const s3Sdk = (): typeof import('@aws-sdk/client-s3') => load('@aws-sdk/client-s3') as never;
 
-export const storageSdk = (): typeof import('@aws-sdk/lib-storage') => load('@aws-sdk/lib-storage') as never;
-
 const load = createRequire(import.meta.url);
 
 export const defaultMaxAttempts = 5;
+/** Milliseconds without a byte after which a connection is given up. */
+const defaultIdleTimeout = 60_000;
 
 /**
  * The S3 client of these settings and of nothing else: every setting that the SDK would look for in the environment,
@@ -23,7 +24,7 @@ export const defaultMaxAttempts = 5;
  */
 export function openS3Client(settings: B2Settings, overrides: B2Overrides): S3Client {
   const {endpoint, region, keyId, secret, sessionToken} = settings;
-  const maxAttempts = overrides.maxAttempts ?? defaultMaxAttempts;
+  const {maxAttempts = defaultMaxAttempts, idleTimeout: socketTimeout = defaultIdleTimeout} = overrides;
   const {S3Client: Client} = s3Sdk();
   return new Client({
     endpoint: endpoint.value,
@@ -43,7 +44,7 @@ export function openS3Client(settings: B2Settings, overrides: B2Overrides): S3Cl
     retryMode: 'standard',
     // Waiting for "100 Continue" opens a new connection for every part.
     expectContinueHeader: false,
-    requestHandler: {connectionTimeout: 10_000, socketTimeout: 60_000},
+    requestHandler: requestHandlerFor(endpoint.value, {connectionTimeout: 10_000, socketTimeout}, Client),
     customUserAgent: userAgent(overrides.userAgentExtra),
     userAgentAppId: async () => undefined,
     defaultsMode: 'standard',

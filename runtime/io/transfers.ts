@@ -56,7 +56,15 @@ export async function sendObject(
   const {signal, overrides} = session;
   const onBytes = progressOf(session);
   const sent = await session.attempt(writing(bucket, key), (client) =>
-    send({client, bucket, key, signal, onBytes, ...(contentType !== undefined && {contentType})}),
+    send({
+      client,
+      bucket,
+      key,
+      signal,
+      onBytes,
+      uploadsDir: overrides.uploadsDir,
+      ...(contentType !== undefined && {contentType}),
+    }),
   );
   const uri = uriOf(bucket, key);
   const counted = rows === undefined ? {} : {rows};

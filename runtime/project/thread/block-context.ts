@@ -39,6 +39,8 @@ export function blockContext(parts: ContextParts): BlockContext {
       BackblazeB2.withConfig(configOf(profile), {
         ...thread.b2,
         spoolDir: temp.path,
+        // No block is named so; it outlives a process that is killed, for the one that resumes the run.
+        uploadsDir: join(`${task.outputFolder}~~uploads`, profile),
         signal,
         actor: name,
         onTransfer: (transfer) => happened({type: 'block-transferred', block: name, ...transfer}),
