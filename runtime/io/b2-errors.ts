@@ -3,7 +3,7 @@ import {pointAtKey} from './account-words.ts';
 import {uriOf} from './b2-action.ts';
 import {failure, failureWords, retryHelp, type FailedRequest, type FailureWords} from './failure-words.ts';
 import {noBucket, noObject} from './missing-object.ts';
-import {isBusy, isCapExceeded, isWorthAnotherTry, readFailure, type S3Failure} from './s3-answer.ts';
+import {isBusy, isCapExceeded, isDamaged, isWorthAnotherTry, readFailure, type S3Failure} from './s3-answer.ts';
 import {unreachableServer} from './unreachable-server.ts';
 
 /** After a change of keys, the command that tells whether they work. */
@@ -24,11 +24,13 @@ export function b2Error(request: FailedRequest): MageletError | undefined {
 function diagnose(request: FailedRequest, failure: S3Failure, words: FailureWords): Diagnostic {
   if (failure.state === 'not answered') return unreachableServer(request, failure, words);
   if (failure.code === 'InvalidAccessKeyId') return keyRejected(request, words);
+  if (failure.code === 'ExpiredToken') return keyExpired(request, words);
   if (failure.code === 'SignatureDoesNotMatch') return secretRejected(request, words);
   if (isCapExceeded(failure)) return capExceeded(failure, words);
   if (failure.code === 'NoSuchBucket') return noBucket(request, words);
   if (failure.code === 'NoSuchKey') return noObject(request, words);
   if (failure.status === 412) return objectChanged(request, words);
+  if (isDamaged(failure)) return damaged(request, words);
   if (isBusy(failure)) return busy(request, failure, words);
   if ((failure.status === 403 || failure.status === 401) && failure.code !== 'RequestTimeTooSkewed') {
     return request.findings.objectIsThere === false ? noObject(request, words) : notAllowed(request, failure, words);
@@ -49,6 +51,15 @@ function keyRejected({action, settings}: FailedRequest, words: FailureWords): Di
     help: words.isBackblaze
       ? `create an application key for the bucket "${action.bucket}", put its keyID and key ${words.whereKeysGo}${thenCheck}`
       : `put a key ID that this server knows, and its key, ${words.whereKeysGo}${thenCheck}`,
+  });
+}
+
+function keyExpired({action, settings}: FailedRequest, words: FailureWords): Diagnostic {
+  const {pointer, note} = pointAtKey(settings.keyId, 'accessKeyId', settings.locate);
+  return failure('b2-key-expired', `${words.theKey} has expired`, {
+    at: pointer,
+    notes: [words.answered, words.happened, note],
+    help: `create another application key for the bucket "${action.bucket}", put its keyID and key ${words.whereKeysGo}${thenCheck}`,
   });
 }
 
@@ -80,6 +91,17 @@ function capExceeded({words: said}: S3Failure, words: FailureWords): Diagnostic 
 function objectChanged({action}: FailedRequest, words: FailureWords): Diagnostic {
   return failure('b2-object-changed', `${uriOf(action.bucket, action.key)} was replaced while it was read`, {
     notes: [words.answered, words.happened, 'the parts of two versions are never put together'],
+    help: retryHelp,
+  });
+}
+
+function damaged({action}: FailedRequest, words: FailureWords): Diagnostic {
+  const where = action.verb === 'reading' ? '' : ` at ${words.server}`;
+  return failure('b2-damaged', `${uriOf(action.bucket, action.key)} arrived damaged${where}, three times or more`, {
+    notes: [
+      words.happened,
+      'the checksum of what was sent is not that of what arrived: something in between changes bytes',
+    ],
     help: retryHelp,
   });
 }

@@ -1,8 +1,9 @@
 import {open, type FileHandle} from 'node:fs/promises';
 import type {GetObjectCommandOutput, S3Client} from '@aws-sdk/client-s3';
 import {mapAtOnce} from './at-once.ts';
-import {readRange, type ObjectRange} from './object-range.ts';
+import {readRange, refuseOtherVersion, type ObjectRange} from './object-range.ts';
 import {headOf, isBeyondTheEnd, readHeadOfEmpty, type ObjectHead} from './object-head.ts';
+import {contentMd5, DamagedObject, md5OfFile} from './content-md5.ts';
 import {s3Sdk} from './s3-client.ts';
 
 /** Bytes of one ranged request. */
@@ -16,15 +17,32 @@ export type Download = {
   readonly key: string;
   readonly path: string;
   readonly signal: AbortSignal | undefined;
+  /** The version that a listing showed, where there was one: another is an error. */
+  readonly etag?: string | undefined;
   /** Told the bytes that have arrived and the object's length. */
   readonly onBytes?: (done: number, total: number) => void;
 };
 
+/** Downloads of one object that may arrive damaged before it is given up. */
+const downloads = 3;
+
+/** Fetches an object into the file `path`; one that arrives damaged is fetched anew. */
+export async function downloadObject(download: Download): Promise<ObjectHead> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await downloadOnce(download);
+    } catch (error) {
+      if (!(error instanceof DamagedObject) || tries === downloads) throw error;
+    }
+  }
+}
+
 /**
  * Fetches an object into the file `path`, which is made or replaced: the first range tells length and version,
- * the others of the same version follow in parallel. The file has the object's length, or an error is thrown.
+ * the others of the same version follow in parallel. The file has the object's length and, where the server tells it,
+ * its MD5; or an error is thrown.
  */
-export async function downloadObject(download: Download): Promise<ObjectHead> {
+async function downloadOnce(download: Download): Promise<ObjectHead> {
   const {client, bucket, key, path, signal} = download;
   const first = await openFirstRange(download);
   await using file = await open(path, 'w');
@@ -41,15 +59,30 @@ export async function downloadObject(download: Download): Promise<ObjectHead> {
   await mapAtOnce(stretches(first, head.bytes), rangesAtOnce, signal, fetchRange);
   const {size} = await file.stat();
   if (size !== head.bytes) throw new Error(`Internal error: ${size} of ${head.bytes} bytes of ${head.uri}`);
+  const expected = contentMd5(first);
+  if (expected !== undefined && (await md5OfFile(path)) !== expected) throw new DamagedObject('here');
   return head;
 }
 
 /** The answer with the object's first bytes; undefined for an empty object. */
-async function openFirstRange({client, bucket, key, signal}: Download): Promise<GetObjectCommandOutput | undefined> {
+async function openFirstRange({
+  client,
+  bucket,
+  key,
+  signal,
+  etag,
+}: Download): Promise<GetObjectCommandOutput | undefined> {
   const {GetObjectCommand} = s3Sdk();
-  const command = new GetObjectCommand({Bucket: bucket, Key: key, Range: `bytes=0-${rangeBytes - 1}`});
+  const command = new GetObjectCommand({
+    Bucket: bucket,
+    Key: key,
+    Range: `bytes=0-${rangeBytes - 1}`,
+    ...(etag && {IfMatch: etag}),
+  });
   try {
-    return await client.send(command, {...(signal && {abortSignal: signal})});
+    const answer = await client.send(command, {...(signal && {abortSignal: signal})});
+    await refuseOtherVersion(answer, etag);
+    return answer;
   } catch (error) {
     if (isBeyondTheEnd(error)) return undefined;
     throw error;
@@ -68,16 +101,33 @@ function* stretches(first: GetObjectCommandOutput, total: number): Generator<Str
   }
 }
 
+/** Bytes that are gathered before they are written: a chunk of the network is 64 KiB, and a write costs as much for it as for 1 MiB. */
+const gathered = 1024 * 1024;
+
 /** Writes the chunks to their place in the file and gives the length of each. */
 async function* written(file: FileHandle, start: number, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<number> {
+  const buffer = Buffer.allocUnsafeSlow(gathered);
   let position = start;
-  for await (const chunk of chunks) {
+  let filled = 0;
+  const flush = async (): Promise<number> => {
     // A write may take less than it was given, such as at the end of a disk.
-    for (let at = 0; at < chunk.length;) {
-      const {bytesWritten} = await file.write(chunk, at, chunk.length - at, position);
+    for (let at = 0; at < filled;) {
+      const {bytesWritten} = await file.write(buffer, at, filled - at, position);
       at += bytesWritten;
       position += bytesWritten;
     }
-    yield chunk.length;
+    const flushed = filled;
+    filled = 0;
+    return flushed;
+  };
+  for await (const chunk of chunks) {
+    for (let taken = 0; taken < chunk.length;) {
+      const room = Math.min(chunk.length - taken, gathered - filled);
+      buffer.set(chunk.subarray(taken, taken + room), filled);
+      taken += room;
+      filled += room;
+      if (filled === gathered) yield await flush();
+    }
   }
+  if (filled > 0) yield await flush();
 }

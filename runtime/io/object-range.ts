@@ -65,13 +65,17 @@ async function openRange({
     ...(etag !== '' && {IfMatch: etag}),
   });
   const answer = await client.send(command, {...(signal && {abortSignal: signal})});
-  const isOther = answer.ETag !== undefined && etag !== '' && answer.ETag !== etag;
-  const beginsElsewhere = !(answer.ContentRange ?? 'bytes 0-').startsWith(`bytes ${start}-`);
-  if (!isOther && !beginsElsewhere) return answer;
+  await refuseOtherVersion(answer, etag);
+  if ((answer.ContentRange ?? 'bytes 0-').startsWith(`bytes ${start}-`)) return answer;
   await closeBody(answer);
-  throw isOther
-    ? replaced()
-    : new Error(`asked for bytes from ${start}, answered ${answer.ContentRange ?? 'all of them'}`);
+  throw new Error(`asked for bytes from ${start}, answered ${answer.ContentRange ?? 'all of them'}`);
+}
+
+/** Throws, as a server does that knows `If-Match`, where the answer is of another version than that of `etag`. */
+export async function refuseOtherVersion(answer: GetObjectCommandOutput, etag: string | undefined): Promise<void> {
+  if (answer.ETag === undefined || !etag || answer.ETag === etag) return;
+  await closeBody(answer);
+  throw replaced();
 }
 
 /** What a server says that knows `If-Match`. */

@@ -204,6 +204,24 @@ error[b2-object-changed]: b2://sales-lake/daily/2026-11-22.csv was replaced whil
   = help: let the block try again by itself: retry_config: {retries: 3, delay: 30}`);
   });
 
+  test('bytes that are damaged on the way, here and there', () => {
+    expect(text(answer(400, 'BadDigest'))).toBe(`\
+error[b2-damaged]: b2://sales-lake/daily/2026-11-22.csv arrived damaged, three times or more
+  = note: load_orders was reading b2://sales-lake/daily/2026-11-22.csv
+  = note: the checksum of what was sent is not that of what arrived: something in between changes bytes
+  = help: let the block try again by itself: retry_config: {retries: 3, delay: 30}`);
+    expect(text(answer(400, 'XAmzContentSHA256Mismatch'), {action: save})).toContain('; nothing was written');
+    expect(text(answer(400, 'StoredDamaged'), {action: save})).toContain(
+      '; what the server has under this key is damaged',
+    );
+  });
+
+  test('a key that has expired', () => {
+    expect(text(answer(403, 'ExpiredToken')).split('\n')[0]).toBe(
+      'error[b2-key-expired]: the key of profile "default" has expired',
+    );
+  });
+
   test('an answer that has no message of its own', () => {
     expect(text(answer(400, 'InvalidRequest', 'The XML was not well-formed.'))).toBe(`\
 error[b2-unexpected-answer]: Backblaze B2 answered 400 InvalidRequest: The XML was not well-formed

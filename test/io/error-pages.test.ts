@@ -88,6 +88,8 @@ const examples: Readonly<Record<string, () => MageletError | Promise<MageletErro
   'b2-busy': () =>
     answered({status: 503, Code: 'SlowDown'}, {actor: 'load_orders', action: listing('sales-lake', 'daily/')}),
   'b2-object-changed': () => answered({status: 412, Code: 'PreconditionFailed'}, loading),
+  'b2-key-expired': () => answered({status: 403, Code: 'ExpiredToken'}, exporting),
+  'b2-damaged': () => answered({status: 400, Code: 'BadDigest'}, loading),
   'b2-unexpected-answer': () =>
     answered(
       {status: 400, Code: 'InvalidRequest', words: 'The file name is too long.'},

@@ -1,3 +1,7 @@
+import {spawnSync} from 'node:child_process';
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import type {BackblazeB2} from '../../runtime/io/backblaze-b2.ts';
 import {addUser, startRadosgw, whyNoRadosgw} from '../support/radosgw.ts';
@@ -79,6 +83,28 @@ describe.skipIf(whyNot !== undefined)(
         delete: may('delete from'),
         load: `error[b2-not-allowed]: the key of profile "default" may not read b2://${bucket}/a.csv, or there is no such object`,
       });
+    });
+
+    test('an upload that a killed process left open is taken back by the next client', async () => {
+      const bucket = await newBucket(radosgw);
+      const uploadsDir = await mkdtemp(join(tmpdir(), 'magelet-uploads-'));
+      const script = `
+        import {BackblazeB2} from ${JSON.stringify(new URL('../../runtime/io/backblaze-b2.ts', import.meta.url).href)};
+        const b2 = BackblazeB2.withConfig(
+          {get: () => undefined, contains: () => false},
+          ${JSON.stringify({accessKeyId: radosgw.accessKeyId, secretAccessKey: radosgw.secretAccessKey, endpoint: radosgw.endpoint, uploadsDir})},
+        );
+        async function* bytes() {
+          for (let part = 0; part < 6; part++) yield Buffer.alloc(8 * 1024 * 1024);
+          process.kill(process.pid, 'SIGKILL');
+        }
+        await b2.writeStream(bytes(), '${bucket}', 'abandoned');`;
+      const killed = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {encoding: 'utf8'});
+      expect(killed).toMatchObject({signal: 'SIGKILL', stderr: ''});
+      expect(await openUploads(radosgw, bucket)).toEqual(['abandoned']);
+      await clientOf(radosgw, {uploadsDir}).list(bucket);
+      expect(await openUploads(radosgw, bucket)).toEqual([]);
+      await rm(uploadsDir, {recursive: true});
     });
 
     test('an upload that is cancelled or fails leaves no open upload', async () => {

@@ -1,5 +1,5 @@
 import {randomBytes} from 'node:crypto';
-import {mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises';
+import {cp, mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {PutObjectCommand} from '@aws-sdk/client-s3';
@@ -189,6 +189,27 @@ error[b2-object-changed]: b2://${bucket}/changing was replaced while it was read
     );
   });
 
+  test('that arrives damaged is fetched again, and given up after three times', async () => {
+    const single = large.subarray(0, 7 * mebibyte);
+    await put('single', single);
+    server.add({on: gets, times: 2, does: 'damage what is answered'});
+    await client().download(bucket, 'single', join(folder, 'undamaged'));
+    expect((await readFile(join(folder, 'undamaged'))).equals(single)).toBe(true);
+    server.add({on: gets, times: Infinity, does: 'damage what is answered'});
+    await expect(client().download(bucket, 'single', join(folder, 'damaged'))).rejects.toMatchObject({
+      code: 'b2-damaged',
+      retryable: true,
+    });
+    expect((await readdir(folder)).filter((name) => name.startsWith('damaged'))).toEqual([]);
+  });
+
+  test('that stalls is begun again where it stood', async () => {
+    server.add({on: gets, times: 1, does: 'stall', after: mebibyte});
+    server.add({on: isLater, times: 1, does: 'stall', after: 0});
+    await client({idleTimeout: 300}).download(bucket, 'large', join(folder, 'stalled'));
+    expect((await readFile(join(folder, 'stalled'))).equals(large)).toBe(true);
+  });
+
   test('of many objects tells the progress of all of them together', async () => {
     for (const key of ['many/1', 'many/2', 'many/3', 'many/4', 'many/5']) await put(key, 'x'.repeat(1000));
     const progress: Progress[] = [];
@@ -278,6 +299,33 @@ describe('an upload', () => {
     await client().upload(largeFile, bucket, 'unasked');
     expect(server.seen.filter(isPart)).toHaveLength(3);
     expect(server.seen.filter(({headers}) => 'expect' in headers)).toEqual([]);
+  });
+
+  test('that a killed process left open is taken back by the next client of the same folder', async () => {
+    const uploadsDir = join(folder, 'uploads');
+    const held = Promise.withResolvers<void>();
+    server.add({on: isPart, times: Infinity, does: 'hold', until: held.promise});
+    const abandoned = client({uploadsDir}).upload(largeFile, bucket, 'abandoned');
+    abandoned.catch(() => undefined);
+    await server.arrival(isPart);
+    // What the process would leave behind if it were killed now.
+    await cp(uploadsDir, join(folder, 'left'), {recursive: true});
+    await client({uploadsDir: join(folder, 'left')}).exists(bucket, 'abandoned');
+    expect({begun: begun(), takenBack: takenBack()}).toEqual({begun: 1, takenBack: 1});
+    expect(await readdir(join(folder, 'left'))).toEqual([]);
+    held.resolve();
+    await expect(abandoned).rejects.toThrow();
+    expect(await readdir(uploadsDir)).toEqual([]);
+  });
+
+  test('that is damaged on its way is sent again', async () => {
+    server.add({on: puts, times: 1, does: 'damage what is sent'});
+    server.add({on: isPart, times: 2, does: 'damage what is sent'});
+    const b2 = client();
+    await b2.export('hello', bucket, 'undamaged');
+    await b2.upload(largeFile, bucket, 'undamaged parts');
+    expect(await clientOf(fauxqs).load(bucket, 'undamaged', {as: 'text'})).toBe('hello');
+    expect(large.equals(await clientOf(fauxqs).load(bucket, 'undamaged parts', {as: 'bytes'}))).toBe(true);
   });
 
   test('of a part is tried again', async () => {

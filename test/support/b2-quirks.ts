@@ -23,6 +23,17 @@ export type Quirk = {
     }
   | {readonly does: 'reset the connection'}
   | {readonly does: 'cut the body'; readonly after: number}
+  /** Sends so many bytes of the answer and then nothing, with the connection open. */
+  | {readonly does: 'stall'; readonly after: number}
+  /** Takes so many bytes of what is sent and then breaks off. */
+  | {readonly does: 'reset while sending'; readonly after: number}
+  /** Changes one byte. The server is taken to compare what it is sent with the signature, as B2 does. */
+  | {readonly does: 'damage what is sent'}
+  | {readonly does: 'damage what is answered'}
+  /** A server whose clock is an hour ahead. */
+  | {readonly does: 'tell another time'}
+  /** Does what is asked, and breaks off in place of an answer. */
+  | {readonly does: 'lose the answer'}
   | {readonly does: 'hold'; readonly until: Promise<unknown>}
   | {readonly does: 'forget a header'; readonly header: string}
   /** 403 in place of 404, as to a key that may not list. */
@@ -116,6 +127,33 @@ function act(quirk: Quirk | undefined, behind: S3Server, incoming: IncomingMessa
     case 'reset the connection':
       incoming.socket.resetAndDestroy();
       return;
+    case 'stall':
+      forward(behind, incoming, outgoing, {stallAfter: quirk.after});
+      return;
+    case 'reset while sending':
+      resetAfter(incoming, quirk.after);
+      return;
+    case 'damage what is sent':
+      // What arrives has another digest than the signed one.
+      incoming.resume().once('end', () => {
+        outgoing.writeHead(400, {'content-type': 'application/xml'});
+        outgoing.end(errorXml('XAmzContentSHA256Mismatch'));
+      });
+      return;
+    case 'damage what is answered':
+      forward(behind, incoming, outgoing, {isDamaged: true});
+      return;
+    case 'tell another time':
+      incoming.resume();
+      outgoing.writeHead(403, {
+        'content-type': 'application/xml',
+        date: new Date(Date.now() + 3_600_000).toUTCString(),
+      });
+      outgoing.end(errorXml('RequestTimeTooSkewed'));
+      return;
+    case 'lose the answer':
+      forward(behind, incoming, outgoing, {isLost: true});
+      return;
     case 'hold':
       void quirk.until.then(() => forward(behind, incoming, outgoing, {}));
       return;
@@ -134,40 +172,72 @@ function act(quirk: Quirk | undefined, behind: S3Server, incoming: IncomingMessa
   }
 }
 
-function forward(
-  behind: S3Server,
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-  {cutAfter, hideMissing = false}: {cutAfter?: number; hideMissing?: boolean},
-): void {
+/** What is done to an answer on its way back. */
+type Mishap = {
+  readonly cutAfter?: number;
+  readonly stallAfter?: number;
+  readonly isDamaged?: boolean;
+  readonly isLost?: boolean;
+  readonly hideMissing?: boolean;
+};
+
+function forward(behind: S3Server, incoming: IncomingMessage, outgoing: ServerResponse, mishap: Mishap): void {
   const {hostname, port} = new URL(behind.endpoint);
   const {method, url: path, headers} = incoming;
   const passed = request({hostname, port, method, path, headers}, (answer) => {
-    if (hideMissing && answer.statusCode === 404) {
+    if (mishap.isLost) {
+      answer.resume().once('end', () => incoming.socket.resetAndDestroy());
+      return;
+    }
+    if (mishap.hideMissing && answer.statusCode === 404) {
       answer.resume();
       outgoing.writeHead(403, {'content-type': 'application/xml'});
       outgoing.end(errorXml('AccessDenied', 'Cannot access bucket'));
       return;
     }
     outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-    if (cutAfter === undefined) answer.pipe(outgoing);
-    else cut(answer, outgoing, cutAfter);
+    const {cutAfter, stallAfter = cutAfter} = mishap;
+    if (stallAfter !== undefined) pass(answer, outgoing, stallAfter, cutAfter !== undefined);
+    else if (mishap.isDamaged && (answer.statusCode ?? 500) < 300) damage(answer, outgoing);
+    else answer.pipe(outgoing);
   });
   passed.on('error', () => outgoing.destroy());
   outgoing.on('close', () => passed.destroy());
   incoming.pipe(passed);
 }
 
-function cut(answer: IncomingMessage, outgoing: ServerResponse, after: number): void {
+/** Passes so many bytes on; after them the connection is broken off, or stays open with nothing on it. */
+function pass(answer: IncomingMessage, outgoing: ServerResponse, after: number, isCut: boolean): void {
   let sent = 0;
   answer.on('data', (chunk: Buffer) => {
     const part = chunk.subarray(0, after - sent);
     sent += part.length;
     outgoing.write(part, () => {
-      if (sent >= after) outgoing.destroy();
+      if (sent >= after && isCut) outgoing.destroy();
     });
   });
+  answer.on('end', () => {
+    if (sent < after) outgoing.end();
+  });
+}
+
+function damage(answer: IncomingMessage, outgoing: ServerResponse): void {
+  let isDone = false;
+  answer.on('data', (chunk: Buffer) => {
+    if (!isDone) chunk[0] = (chunk[0] ?? 0) ^ 1;
+    isDone = true;
+    outgoing.write(chunk);
+  });
   answer.on('end', () => outgoing.end());
+}
+
+function resetAfter(incoming: IncomingMessage, after: number): void {
+  let taken = 0;
+  incoming.on('data', (chunk: Buffer) => {
+    taken += chunk.length;
+    if (taken >= after) incoming.socket.resetAndDestroy();
+  });
+  incoming.on('end', () => incoming.socket.resetAndDestroy());
 }
 
 const errorXml = (code: string, words = ''): string =>
