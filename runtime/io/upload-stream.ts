@@ -27,11 +27,13 @@ export async function uploadStream(
   const chunks = counted();
   const first: Uint8Array[] = [];
   let isWhole = false;
-  while (!isWhole && bytes < multipartFrom) {
+  for (let held = 0; !isWhole && held < multipartFrom;) {
     // A source that waits for more would otherwise never hear of an abort.
     const next = await (upload.signal ? Promise.race([chunks.next(), rejectionOf(upload.signal)]) : chunks.next());
-    if (next.done) isWhole = true;
-    else first.push(next.value);
+    isWhole = next.done === true;
+    if (next.done) break;
+    first.push(next.value);
+    held += next.value.length;
   }
   if (isWhole) return putObject(upload, Buffer.concat(first));
   async function* all(): AsyncGenerator<Uint8Array> {
