@@ -33,6 +33,7 @@ await build({
     cli: path('runtime/cli.ts'),
     index: path('runtime/index.ts'),
     thread: path('runtime/project/thread.ts'),
+    'module-thread': path('runtime/project/module-thread.ts'),
     'local-b2-server': path('runtime/project/local-b2/local-b2-server.ts'),
   },
   splitting: true,

@@ -8,6 +8,7 @@ import type {ModuleFile, Rule} from './rule.ts';
 /** Every block has its module; one in another language is told by `language-runs`. */
 export const blockHasFile: Rule = {
   codes: ['block-not-found'],
+  severities: ['error'],
   check({definition, moduleFileOf}) {
     const missing = definition.blocks
       .filter(runsHere)

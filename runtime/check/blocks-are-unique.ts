@@ -5,6 +5,7 @@ import type {Rule} from './rule.ts';
 /** Two blocks of one name would share one place in the graph and one stored output. */
 export const blocksAreUnique: Rule = {
   codes: ['duplicate-block'],
+  severities: ['error'],
   check({definition: {blocks}}) {
     const first = new Map<string, Located<string>>();
     return blocks.flatMap(({name}) => {

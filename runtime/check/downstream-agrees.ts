@@ -9,6 +9,7 @@ import type {Rule} from './rule.ts';
  */
 export const downstreamAgrees: Rule = {
   codes: ['disagreeing-downstream'],
+  severities: ['error', 'info'],
   check({definition}) {
     const blocks = new Map<string, BlockDefinition>(definition.blocks.map((block) => [block.name.value, block]));
     const excused = new Set(definition.unreadable);

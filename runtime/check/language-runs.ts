@@ -11,6 +11,7 @@ export const runsHere = ({language}: BlockDefinition): boolean => !language || l
 /** A block of a Mage project may be Python, R or YAML. It is told here, and not by a crash in the run. */
 export const languageRuns: Rule = {
   codes: ['unsupported-language'],
+  severities: ['error'],
   check({definition, moduleFileOf}) {
     return definition.blocks.flatMap((block) =>
       block.language && !runsHere(block) ? unsupported(definition, block, block.language, moduleFileOf(block)) : [],

@@ -6,6 +6,7 @@ import type {Rule} from './rule.ts';
 /** Blocks in a circle would wait for one another forever. Only the shortest circle is told: mending it often mends more. */
 export const noCycle: Rule = {
   codes: ['dependency-cycle'],
+  severities: ['error'],
   check({definition}) {
     const blocks = new Map<string, BlockDefinition>();
     for (const block of definition.blocks) if (!blocks.has(block.name.value)) blocks.set(block.name.value, block);

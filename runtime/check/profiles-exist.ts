@@ -6,6 +6,7 @@ import type {CheckSubject, Rule} from './rule.ts';
 /** A profile that is named in the pipeline is a profile of `io_config.yaml`. */
 export const profilesExist: Rule = {
   codes: ['unknown-profile'],
+  severities: ['error'],
   check({definition, profiles}) {
     const known = new Set(profiles?.map(({value}) => value));
     const asked = [

@@ -1,12 +1,15 @@
-import type {Diagnostic} from '../core/diagnostic.ts';
+import type {Diagnostic, Severity} from '../core/diagnostic.ts';
 import type {BlockDefinition, PipelineDefinition} from '../core/pipeline.ts';
 import type {Located} from '../core/place.ts';
+import type {ModuleFacts} from './module-facts.ts';
 
 /** One thing that can be wrong with a pipeline as a whole. */
-export type Rule = {
+export type Rule<Subject = CheckSubject> = {
   /** What it can find, by the codes of its diagnostics. */
   readonly codes: readonly string[];
-  readonly check: (subject: CheckSubject) => readonly Diagnostic[];
+  /** How grave what it finds can be. */
+  readonly severities: readonly Severity[];
+  readonly check: (subject: Subject) => readonly Diagnostic[];
 };
 
 /** A pipeline that was read, and what is known of the project around it. */
@@ -15,6 +18,12 @@ export type CheckSubject = {
   /** The profiles of `io_config.yaml`; undefined where the project has no such file. */
   readonly profiles: readonly Located<string>[] | undefined;
   readonly moduleFileOf: (block: BlockDefinition) => ModuleFile;
+};
+
+/** A pipeline and the files of its blocks, which only `validate` looks into. */
+export type ModuleSubject = CheckSubject & {
+  /** Undefined where the file is not there, or in another language. */
+  readonly moduleOf: (block: BlockDefinition) => ModuleFacts | undefined;
 };
 
 /** Where a block's module is, or would be; paths are relative to the project. */

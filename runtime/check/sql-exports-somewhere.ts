@@ -5,6 +5,7 @@ import type {Rule} from './rule.ts';
 /** An exporter in SQL has no code that writes: its configuration says where what the query gives goes. */
 export const sqlExportsSomewhere: Rule = {
   codes: ['sql-export-target'],
+  severities: ['error'],
   check({definition, moduleFileOf}) {
     return definition.blocks
       .filter((block) => block.kind.value === 'data_exporter' && !hasTarget(block))

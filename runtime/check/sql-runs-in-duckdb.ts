@@ -5,6 +5,7 @@ import type {Rule} from './rule.ts';
 /** Mage runs SQL in the database that `data_provider` names; here it runs in DuckDB, over what the upstream blocks gave. */
 export const sqlRunsInDuckdb: Rule = {
   codes: ['unsupported-provider'],
+  severities: ['error'],
   check({definition, moduleFileOf}) {
     return definition.blocks.flatMap((block) => {
       const provider = block.configuration['data_provider'];

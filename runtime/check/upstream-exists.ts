@@ -9,6 +9,7 @@ import type {Rule} from './rule.ts';
 /** Mage drops a name that no block has; the block then runs without the input that it counts on. */
 export const upstreamExists: Rule = {
   codes: ['unknown-upstream'],
+  severities: ['error'],
   check({definition}) {
     const names = new Map<string, Located<string>>(definition.blocks.map(({name}) => [name.value, name]));
     const excused = new Set(definition.unreadable);

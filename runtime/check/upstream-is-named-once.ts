@@ -6,6 +6,7 @@ import type {Rule} from './rule.ts';
 /** A block waits for others, and for each of them once. */
 export const upstreamIsNamedOnce: Rule = {
   codes: ['self-upstream', 'duplicate-upstream'],
+  severities: ['error', 'warning'],
   check({definition: {blocks}}) {
     return blocks.flatMap((block) => {
       const first = new Map<string, Located<string>>();

@@ -9,16 +9,11 @@ export const validateCommand = (): Command =>
     .action(validate);
 
 async function validate(names: readonly string[], options: {json?: boolean}): Promise<void> {
-  const {openProject, openPipeline} = await import('../project/open-project.ts');
+  const {openProject} = await import('../project/open-project.ts');
+  const {validateProject} = await import('../project/validate-project.ts');
   const project = openProject(process.cwd());
   if (!project.ok) return couldNotStart(project.failure);
-  const wanted = names.length > 0 ? names : project.value.pipelineNames;
-  const opened = wanted.map((name) => openPipeline(project.value, name));
-  const diagnostics = [
-    ...project.value.diagnostics,
-    ...project.value.profileDiagnostics,
-    ...opened.flatMap((result) => (result.ok ? result.value.diagnostics : result.failure)),
-  ];
+  const {diagnostics, pipelines, blocks} = await validateProject(project.value, names);
   if (diagnostics.some(({severity}) => severity === 'error')) process.exitCode = exitCodes['could not start'];
   if (options.json) {
     const {diagnosticToJson} = await import('../report/diagnostic-json.ts');
@@ -27,7 +22,6 @@ async function validate(names: readonly string[], options: {json?: boolean}): Pr
   }
   await show(diagnostics);
   const {renderCount} = await import('../report/render-count.ts');
-  const blocks = opened.reduce((sum, result) => sum + ((result.ok && result.value.definition?.blocks.length) || 0), 0);
-  const counted = `${wanted.length} ${wanted.length === 1 ? 'pipeline' : 'pipelines'}, ${blocks} blocks`;
+  const counted = `${pipelines} ${pipelines === 1 ? 'pipeline' : 'pipelines'}, ${blocks} blocks`;
   terminal.out(`${counted}: ${diagnostics.length === 0 ? 'nothing is wrong' : renderCount(diagnostics)}\n`);
 }

@@ -1,13 +1,14 @@
 import {existsSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {checkPipeline} from '../check/check-pipeline.ts';
+import type {ModuleFile} from '../check/rule.ts';
 import {readPipeline} from '../config/read-pipeline.ts';
 import {readProfiles} from '../config/read-profiles.ts';
 import {readProjectSettings} from '../config/read-project-settings.ts';
 import type {Diagnostic} from '../core/diagnostic.ts';
 import {pipelineName} from '../core/names.ts';
 import {nearestName} from '../core/nearest-name.ts';
-import type {CheckedPipeline, PipelineDefinition} from '../core/pipeline.ts';
+import type {BlockDefinition, CheckedPipeline, PipelineDefinition} from '../core/pipeline.ts';
 import type {Located} from '../core/place.ts';
 import type {ProjectSettings} from '../core/project-settings.ts';
 import type {Reading} from '../core/reading.ts';
@@ -58,8 +59,12 @@ export function openProject(folder: string): Result<Project> {
   });
 }
 
-/** Reads and checks one pipeline; fails where the project has none of that name. */
-export function openPipeline(project: Project, name: string): Result<OpenedPipeline> {
+/** Reads and checks one pipeline; fails where the project has none of that name. The files of its blocks stay closed. */
+export function openPipeline(
+  project: Project,
+  name: string,
+  moduleFileOf = (block: BlockDefinition): ModuleFile => blockFile(project.folder, block),
+): Result<OpenedPipeline> {
   const text = readTextIfThere(projectFiles(project.folder).pipeline(name));
   const named = pipelineName(name);
   if (text === undefined || !named.ok) return failed([noSuchPipeline(project, name)]);
@@ -69,7 +74,7 @@ export function openPipeline(project: Project, name: string): Result<OpenedPipel
   const {diagnostics, checked} = checkPipeline({
     definition,
     profiles: project.profiles,
-    moduleFileOf: (block) => blockFile(project.folder, block),
+    moduleFileOf,
     projectFolder: project.folder,
   });
   const all = [...reading.diagnostics, ...diagnostics];

@@ -82,8 +82,8 @@ test('validate tells everything that is wrong at once, as text and as one object
       load_orders: ['data_loader'],
       clean: ['transformer', 'load_order'],
     }),
-    'blocks/data_loaders/load_orders.ts': '',
-    'blocks/transformers/clean.ts': '',
+    'blocks/data_loaders/load_orders.ts': `import {dataLoader} from 'magelet';\nexport default dataLoader(() => [1]);\n`,
+    'blocks/transformers/clean.ts': `import {transformer} from 'magelet';\nexport default transformer((a) => a);\n`,
   });
   const {code, stdout, stderr} = await project.run('validate');
   expect(code).toBe(2);

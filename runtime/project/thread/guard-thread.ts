@@ -12,40 +12,49 @@ export function guardThread(current: () => RunningAttempt | undefined): void {
   process.exit = (code) => {
     const stopped = new Error(`process.exit(${code ?? ''}) ended the block`);
     const attempt = current();
-    attempt?.settle({status: 'failed', diagnostic: exited(attempt, stopped, code), retryable: false});
+    attempt?.settle({status: 'failed', diagnostic: exited(attempt.task, stopped, code), retryable: false});
     throw stopped;
   };
   process.on('uncaughtException', (error: unknown) => {
     const attempt = current();
     if (attempt?.hasSettled) return;
     if (!attempt) throw error;
-    attempt.settle({status: 'failed', diagnostic: uncaught(attempt, error), retryable: true});
+    attempt.settle({status: 'failed', diagnostic: uncaught(attempt.task, error), retryable: true});
   });
 }
 
-function exited({task}: RunningAttempt, error: Error, code: string | number | null | undefined): Diagnostic {
+/** Whose code it was: a block in a run, or the file of one that is only imported. */
+export type Culprit = {
+  readonly block: {readonly name: string};
+  readonly modulePath: string;
+  readonly project: string;
+};
+
+/** A block, or the top of its file, called `process.exit`. */
+export function exited(culprit: Culprit, error: Error, code: string | number | null | undefined): Diagnostic {
   return {
     severity: 'error',
     code: 'block-exited',
-    message: `block "${task.block.name}" called process.exit(${code ?? ''})`,
-    at: {place: placeOf(task, error)},
+    message: `block "${culprit.block.name}" called process.exit(${code ?? ''})`,
+    at: {place: placeOf(culprit, error)},
     help: 'return from the block, or throw an error, in place of process.exit',
   };
 }
 
-function uncaught({task}: RunningAttempt, error: unknown): Diagnostic {
+/** A block, or the top of its file, began what threw where nobody could catch it. */
+export function uncaught(culprit: Culprit, error: unknown): Diagnostic {
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return {
     severity: 'error',
     code: 'block-crashed',
-    message: `block "${task.block.name}" threw ${what}, outside of what it returned`,
-    at: {place: placeOf(task, error)},
+    message: `block "${culprit.block.name}" threw ${what}, outside of what it returned`,
+    at: {place: placeOf(culprit, error)},
     notes: ['a callback or a promise that the block does not wait for threw it'],
     help: 'await everything that the block starts, and catch what its callbacks throw',
   };
 }
 
-function placeOf({modulePath, project}: RunningAttempt['task'], error: unknown) {
+function placeOf({modulePath, project}: Culprit, error: unknown) {
   const [place] = authorFrames(error instanceof Error ? (error.stack ?? '') : '', project);
   return place ?? wholeFile(relative(project, modulePath).split(sep).join('/'));
 }

@@ -1,9 +1,10 @@
 import {pathToFileURL} from 'node:url';
+import {wrongExport} from '../../check/block-has-its-kind.ts';
+import type {ExportedBlock} from '../../check/module-facts.ts';
 import type {Environment} from '../../config/environment.ts';
-import {blockKinds} from '../../core/block-kind.ts';
 import {isBlockModule, isBlockTest, type BlockModule, type BlockTest} from '../../core/block-module.ts';
-import {MageletError, type Diagnostic} from '../../core/diagnostic.ts';
-import {wholeFile} from '../../core/place.ts';
+import {MageletError} from '../../core/diagnostic.ts';
+import {wholeFile, type Place} from '../../core/place.ts';
 import type {AttemptTask} from '../../run/host.ts';
 import {isSqlFile, loadSqlBlock} from './sql-block/load-sql-block.ts';
 import {errorInModule} from './error-in-module.ts';
@@ -21,7 +22,7 @@ export async function loadBlockModule(task: AttemptTask, file: string, env: Envi
   const exported = await importModule(modulePath).catch((error: unknown) => {
     throw new MageletError(errorInModule(error, {block: block.name, file, project}), {cause: error});
   });
-  const wrong = wrongExport(exported['default'], block, file);
+  const wrong = wrongExport(exportedBlock(exported['default'], wholeFile(file)), block, file);
   if (wrong) throw new MageletError(wrong);
   return {block: exported['default'] as BlockModule, tests: Object.values(exported).filter(isBlockTest)};
 }
@@ -35,7 +36,7 @@ type Exports = Readonly<Record<string, unknown>>;
  * tsconfig.json, imports without an extension, types imported without `type`) fails before any code has run,
  * and tsx takes over.
  */
-async function importModule(path: string): Promise<Exports> {
+export async function importModule(path: string): Promise<Exports> {
   const url = pathToFileURL(path).href;
   expectBlockFile(url);
   try {
@@ -59,27 +60,10 @@ const codesLeftToTsx: ReadonlySet<unknown> = new Set([
 const isLeftToTsx = (error: unknown): boolean =>
   error instanceof SyntaxError || codesLeftToTsx.has((error as {code?: unknown} | null)?.code);
 
-function wrongExport(exported: unknown, {name, kind}: AttemptTask['block'], file: string): Diagnostic | undefined {
-  const {definedBy, spoken} = blockKinds[kind];
-  const base = {severity: 'error', code: 'block-wrong-export', at: {place: wholeFile(file)}} as const;
-  if (!isBlockModule(exported)) {
-    const found =
-      exported === undefined
-        ? `has no default export, which would be its ${spoken}`
-        : `exports ${describe(exported)} as its default, not a ${spoken}`;
-    return {
-      ...base,
-      message: `the file of block "${name}" ${found}`,
-      help: `end it with: export default ${definedBy}(async (…) => { … });`,
-    };
-  }
-  if (exported.kind === kind) return undefined;
-  const found = blockKinds[exported.kind];
-  return {
-    ...base,
-    message: `the file of block "${name}" defines a ${found.spoken}, but the pipeline says ${spoken}`,
-    help: `write type: ${exported.kind} in the pipeline, or ${definedBy}(…) in the file`,
-  };
+/** What a default export is, in the words of the rule that judges it. */
+export function exportedBlock(value: unknown, place: Place): ExportedBlock {
+  if (isBlockModule(value)) return {what: 'block', kind: value.kind, place};
+  return value === undefined ? {what: 'nothing'} : {what: 'something else', described: describe(value), place};
 }
 
 function describe(value: unknown): string {

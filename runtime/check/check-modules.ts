@@ -1,0 +1,12 @@
+import type {Diagnostic} from '../core/diagnostic.ts';
+import {blockHasItsKind} from './block-has-its-kind.ts';
+import {blockLoads} from './block-loads.ts';
+import {inputsMeetUpstreams} from './inputs-meet-upstreams.ts';
+import type {ModuleSubject, Rule} from './rule.ts';
+
+/** What a pipeline and the files of its blocks obey together. `validate` looks; a run finds out when it gets there. */
+export const moduleRules: readonly Rule<ModuleSubject>[] = [blockLoads, blockHasItsKind, inputsMeetUpstreams];
+
+/** Checks the files of a pipeline's blocks by every rule. */
+export const checkModules = (subject: ModuleSubject): readonly Diagnostic[] =>
+  moduleRules.flatMap((rule) => rule.check(subject));

@@ -1,0 +1,114 @@
+import {readFileSync} from 'node:fs';
+import {resolve} from 'node:path';
+import type {Program} from 'oxc-parser';
+import type {ExportedBlock, ModuleFacts, Parameter} from '../../check/module-facts.ts';
+import {wholeFile, type Located, type Place} from '../../core/place.ts';
+import type {SourceText} from '../../core/source-text.ts';
+import {b2UsesOf} from './b2-uses-of.ts';
+import {blockDefinitionIn, type BlockDefinitionNode} from './block-definition.ts';
+import {SureModules} from './loads-surely.ts';
+import {letTreesGo} from './let-trees-go.ts';
+import {ModuleImporter} from './module-importer.ts';
+import type {ImportedModule} from './module-messages.ts';
+import {parametersOf} from './parameters-of.ts';
+import {openModuleParser, type ModuleParser, type ParsedModule} from './parse-module.ts';
+
+/** Trees of small files in 50 MB. */
+const treesAtOnce = 4000;
+
+/** A file of the project, and a block that has it. */
+export type BlockFileToRead = {readonly block: string; readonly file: string};
+
+/**
+ * What is known of every file, by its path. Their text tells it of most; the others are imported, in a thread that can
+ * be ended.
+ */
+export async function factsOfModules(
+  project: string,
+  files: readonly BlockFileToRead[],
+): Promise<ReadonlyMap<string, ModuleFacts>> {
+  const facts = new Map<string, ModuleFacts>();
+  if (files.length === 0) return facts;
+  const parse = await openModuleParser();
+  const sure = new SureModules(parse);
+  await using importer = new ModuleImporter(project);
+  for (const {block, file} of files) {
+    if (facts.has(file)) continue;
+    if (facts.size % treesAtOnce === treesAtOnce - 1) await letTreesGo();
+    const path = resolve(project, file);
+    const parsed = parse(file, readFileSync(path, 'utf8'));
+    const definition = blockDefinitionIn(parsed.program);
+    const isSure = definition !== undefined && sure.loadsSurely(path, parsed);
+    facts.set(
+      file,
+      isSure
+        ? factsOfDefinition(definition, parsed)
+        : factsOfImport(await importer.import(block, file, path), definition, parsed, parse),
+    );
+  }
+  return facts;
+}
+
+function factsOfDefinition({kind, call, run, options}: BlockDefinitionNode, parsed: ParsedModule): ModuleFacts {
+  const {source, program} = parsed;
+  const configProfile = options && profileIn(options, source);
+  return {
+    exported: {what: 'block', kind, place: source.placeOf(call.callee.start, call.callee.end)},
+    ...(run && {parameters: parametersOf(run, program, source)}),
+    ...(configProfile && {configProfile}),
+    b2Uses: run ? b2UsesOf(run, source) : [],
+    brokenQueries: [],
+  };
+}
+
+function factsOfImport(
+  imported: ImportedModule,
+  definition: BlockDefinitionNode | undefined,
+  parsed: ParsedModule,
+  parse: ModuleParser,
+): ModuleFacts {
+  const nothing = {b2Uses: [], brokenQueries: []};
+  if (imported.status === 'failed') return {...nothing, exported: {what: 'nothing'}, mistake: imported.mistake};
+  const exported = placed(imported.exported, defaultExportIn(parsed.program, parsed.source));
+  if (exported.what !== 'block') return {...nothing, exported};
+  const told = definition ? factsOfDefinition(definition, parsed) : nothing;
+  const parameters = parametersOfText(imported.run, parsed.source.file, parse);
+  return {...(parameters && {parameters}), ...told, exported};
+}
+
+const placed = (exported: ExportedBlock, place: Place | undefined): ExportedBlock =>
+  exported.what === 'nothing' || !place ? exported : {...exported, place};
+
+function defaultExportIn(program: Program, source: SourceText): Place | undefined {
+  const statement = program.body.find(({type}) => type === 'ExportDefaultDeclaration');
+  return statement && source.placeOf(statement.start, statement.start + 'export default'.length);
+}
+
+/** Of a function that was made elsewhere, as the engine prints it; a native or bound one has no text. */
+function parametersOfText(
+  text: string | undefined,
+  file: string,
+  parse: ModuleParser,
+): readonly Parameter[] | undefined {
+  if (text === undefined) return undefined;
+  const {program, source, isWhole} = parse('block.js', `(${text})`);
+  const [statement] = program.body;
+  const run = statement?.type === 'ExpressionStatement' ? statement.expression : undefined;
+  const isFunction = run?.type === 'ArrowFunctionExpression' || run?.type === 'FunctionExpression';
+  if (!isWhole || !isFunction) return undefined;
+  return parametersOf(run, program, source).map((parameter) => ({...parameter, place: wholeFile(file)}));
+}
+
+function profileIn(
+  options: NonNullable<BlockDefinitionNode['options']>,
+  source: SourceText,
+): Located<string> | undefined {
+  if (options.type !== 'ObjectExpression') return undefined;
+  for (const property of options.properties) {
+    if (property.type !== 'Property' || property.key.type !== 'Identifier') continue;
+    const {key, value} = property;
+    if (key.name !== 'configProfile' || value.type !== 'Literal' || typeof value.value !== 'string') continue;
+    return {value: value.value, place: source.placeOf(value.start, value.end)};
+  }
+  return undefined;
+}

@@ -1,0 +1,206 @@
+import {describe, expect, test} from 'vitest';
+import * as magelet from 'magelet';
+import {valuesOfMagelet} from '../../runtime/project/modules/loads-surely.ts';
+import {pipelineYaml, ScratchProject} from '../support/scratch-project.ts';
+
+const loader = (lines = '() => [{id: 1}]'): string =>
+  `import {dataLoader} from 'magelet';\n\nexport default dataLoader(${lines});\n`;
+
+/** What `validate` says of a pipeline of two loaders and `join_orders`, whose file has this text. */
+async function toldOfJoin(source: string, file = 'blocks/transformers/join_orders.ts'): Promise<string> {
+  using project = new ScratchProject({
+    'pipelines/daily_sales/metadata.yaml': pipelineYaml({
+      load_orders: ['data_loader'],
+      load_customers: ['data_loader'],
+      join_orders: ['transformer', 'load_orders', 'load_customers'],
+    }),
+    'blocks/data_loaders/load_orders.ts': loader(),
+    'blocks/data_loaders/load_customers.ts': loader(),
+    [file]: source,
+  });
+  const {stderr} = await project.run('validate');
+  return stderr;
+}
+
+const joining = (parameters: string, names = 'transformer, type BlockContext, type Table'): Promise<string> =>
+  toldOfJoin(`import {${names}} from 'magelet';\n\nexport default transformer((${parameters}) => 1);\n`);
+
+describe('the inputs of a function', () => {
+  test('are as many as the block waits for: one too many is told where it stands, with the blocks', async () => {
+    expect(
+      await toldOfJoin(`import {sql, transformer, type Table} from 'magelet';
+
+export default transformer((orders: Table, customers: Table, prices: Table) => sql\`
+  select * from \${orders} join \${customers} using (customer) join \${prices} using (item)\`);
+`),
+    ).toBe(`error[wrong-input-count]: block "join_orders" takes 3 inputs, and in daily_sales it waits for 2 blocks
+  --> blocks/transformers/join_orders.ts:3:62
+   |
+ 3 | export default transformer((orders: Table, customers: Table, prices: Table) => sql\`
+   |                                                              ^^^^^^^^^^^^^ receives the context
+  ::: pipelines/daily_sales/metadata.yaml:6:11
+   |
+ 6 |   - uuid: join_orders
+   |           ^^^^^^^^^^^ waits for load_orders, load_customers
+   = help: name 1 more in upstream_blocks of join_orders in pipelines/daily_sales/metadata.yaml, or take the parameter out
+`);
+  });
+
+  test('are followed by the context: one that stands where an output arrives is told', async () => {
+    expect(await joining('orders: Table, {variables, log}'))
+      .toBe(`error[wrong-input-count]: block "join_orders" takes 1 input, and in daily_sales it waits for 2 blocks
+  --> blocks/transformers/join_orders.ts:3:44
+   |
+ 3 | export default transformer((orders: Table, {variables, log}) => 1);
+   |                                            ^^^^^^^^^^^^^^^^ receives the output of load_customers
+  ::: pipelines/daily_sales/metadata.yaml:6:11
+   |
+ 6 |   - uuid: join_orders
+   |           ^^^^^^^^^^^ waits for load_orders, load_customers
+   = help: give the function one parameter for each block that it waits for, in their order, before the context
+`);
+  });
+
+  test.each([
+    ['a: Table, b: Table, c: string[]', 'takes 3 inputs'],
+    ['a, b, c, d', 'takes 3 inputs'],
+    ['a: Table, b: Table, c: Table, {log}', 'takes 3 inputs'],
+    ['a: Table, context: BlockContext', 'takes 1 input'],
+    ['a: Table, b: Table, c: readonly number[], d: BlockContext', 'takes 3 inputs'],
+  ])('are counted in (%s)', async (parameters, said) => {
+    expect(await joining(parameters)).toContain(said);
+  });
+
+  test.each([
+    'a: Table, b: Table',
+    'a: Table, b: Table, {log}',
+    'a: Table, b: Table, context: BlockContext',
+    'a: Table, b: Table, context',
+    'a, b, c',
+    'a: Table',
+    '',
+    '...inputs: Table[]',
+    'a: Table, ...rest',
+    'a: Table, b: Table, context, d = 1',
+    'a: Table, b: Table, context?, d?: number',
+    'a: Table, b: unknown, c: any',
+    'a: {b2: string}, {id, log}: {id: number; log: string}',
+  ])('are in order in (%s)', async (parameters) => {
+    expect(await joining(parameters)).toBe('');
+  });
+
+  test('of a function that another module made are counted where it tells them', async () => {
+    const made = (parameters: string): Promise<string> =>
+      toldOfJoin(
+        `import {transformer} from 'magelet';\nconst make = () => (${parameters}) => 1;\nexport default transformer(make());\n`,
+      );
+    expect(await made('a, b, c, d')).toContain('takes 3 inputs, and in daily_sales it waits for 2 blocks');
+    expect(await made('...inputs')).toBe('');
+  });
+});
+
+describe('a file that cannot be loaded is told, and validate goes on', () => {
+  test.each([
+    ['calls process.exit', 'process.exit(0);', 'error[block-exited]: block "join_orders" called process.exit(0)'],
+    [
+      'throws',
+      `throw new Error('no');`,
+      'error[block-not-loaded]: the file of block "join_orders" could not be loaded: Error: no',
+    ],
+    [
+      'is half written',
+      'export default transformer((',
+      'error[block-syntax]: the file of block "join_orders" is not TypeScript',
+    ],
+    [
+      'imports a name that is not there',
+      `import {transformr} from 'magelet';\nexport default transformr(() => 1);`,
+      'error[block-not-loaded]',
+    ],
+    [
+      'imports a file that is not there',
+      `import {rates} from '../rates.ts';\nexport default rates;`,
+      'error[import-not-found]',
+    ],
+    ['declares a name twice', 'const a = 1;\nconst a = 2;', 'error[block-syntax]'],
+    ['reads a value before it is there', 'const a = b;\nconst b = 2;', 'error[block-not-loaded]'],
+    [
+      'exports a plain function',
+      'export default () => 1;',
+      'exports a plain function as its default, not a transformer',
+    ],
+    [
+      'exports another kind',
+      `import {sensor} from 'magelet';\nexport default sensor(() => true);`,
+      'defines a sensor, but the pipeline says transformer',
+    ],
+  ])('when it %s', async (_, source, said) => {
+    const told = await toldOfJoin(source);
+    expect(told).toContain(said);
+    expect(told.match(/^error/gm)).toHaveLength(1);
+  });
+
+  test('when it never ends, after ten seconds', async () => {
+    expect(await toldOfJoin('console.log("here");\nfor (;;) {}\n'))
+      .toBe(`error[block-not-loaded]: the file of block "join_orders" could not be loaded: its import did not end within 10 seconds
+  --> blocks/transformers/join_orders.ts
+   = note: no block was called: what goes on without end, or waits, stands outside of functions
+   = help: move it into the block's function, or take it out
+`);
+  });
+});
+
+test('a default export of another kind is shown where it stands', async () => {
+  expect(await toldOfJoin(`import {sensor} from 'magelet';\n\nexport default sensor(() => true);\n`))
+    .toBe(`error[block-wrong-export]: the file of block "join_orders" defines a sensor, but the pipeline says transformer
+  --> blocks/transformers/join_orders.ts:3:16
+   |
+ 3 | export default sensor(() => true);
+   |                ^^^^^^
+   = help: write type: sensor in the pipeline, or transformer(…) in the file
+`);
+});
+
+test.each([
+  [
+    'an enum and an import without an extension',
+    `import {rate} from '../rates';\nimport {transformer} from 'magelet';\nenum Unit {Cent}\nexport default transformer(() => rate + Unit.Cent);\n`,
+  ],
+  [
+    'a helper of its own',
+    `import {rate} from '../rates.ts';\nimport {transformer} from 'magelet';\nexport default transformer(() => rate);\n`,
+  ],
+  [
+    'types from everywhere',
+    `import type {A} from 'nowhere';\nimport {transformer} from 'magelet';\nexport default transformer((a: A) => a);\n`,
+  ],
+  [
+    'a function of its own',
+    `import {test, transformer} from 'magelet';\nexport default transformer(join, {timeout: 5});\nfunction join(a: string[]) { return a; }\nexport const t = test('is', () => true);\n`,
+  ],
+])('a file with %s is in order', async (_, source) => {
+  using project = new ScratchProject({
+    'pipelines/p/metadata.yaml': pipelineYaml({a: ['data_loader'], b: ['transformer', 'a']}),
+    'blocks/data_loaders/a.ts': loader(),
+    'blocks/rates.ts': 'export const rate: number = 3;\n',
+    'blocks/transformers/b.ts': source,
+  });
+  expect(await project.run('validate')).toEqual({
+    code: 0,
+    stdout: '1 pipeline, 2 blocks: nothing is wrong\n',
+    stderr: '',
+  });
+});
+
+test('a file that two pipelines share is told of once', async () => {
+  using project = new ScratchProject({
+    'pipelines/a/metadata.yaml': pipelineYaml({load: ['data_loader']}),
+    'pipelines/b/metadata.yaml': pipelineYaml({load: ['data_loader']}),
+    'blocks/data_loaders/load.ts': 'export const load = 1;\n',
+  });
+  expect((await project.run('validate')).stdout).toBe('2 pipelines, 2 blocks: 1 error\n');
+});
+
+test('the values that magelet exports are known without loading it', () => {
+  expect([...valuesOfMagelet].sort()).toEqual(Object.keys(magelet).sort());
+});
