@@ -5,6 +5,7 @@ import {graphCommand} from './commands/graph.ts';
 import {initCommand} from './commands/init.ts';
 import {listCommand} from './commands/list.ts';
 import {localB2Command} from './commands/local-b2.ts';
+import {logsCommand} from './commands/logs.ts';
 import {newCommand} from './commands/new.ts';
 import {runCommand} from './commands/run.ts';
 import {runsCommand} from './commands/runs.ts';
@@ -25,6 +26,7 @@ const commands = [
   runCommand(),
   runsCommand(),
   showCommand(),
+  logsCommand(),
   doctorCommand(),
   localB2Command(),
 ];

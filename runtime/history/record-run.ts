@@ -42,7 +42,8 @@ export function recordRun(
 
   const keep = (event: RunEvent): void => {
     const {at, run, type} = event;
-    if (type !== 'block-progress') {
+    // Progress is of the moment, and logs have files of their own.
+    if (type !== 'block-progress' && type !== 'block-log') {
       addEvent.run(run, nextSequence(run), at, type, 'block' in event ? event.block : null, toJson(event));
     }
     switch (type) {

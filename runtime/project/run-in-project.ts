@@ -8,6 +8,7 @@ import type {Located} from '../core/place.ts';
 import type {RunEvent, RunHappening} from '../core/run-event.ts';
 import {failed, success, type Result} from '../core/result.ts';
 import {maskerFor} from '../core/secrets.ts';
+import {keepLogs} from '../history/keep-logs.ts';
 import {claimRun, recordRun, settleDeadRuns} from '../history/record-run.ts';
 import {runPipeline, type SettledRun} from '../run/run-pipeline.ts';
 import type {RunPlan} from '../run/run-plan.ts';
@@ -19,7 +20,7 @@ import {grace} from './open-host.ts';
 import type {LocalB2} from './local-b2/start-local-b2.ts';
 import type {Project} from './open-project.ts';
 import {planRun, type PlannedRun} from './plan-run.ts';
-import {projectFiles} from './project-files.ts';
+import {logFolder, projectFiles} from './project-files.ts';
 import {openProjectHistory} from './project-history.ts';
 import {runToResume, stillRunning} from './run-to-resume.ts';
 import {secretsOfProject} from './secrets-of-project.ts';
@@ -92,7 +93,12 @@ export async function runInProject(request: RunRequest): Promise<Result<Finished
     if (before && !claimRun(database, {run, pid: process.pid})) return failed([stillRunning(before)]);
     const {plan, fingerprints} = planned.value;
     const record = recordRun(database, {pid: process.pid, fingerprints, profile, onLocalB2: local !== undefined});
-    return success({plan, settled: await execute(request, planned.value, record, local?.settings)});
+    using logs = keepLogs(logFolder(files.run(pipeline, run)));
+    const keep = (...events: readonly RunEvent[]): void => {
+      logs.keep(events);
+      record(...events);
+    };
+    return success({plan, settled: await execute(request, planned.value, keep, local?.settings)});
   } finally {
     database.close();
   }

@@ -1,0 +1,65 @@
+import {closeSync, fstatSync, mkdirSync, openSync, readSync, rmSync, writeSync} from 'node:fs';
+import type {RunEvent} from '../core/run-event.ts';
+import {logFile, logFileBytes, logFileNumbers, logFilesKept, type LoggedLine} from './log-files.ts';
+
+/** The logs of a run being kept; the folder is made with the first line. */
+export type KeptLogs = Disposable & {readonly keep: (events: readonly RunEvent[]) => void};
+
+type Limits = {readonly bytes: number; readonly files: number};
+
+/**
+ * Keeps what blocks log and print as JSON lines in `folder`, written at once, so that a process that is killed loses
+ * none. A run that is resumed goes on in the file where it was left.
+ */
+export function keepLogs(folder: string, limits: Limits = {bytes: logFileBytes, files: logFilesKept}): KeptLogs {
+  let open: {file: number; number: number; bytes: number} | undefined;
+
+  const write = (text: string): void => {
+    open ??= openNewest(folder);
+    if (open.bytes >= limits.bytes) {
+      closeSync(open.file);
+      open = begin(folder, open.number + 1);
+      for (const old of logFileNumbers(folder).slice(0, -limits.files)) rmSync(logFile(folder, old), {force: true});
+    }
+    open.bytes += writeWhole(open.file, text);
+  };
+
+  return {
+    keep(events) {
+      const lines = events.flatMap((event) => (event.type === 'block-log' ? [lineOf(event)] : []));
+      if (lines.length > 0) write(lines.join(''));
+    },
+    [Symbol.dispose]() {
+      if (open) closeSync(open.file);
+      open = undefined;
+    },
+  };
+}
+
+function lineOf({at, block, level, source, message, fields}: Extract<RunEvent, {type: 'block-log'}>): string {
+  const line: LoggedLine = {at, block, level, source, message, ...(fields && {fields})};
+  return `${JSON.stringify(line, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))}\n`;
+}
+
+function openNewest(folder: string): {file: number; number: number; bytes: number} {
+  mkdirSync(folder, {recursive: true});
+  return begin(folder, logFileNumbers(folder).at(-1) ?? 1);
+}
+
+function begin(folder: string, number: number): {file: number; number: number; bytes: number} {
+  const file = openSync(logFile(folder, number), 'a+');
+  const {size} = fstatSync(file);
+  // A process that was killed within a line left it open.
+  const isOpen = size > 0 && readSync(file, lastByte, 0, 1, size - 1) === 1 && lastByte[0] !== newline;
+  return {file, number, bytes: size + (isOpen ? writeWhole(file, '\n') : 0)};
+}
+
+const newline = 10;
+const lastByte = Buffer.alloc(1);
+
+/** A full disk, or a file system with a limit, may take a part only. */
+function writeWhole(file: number, text: string): number {
+  const bytes = Buffer.from(text);
+  for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
+  return bytes.length;
+}
