@@ -1,5 +1,6 @@
 /** The binary: commands, what a wrong call is told, and the exit code. */
 import {Command, CommanderError} from 'commander';
+import {cleanCommand} from './commands/clean.ts';
 import {doctorCommand} from './commands/doctor.ts';
 import {graphCommand} from './commands/graph.ts';
 import {initCommand} from './commands/init.ts';
@@ -27,6 +28,7 @@ const commands = [
   runsCommand(),
   showCommand(),
   logsCommand(),
+  cleanCommand(),
   doctorCommand(),
   localB2Command(),
 ];

@@ -1,6 +1,7 @@
 import type {Diagnostic} from '../core/diagnostic.ts';
 import type {LocalBucket, ProjectSettings} from '../core/project-settings.ts';
 import type {Reading} from '../core/reading.ts';
+import {timeSpan} from '../core/time-span.ts';
 import {fieldsOf, wrongValue} from './fields.ts';
 import {withoutSecretValues} from './io-config-lines.ts';
 import {bucketKeys, localB2Keys, projectKeys} from './keys/project-keys.ts';
@@ -10,8 +11,8 @@ import {tellUnusedKeys} from './unused-keys.ts';
 import type {YamlEntry, YamlMapping} from './yaml-node.ts';
 
 /**
- * Reads the project's own `metadata.yaml`: `retry_config` as Mage has it, and `local_b2`, which names the buckets
- * that `--local-b2` fills. Mage's other keys are told in one line.
+ * Reads the project's own `metadata.yaml`: `retry_config` and `variables_retention_period` as Mage has them, and
+ * `local_b2`, which names the buckets that `--local-b2` fills. Mage's other keys are told in one line.
  *
  * @example
  * ```yaml
@@ -26,10 +27,21 @@ export function readProjectSettings({file, text}: {file: string; text: string}):
   const diagnostics = [...mistakes];
   const fields = fieldsOf(root, projectKeys, 'the project', diagnostics);
   const retry = readRetry(fields.map('retry_config'), 'the project', diagnostics);
+  const retention = readRetention(root, fields.text('variables_retention_period')?.value, diagnostics);
   const local = fields.map('local_b2');
   fields.warnOfUnknown();
   tellUnusedKeys(root, projectKeys, 'the project', diagnostics);
-  return {value: {retry, localBuckets: local ? readBuckets(local, diagnostics) : []}, diagnostics};
+  const localBuckets = local ? readBuckets(local, diagnostics) : [];
+  return {value: {retry, localBuckets, ...(retention !== undefined && {retention})}, diagnostics};
+}
+
+function readRetention(root: YamlMapping, text: string | undefined, diagnostics: Diagnostic[]): number | undefined {
+  const key = 'variables_retention_period';
+  const span = text === undefined ? undefined : timeSpan(text);
+  const node = root.entries.get(key)?.node;
+  if (text === undefined || span !== undefined || !node) return span;
+  diagnostics.push(wrongValue(`${key} of the project`, node, 'a span of time', `${key}: 90d`));
+  return undefined;
 }
 
 function readBuckets(local: YamlMapping, diagnostics: Diagnostic[]): readonly LocalBucket[] {

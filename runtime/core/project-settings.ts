@@ -5,6 +5,8 @@ import type {RetryConfig} from './retry.ts';
 export type ProjectSettings = {
   /** Retries for every pipeline of the project. */
   readonly retry: RetryConfig;
+  /** How long `magelet clean` keeps runs where nothing else is said, in milliseconds: `variables_retention_period`. */
+  readonly retention?: number;
   /** Buckets that `--local-b2` fills before a run, by name. */
   readonly localBuckets: readonly LocalBucket[];
 };

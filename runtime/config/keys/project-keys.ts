@@ -25,6 +25,10 @@ export const localB2Keys = {
 /** The keys of the project's own `metadata.yaml`. */
 export const projectKeys = {
   retry_config: retryConfig,
+  variables_retention_period: text('How long magelet clean keeps runs where nothing else is said.', {
+    words: 'a span of time',
+    example: '90d',
+  }),
   local_b2: map('What --local-b2 serves.', {
     words: 'a map',
     example: '{buckets: {my-bucket: {seed: data}}}',
@@ -52,7 +56,6 @@ export const projectKeys = {
   settings_backend: notUsedHere('Where Mage looks for its settings.'),
   spark_config: notUsedHere('How Mage sets up Spark.'),
   variables_dir: notUsedHere('Where Mage stores outputs.'),
-  variables_retention_period: notUsedHere('How long Mage keeps outputs.'),
   repo_path: recordOfMage('The folder of the project, as Mage writes it down.'),
   s3_bucket: notUsedHere('The bucket where Mage stores outputs.'),
   s3_path_prefix: notUsedHere('Where in that bucket Mage stores outputs.'),

@@ -1,0 +1,57 @@
+import {Command, InvalidArgumentError} from 'commander';
+import type {Diagnostic} from '../core/diagnostic.ts';
+import {timeSpan} from '../core/time-span.ts';
+import {couldNotStart, show, terminal} from './terminal.ts';
+import {wholeNumber} from './whole-number.ts';
+
+export const cleanCommand = (): Command =>
+  new Command('clean')
+    .description('remove runs that have ended, with their outputs and logs, and what killed processes left')
+    .option('--older-than <span>', 'runs that ended longer ago, such as 30d', span)
+    .option('--keep <count>', 'never the newest runs of a pipeline, this many', wholeNumber)
+    .option('--dry-run', 'say what would go')
+    .option('--json', 'one object')
+    .action(clean);
+
+type CleanOptions = {
+  readonly olderThan?: number;
+  readonly keep?: number;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+};
+
+async function clean({olderThan, keep, dryRun = false, json}: CleanOptions): Promise<void> {
+  const {openProject} = await import('../project/open-project.ts');
+  const {cleanState} = await import('../project/clean-state.ts');
+  const project = openProject(process.cwd());
+  if (!project.ok) return couldNotStart(project.failure);
+  // What the project keeps its runs for holds unless something else is said.
+  const age = olderThan ?? (keep === undefined ? project.value.settings.retention : undefined);
+  if (age === undefined && keep === undefined) return couldNotStart([notSaidWhich]);
+  const notices: Diagnostic[] = [];
+  const cleaned = cleanState(project.value, {
+    dryRun,
+    now: Date.now(),
+    onNotice: (diagnostic) => void notices.push(diagnostic),
+    ...(age !== undefined && {olderThan: age}),
+    ...(keep !== undefined && {keep}),
+  });
+  await show(notices);
+  if (json) return terminal.out(`${JSON.stringify({dryRun, ...cleaned})}\n`);
+  const {renderCleaned} = await import('../report/render-cleaned.ts');
+  terminal.out(renderCleaned(cleaned, {colour: terminal.colourOf(process.stdout), dryRun}));
+}
+
+function span(text: string): number {
+  const milliseconds = timeSpan(text);
+  if (milliseconds === undefined) throw new InvalidArgumentError('a span such as 30d, 12h or 2w is expected.');
+  return milliseconds;
+}
+
+const notSaidWhich: Diagnostic = {
+  severity: 'error',
+  code: 'usage',
+  message: 'which runs are to go is not said',
+  notes: ['variables_retention_period: 90d in the metadata.yaml of the project would say it for every time'],
+  help: 'say how old they are, or how many stay: magelet clean --older-than 30d --keep 5',
+};
