@@ -11,9 +11,10 @@ export const blockHasFile: Rule = {
   severities: ['error'],
   check({definition, moduleFileOf}) {
     const missing = definition.blocks
-      .filter(runsHere)
+      // The file of a replica is told at the block that has it.
+      .filter((block) => runsHere(block) && !block.replicates)
       .map((block) => ({block, file: moduleFileOf(block)}))
-      .filter(({file}) => !file.exists);
+      .filter(({file}) => !file.exists && !file.inOtherLanguage);
     const others = missing.length > mostComparedWith ? [] : undefined;
     return missing.map(({block, file}) => notFound(definition, block, others ? {...file, others} : file));
   },

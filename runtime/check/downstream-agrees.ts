@@ -12,7 +12,10 @@ export const downstreamAgrees: Rule = {
   severities: ['error', 'info'],
   check({definition}) {
     const blocks = new Map<string, BlockDefinition>(definition.blocks.map((block) => [block.name.value, block]));
-    const excused = new Set(definition.unreadable);
+    const excused = new Set([
+      ...(definition.unreadable ?? []),
+      ...(definition.leftOut ?? []).map(({name}) => name.value),
+    ]);
     const strangers: Located<string>[] = [];
     const disagreements: Diagnostic[] = [];
     for (const block of definition.blocks) {

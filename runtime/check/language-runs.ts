@@ -5,35 +5,47 @@ import type {ModuleFile, Rule} from './rule.ts';
 
 const languagesThatRun = new Set(['typescript', 'javascript', 'sql']);
 
-/** Whether a block is written in what magelet runs; a block that says nothing is TypeScript. */
-export const runsHere = ({language}: BlockDefinition): boolean => !language || languagesThatRun.has(language.value);
+/** Whether a block is of a kind, and written in what magelet runs; a block that says nothing is TypeScript. */
+export const runsHere = ({language, kindOfMage}: BlockDefinition): boolean =>
+  kindOfMage === undefined && (!language || languagesThatRun.has(language.value));
 
-/** A block of a Mage project may be Python, R or YAML. It is told here, and not by a crash in the run. */
+/**
+ * A block of a Mage project may be Python, R or YAML: its language says so, or the file that is there where no other is.
+ * It is told here, and not by a crash in the run.
+ */
 export const languageRuns: Rule = {
   codes: ['unsupported-language'],
   severities: ['error'],
   check({definition, moduleFileOf}) {
-    return definition.blocks.flatMap((block) =>
-      block.language && !runsHere(block) ? unsupported(definition, block, block.language, moduleFileOf(block)) : [],
-    );
+    return definition.blocks.flatMap((block) => {
+      if (block.kindOfMage !== undefined || (block.language && runsHere(block))) return [];
+      const file = moduleFileOf(block);
+      if (block.language) return unsupported(definition, block, block.language, file);
+      const {inOtherLanguage: other} = file;
+      return other ? unsupported(definition, block, {value: other.language, place: block.name.place}, file) : [];
+    });
   },
 };
 
 function unsupported(
   {name: pipeline}: PipelineDefinition,
-  {name: {value: name}, kind: {value: kind}}: BlockDefinition,
+  block: BlockDefinition,
   language: Located<string>,
   file: ModuleFile,
 ): Diagnostic {
+  const {name} = block;
+  const source = block.replicates?.original ?? block;
+  const isWritten = language.place !== name.place;
+  const other = file.inOtherLanguage?.path;
   return {
     severity: 'error',
     code: 'unsupported-language',
-    message: `block "${name}" is written in ${spoken.get(language.value) ?? language.value}, which magelet does not run`,
-    at: {place: language.place},
+    message: `block "${name.value}" is written in ${spoken.get(language.value) ?? language.value}, which magelet does not run`,
+    at: {place: language.place, ...(!isWritten && other !== undefined && {label: `${other} is its file`})},
     notes: [file.exists ? `its TypeScript file is there: ${file.path}` : `its TypeScript file would be ${file.path}`],
     help: file.exists
       ? 'write language: typescript, or take the line out'
-      : `magelet new block ${kind} ${name} --pipeline ${pipeline}`,
+      : `magelet new block ${source.kind.value} ${source.name.value} --pipeline ${pipeline}`,
   };
 }
 

@@ -1,9 +1,11 @@
 import {blockHasFile} from './block-has-file.ts';
 import {blocksAreUnique} from './blocks-are-unique.ts';
 import {downstreamAgrees} from './downstream-agrees.ts';
+import {kindRuns} from './kind-runs.ts';
 import {languageRuns} from './language-runs.ts';
 import {noCycle} from './no-cycle.ts';
 import {profilesExist} from './profiles-exist.ts';
+import {replicatedBlockExists} from './replicated-block-exists.ts';
 import type {Rule} from './rule.ts';
 import {sqlExportsSomewhere} from './sql-exports-somewhere.ts';
 import {sqlRunsInDuckdb} from './sql-runs-in-duckdb.ts';
@@ -17,7 +19,9 @@ export const rules: readonly Rule[] = [
   upstreamIsNamedOnce,
   downstreamAgrees,
   noCycle,
+  kindRuns,
   languageRuns,
+  replicatedBlockExists,
   blockHasFile,
   profilesExist,
   sqlExportsSomewhere,

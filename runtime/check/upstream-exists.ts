@@ -2,7 +2,7 @@ import type {BlockKind} from '../core/block-kind.ts';
 import type {Diagnostic} from '../core/diagnostic.ts';
 import {blockName} from '../core/names.ts';
 import {nearestName} from '../core/nearest-name.ts';
-import type {BlockDefinition, PipelineDefinition} from '../core/pipeline.ts';
+import type {BlockDefinition, LeftOutBlock, PipelineDefinition} from '../core/pipeline.ts';
 import type {Located} from '../core/place.ts';
 import type {Rule} from './rule.ts';
 
@@ -13,11 +13,14 @@ export const upstreamExists: Rule = {
   check({definition}) {
     const names = new Map<string, Located<string>>(definition.blocks.map(({name}) => [name.value, name]));
     const excused = new Set(definition.unreadable);
+    const leftOut = new Map(definition.leftOut?.map((note) => [note.name.value, note]));
     const nearestTo = nearestAmong([...names.keys()]);
     return definition.blocks.flatMap((block) =>
       block.upstream
         .filter(({value}) => !names.has(value) && !excused.has(value))
         .map((upstream) => {
+          const note = leftOut.get(upstream.value);
+          if (note) return waitsForNote(block, upstream, note);
           // A block does not wait for itself, however close its name is.
           const near = nearestTo(upstream.value);
           return unknownUpstream(
@@ -51,6 +54,16 @@ function unknownUpstream(
     help: near ? `write ${near.value}, or ${create}` : create,
   };
 }
+
+/** Charts and notes of Mage are no blocks that run, and have no output. */
+const waitsForNote = ({name}: BlockDefinition, upstream: Located<string>, note: LeftOutBlock): Diagnostic => ({
+  severity: 'error',
+  code: 'unknown-upstream',
+  message: `block "${name.value}" waits for "${upstream.value}", a ${note.kind} of Mage, which does not run`,
+  at: {place: upstream.place},
+  related: [{place: note.name.place, label: `this is ${upstream.value}`}],
+  help: `take ${upstream.value} out of upstream_blocks of ${name.value}`,
+});
 
 /** An exporter mostly waits for what was transformed, everything else for what was loaded. */
 const likelyKind = ({kind}: BlockDefinition): BlockKind =>

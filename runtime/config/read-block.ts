@@ -2,7 +2,7 @@ import {blockKindNames, isBlockKind, type BlockKind} from '../core/block-kind.ts
 import type {Diagnostic} from '../core/diagnostic.ts';
 import {blockName, type BlockName} from '../core/names.ts';
 import {nearestName} from '../core/nearest-name.ts';
-import type {BlockDefinition} from '../core/pipeline.ts';
+import type {BlockDefinition, LeftOutBlock} from '../core/pipeline.ts';
 import type {Located, Place} from '../core/place.ts';
 import {fieldsOf, wrongValue, type Fields} from './fields.ts';
 import {blockKeys, configurationKeys, fileSourceKeys, kindsOfMage, kindsThatDoNotRun} from './keys/block-keys.ts';
@@ -15,7 +15,7 @@ import type {YamlMapping, YamlNode} from './yaml-node.ts';
  */
 export type ReadBlock =
   | {readonly state: 'block'; readonly block: BlockDefinition}
-  | {readonly state: 'left out'; readonly name: Located<string>}
+  | {readonly state: 'left out'; readonly block: LeftOutBlock}
   | {readonly state: 'unreadable'; readonly name?: string};
 
 type BlockFields = Fields<typeof blockKeys>;
@@ -31,11 +31,19 @@ export function readBlock(node: YamlNode, usualKind: BlockKind | undefined, diag
   const fields = fieldsOf(node, blockKeys, owner, diagnostics);
   const name = readName(node, fields, diagnostics);
   const kind = readKind(node, owner, fields, usualKind, diagnostics);
-  if (kind === 'left out') return {state: 'left out', name: name ?? {value: owner, place: node.place}};
+  if (kind && kindsThatDoNotRun.includes(kind.value)) {
+    const upstream = fields.texts('upstream_blocks').map(({value}) => value);
+    return {state: 'left out', block: {name: name ?? {value: owner, place: node.place}, kind: kind.value, upstream}};
+  }
   const definition = readRest(fields, owner, diagnostics);
   fields.warnOfUnknown();
   if (!name || !kind) return {state: 'unreadable', ...(written?.kind === 'scalar' && {name: written.text})};
-  return {state: 'block', block: {name, kind, ...definition}};
+  return {state: 'block', block: {name, ...runningKind(kind), ...definition}};
+}
+
+/** What Mage alone runs is kept as a block, so that it is drawn, and what waits for it meets its name. */
+function runningKind({value, place}: Located<string>): Pick<BlockDefinition, 'kind' | 'kindOfMage'> {
+  return isBlockKind(value) ? {kind: {value, place}} : {kind: {value: 'custom', place}, kindOfMage: value};
 }
 
 function readName(node: YamlMapping, fields: BlockFields, diagnostics: Diagnostic[]): Located<BlockName> | undefined {
@@ -65,7 +73,7 @@ function readKind(
   fields: BlockFields,
   usualKind: BlockKind | undefined,
   diagnostics: Diagnostic[],
-): Located<BlockKind> | 'left out' | undefined {
+): Located<string> | undefined {
   const written = fields.text('type');
   if (!written) {
     if (usualKind) return {value: usualKind, place: node.place};
@@ -78,8 +86,7 @@ function readKind(
     return undefined;
   }
   const {value: kind, place} = written;
-  if (isBlockKind(kind)) return {value: kind, place};
-  if (kindsThatDoNotRun.includes(kind)) return 'left out';
+  if (isBlockKind(kind) || [...kindsOfMage, ...kindsThatDoNotRun].includes(kind)) return written;
   diagnostics.push(unknownKind(owner, kind, place));
   return undefined;
 }
@@ -98,6 +105,7 @@ function readRest(
   const configuration = mapping && fieldsOf(mapping, configurationKeys, `configuration of ${owner}`, diagnostics);
   const configProfile = configuration?.text('config_profile');
   const filePath = configuration && readFilePath(configuration, owner, diagnostics);
+  const replicated = fields.text('replicated_block');
   return {
     language,
     upstream,
@@ -106,6 +114,7 @@ function readRest(
     retry,
     ...(configProfile && {configProfile}),
     ...(filePath && {filePath}),
+    ...(replicated && {replicates: {name: replicated, original: undefined}}),
     ...(timeout !== undefined && {timeout}),
   };
 }
@@ -117,7 +126,8 @@ function readFilePath(
 ): Located<string> | undefined {
   const source = configuration.map('file_source');
   const sourcePath = source && fieldsOf(source, fileSourceKeys, `file_source of ${owner}`, diagnostics).text('path');
-  return configuration.text('file_path') ?? sourcePath;
+  const path = configuration.text('file_path');
+  return sourcePath ?? path;
 }
 
 function unknownKind(owner: string, kind: string, place: Place): Diagnostic {

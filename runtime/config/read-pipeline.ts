@@ -7,6 +7,7 @@ import type {Reading} from '../core/reading.ts';
 import {fieldsOf, type Fields} from './fields.ts';
 import {withoutSecretValues} from './io-config-lines.ts';
 import {concurrencyKeys, pipelineKeys} from './keys/pipeline-keys.ts';
+import {withOriginals} from './replicated-blocks.ts';
 import {readBlock, type ReadBlock} from './read-block.ts';
 import {readRetry} from './read-retry.ts';
 import {readRoot} from './read-root.ts';
@@ -28,21 +29,24 @@ export function readPipeline({name, file, text}: PipelineFile): Reading<Pipeline
   const fields = fieldsOf(root, pipelineKeys, owner, diagnostics);
   const title = fields.text('name');
   const read = lists.flatMap((list) => readBlocks(fields, list, diagnostics));
-  const leftOut = [...read.flatMap((item) => (item.state === 'left out' ? [item.name] : [])), ...widgetsOf(root)];
-  if (leftOut.length > 0) diagnostics.push(leftOutOf(owner, leftOut));
+  const leftOut = read.flatMap((item) => (item.state === 'left out' ? [item.block] : []));
+  const notRun = [...leftOut.map(({name}) => name), ...widgetsOf(root)];
+  if (notRun.length > 0) diagnostics.push(leftOutOf(owner, notRun));
   const unreadable = read.flatMap((item) =>
     item.state === 'unreadable' && item.name !== undefined ? [item.name] : [],
   );
   const rest = readRest(fields, owner, diagnostics);
   checkType(fields, owner, diagnostics);
   fields.warnOfUnknown();
-  tellUnusedKeys(root, pipelineKeys, owner, diagnostics);
+  // The uuid of a pipeline is its folder, and says no more than that.
+  tellUnusedKeys(root, {...pipelineKeys, uuid: {...pipelineKeys.uuid, usual: name}}, owner, diagnostics);
   const value: PipelineDefinition = {
     name,
     title: title?.value ?? name,
     file,
-    blocks: read.flatMap((item) => (item.state === 'block' ? [item.block] : [])),
+    blocks: withOriginals(read.flatMap((item) => (item.state === 'block' ? [item.block] : []))),
     ...rest,
+    ...(leftOut.length > 0 && {leftOut}),
     ...(unreadable.length > 0 && {unreadable}),
   };
   return {value, diagnostics: diagnostics.sort(byLine)};
@@ -83,7 +87,7 @@ function readRest(
   fields: PipelineFields,
   owner: string,
   diagnostics: Diagnostic[],
-): Omit<PipelineDefinition, 'name' | 'title' | 'file' | 'blocks' | 'unreadable'> {
+): Omit<PipelineDefinition, 'name' | 'title' | 'file' | 'blocks' | 'leftOut' | 'unreadable'> {
   const description = fields.text('description');
   const tags = fields.texts('tags');
   const variables = fields.map('variables');

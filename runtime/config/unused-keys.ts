@@ -19,7 +19,7 @@ export function tellUnusedKeys(root: YamlMapping, known: Keys, owner: string, di
     code: 'unused-key',
     message: `${owner} has keys that are known to Mage, not used here: ${(isBoth ? missed : [...missed, ...records]).join(', ')}`,
     at: first,
-    ...(missed.length > 0 && others.length > 0 && {related: others.slice(0, 8)}),
+    ...(missed.length > 0 && others.length > 0 && {related: others.slice(0, 2)}),
     ...(isBoth && {notes: [`known to Mage too, which writes them for itself: ${records.join(', ')}`]}),
   });
 }

@@ -26,3 +26,21 @@ function endingsOf(language: string | undefined): readonly [string, ...string[]]
   if (language === 'sql') return ['.sql'];
   return language === undefined ? blockFileEndings : moduleEndings;
 }
+
+/** What the file of a block may end with in Mage alone, and the language that it then is in. */
+const languagesOfMage: ReadonlyMap<string, string> = new Map([
+  ['.py', 'python'],
+  ['.r', 'r'],
+  ['.R', 'r'],
+  ['.yaml', 'yaml'],
+  ['.yml', 'yaml'],
+]);
+
+/** The language of a file that Mage runs and magelet does not. */
+export const languageOfMage = (path: string): string | undefined => languagesOfMage.get(/\.\w+$/.exec(path)?.[0] ?? '');
+
+/** Where the file of a block in another language may be. */
+export function filePathsOfMage(kind: BlockKind, name: string): readonly string[] {
+  const {folder} = blockKinds[kind];
+  return ['', 'blocks/'].flatMap((home) => [...languagesOfMage.keys()].map((end) => `${home}${folder}/${name}${end}`));
+}

@@ -13,6 +13,8 @@ export type PipelineDefinition = {
   /** The metadata file, relative to the project. */
   readonly file: string;
   readonly blocks: readonly BlockDefinition[];
+  /** What Mage keeps among the blocks and does not run, such as notes: it is drawn, and nothing else. */
+  readonly leftOut?: readonly LeftOutBlock[];
   /** Names of blocks that are written there and could not be read: what waits for them makes no further mistake. */
   readonly unreadable?: readonly string[];
   readonly variables: Readonly<Record<string, unknown>>;
@@ -27,6 +29,10 @@ export type PipelineDefinition = {
 export type BlockDefinition = {
   readonly name: Located<BlockName>;
   readonly kind: Located<BlockKind>;
+  /** Its kind in Mage, such as `dbt`, where magelet has none such: a rule refuses it, and `kind` is `custom`, which may do the same. */
+  readonly kindOfMage?: string;
+  /** `replicated_block`: the block whose file this one runs. */
+  readonly replicates?: Replicated;
   /** `typescript` (also what an absent value means), `python`, `sql`, …: whatever the file says. */
   readonly language: Located<string> | undefined;
   readonly upstream: readonly Located<string>[];
@@ -34,11 +40,24 @@ export type BlockDefinition = {
   readonly configuration: Readonly<Record<string, unknown>>;
   /** `configuration.config_profile`. */
   readonly configProfile?: Located<string>;
-  /** `configuration.file_path` or `configuration.file_source.path`, relative to the project. */
+  /** `configuration.file_source.path` or `configuration.file_path`, relative to the project. */
   readonly filePath?: Located<string>;
   readonly retry: RetryConfig;
   /** Seconds that one attempt may take. */
   readonly timeout?: number;
+};
+
+/** The block that another one replicates, by name, and what says where its file is; undefined where no block has that name. */
+export type Replicated = {readonly name: Located<string>; readonly original: BlockSource | undefined};
+
+/** What says where the file of a block is. */
+export type BlockSource = Pick<BlockDefinition, 'name' | 'kind' | 'language' | 'filePath'>;
+
+/** A chart, a note or a scratchpad of Mage among the blocks. */
+export type LeftOutBlock = {
+  readonly name: Located<string>;
+  readonly kind: string;
+  readonly upstream: readonly string[];
 };
 
 declare const checked: unique symbol;

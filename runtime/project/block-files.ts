@@ -1,22 +1,33 @@
 import {existsSync, readdirSync} from 'node:fs';
 import {dirname, resolve} from 'node:path';
-import {blockFileEndings, blockFilePaths} from '../core/block-file-paths.ts';
+import type {ModuleFile} from '../check/rule.ts';
+import {blockFileEndings, blockFilePaths, filePathsOfMage, languageOfMage} from '../core/block-file-paths.ts';
 import type {BlockDefinition} from '../core/pipeline.ts';
 
 /** Where a block's module is, or would be; paths are relative to the project. */
-export type BlockFile = {
-  readonly path: string;
-  readonly exists: boolean;
-  /** Files of the same folder, when it does not exist. */
-  readonly others: readonly string[];
-};
+export type BlockFile = ModuleFile;
 
-/** The file of a block: the one that its configuration names, or its name below a folder of its kind. */
-export function blockFile(project: string, {kind, name, language, filePath}: BlockDefinition): BlockFile {
-  const candidates = filePath ? ([filePath.value] as const) : blockFilePaths(kind.value, name.value, language?.value);
-  const found = candidates.find((candidate) => existsSync(resolve(project, candidate)));
+/**
+ * The file of a block: the one that its configuration names, or its name below a folder of its kind; of a block that
+ * replicates another one, the file of that one. A file that Mage alone runs is not it, wherever it is named.
+ */
+export function blockFile(project: string, block: BlockDefinition): BlockFile {
+  const {kind, name, language, filePath} = block.replicates?.original ?? block;
+  const isThere = (path: string): boolean => existsSync(resolve(project, path));
+  const isOfMage = filePath !== undefined && languageOfMage(filePath.value) !== undefined;
+  const candidates =
+    filePath && !isOfMage ? ([filePath.value] as const) : blockFilePaths(kind.value, name.value, language?.value);
+  const found = candidates.find(isThere);
   if (found !== undefined) return {path: found, exists: true, others: []};
-  return {path: candidates[0], exists: false, others: filesBeside(project, candidates[0])};
+  const other = [...(isOfMage ? [filePath.value] : []), ...filePathsOfMage(kind.value, name.value)].find(isThere);
+  const otherLanguage = other === undefined ? undefined : languageOfMage(other);
+  return {
+    path: candidates[0],
+    exists: false,
+    others: filesBeside(project, candidates[0]),
+    ...(other !== undefined &&
+      otherLanguage !== undefined && {inOtherLanguage: {path: other, language: otherLanguage}}),
+  };
 }
 
 function filesBeside(project: string, path: string): readonly string[] {

@@ -1,4 +1,4 @@
-import type {PipelineDefinition} from '../core/pipeline.ts';
+import type {BlockDefinition, LeftOutBlock, PipelineDefinition} from '../core/pipeline.ts';
 import {unreachable} from '../core/unreachable.ts';
 import {drawDot} from '../graph/draw-dot.ts';
 import {drawJson} from '../graph/draw-json.ts';
@@ -21,12 +21,7 @@ export async function drawPipeline(
   definition: PipelineDefinition,
   {format, width}: {readonly format: GraphFormat; readonly width: number},
 ): Promise<DrawnPipeline> {
-  const written = definition.blocks.map(({name, kind, language, upstream}) => ({
-    name: name.value as string,
-    kind: kind.value as string,
-    language: language?.value ?? 'typescript',
-    upstream: upstream.map(({value}) => value),
-  }));
+  const written = [...definition.blocks.map(drawnBlock), ...(definition.leftOut ?? []).map(drawnNote)];
   const blocks = untangleBlocks(written);
   const isWhole = blocks.length === written.length && !blocks.some(({missing, closing}) => missing || closing);
   const draw = async (): Promise<string> => {
@@ -47,3 +42,17 @@ export async function drawPipeline(
   };
   return {text: await draw(), state: isWhole ? 'whole' : 'with mistakes'};
 }
+
+const drawnBlock = ({name, kind, kindOfMage, language, upstream}: BlockDefinition) => ({
+  name: name.value as string,
+  kind: kindOfMage ?? kind.value,
+  language: language?.value ?? 'typescript',
+  upstream: upstream.map(({value}) => value),
+});
+
+const drawnNote = ({name, kind, upstream}: LeftOutBlock) => ({
+  name: name.value,
+  kind,
+  language: kind === 'markdown' ? 'markdown' : 'python',
+  upstream,
+});

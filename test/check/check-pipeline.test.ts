@@ -275,6 +275,74 @@ help: magelet new block data_loader load_orders --pipeline daily_sales`);
   });
 });
 
+describe('a kind that Mage alone runs', () => {
+  const text = 'blocks:\n  - uuid: marts/stays\n    type: dbt\n    language: yaml\n';
+
+  test('is told once, with the file to make and the command that makes it', () => {
+    expect(toldOf(text, {missing: ['marts/stays']}))
+      .toBe(`error[unsupported-block-kind]: block "marts/stays" is of Mage's kind "dbt", which magelet does not run
+--> pipelines/daily_sales/metadata.yaml:3:11
+|     type: dbt
+|           ^^^
+note: its TypeScript file would be blocks/custom/marts/stays.ts
+help: write type: custom, which may do the same, then: magelet new block custom marts/stays --pipeline daily_sales`);
+  });
+
+  test('whose TypeScript file is there needs another word in one line', () => {
+    expect(check(text).diagnostics.map(({notes, help}) => ({notes, help}))).toEqual([
+      {
+        notes: ['its TypeScript file is there: blocks/custom/marts/stays.ts'],
+        help: 'write type: custom, which may do the same',
+      },
+    ]);
+  });
+});
+
+describe('a replica', () => {
+  const blocks = 'blocks:\n  - {uuid: clean_orders, type: transformer}\n';
+
+  test('of a block that is not there is told with the one that is close', () => {
+    expect(toldOf(`${blocks}  - {uuid: clean_again, type: transformer, replicated_block: clean_order}\n`))
+      .toBe(`error[unknown-replicated-block]: block "clean_again" replicates "clean_order", which daily_sales does not have
+--> pipelines/daily_sales/metadata.yaml:3:62
+|   - {uuid: clean_again, type: transformer, replicated_block: clean_order}
+|                                                              ^^^^^^^^^^^ no such block
+::: pipelines/daily_sales/metadata.yaml:2:12
+|   - {uuid: clean_orders, type: transformer}
+|            ^^^^^^^^^^^^ this one is close
+help: write clean_orders`);
+  });
+
+  test('of a replica of itself is told', () => {
+    const [mistake] = check('blocks: [{uuid: a, type: custom, replicated_block: a}]').diagnostics;
+    expect([mistake?.message, mistake?.help]).toEqual([
+      'block "a" replicates "a", which has no file of its own: they replicate one another',
+      'write the name of a block that has a file, or take the replicated_block line out',
+    ]);
+  });
+
+  test('whose block has no file is not told beside it', () => {
+    const text = `${blocks}  - {uuid: clean_again, type: transformer, replicated_block: clean_orders}\n`;
+    expect(check(text, {missing: ['clean_orders', 'clean_again']}).diagnostics.map(({message}) => message)).toEqual([
+      'block "clean_orders" has no file',
+    ]);
+  });
+});
+
+test('a block that waits for a note of Mage is told that it does not run', () => {
+  const text =
+    'blocks:\n  - {uuid: read_me, type: markdown}\n  - {uuid: a, type: custom, upstream_blocks: [read_me]}\n';
+  expect(toldOf(text))
+    .toBe(`error[unknown-upstream]: block "a" waits for "read_me", a markdown of Mage, which does not run
+--> pipelines/daily_sales/metadata.yaml:3:47
+|   - {uuid: a, type: custom, upstream_blocks: [read_me]}
+|                                               ^^^^^^^
+::: pipelines/daily_sales/metadata.yaml:2:12
+|   - {uuid: read_me, type: markdown}
+|            ^^^^^^^ this is read_me
+help: take read_me out of upstream_blocks of a`);
+});
+
 describe('a block without a file', () => {
   const text = 'blocks:\n  - uuid: load_orders\n    type: data_loader\n';
 
@@ -351,7 +419,9 @@ test('every rule says which codes it has, and no two have the same', () => {
     'duplicate-upstream',
     'disagreeing-downstream',
     'dependency-cycle',
+    'unsupported-block-kind',
     'unsupported-language',
+    'unknown-replicated-block',
     'block-not-found',
     'unknown-profile',
     'sql-export-target',

@@ -62,7 +62,7 @@ describe('what a pipeline says', () => {
     const {value, diagnostics} = read(savedByMage);
     expect(told(diagnostics)).toBe(
       [
-        'info[unused-key]: pipeline "daily" has keys that are known to Mage, not used here: all_upstream_blocks_executed, status, created_at, settings, uuid, variables_dir',
+        'info[unused-key]: pipeline "daily" has keys that are known to Mage, not used here: all_upstream_blocks_executed, status, created_at, settings, variables_dir',
         '--> pipelines/daily/metadata.yaml:3:3',
         '| - all_upstream_blocks_executed: true',
         '|   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^',
@@ -158,11 +158,6 @@ describe('mistakes', () => {
     );
   });
 
-  test('a kind that Mage alone has is told as such', () => {
-    const [mistake] = read('blocks: [{uuid: a, type: dbt}]').diagnostics;
-    expect([mistake?.notes?.[0], mistake?.help]).toEqual(['Mage runs dbt blocks; magelet does not', 'write custom']);
-  });
-
   test('a key that nothing reads is a warning with the one that is close', () => {
     expect(mistakesIn('blocks:\n  - uuid: a\n    type: custom\n    upstream_block: [b]\n')).toBe(
       [
@@ -255,16 +250,44 @@ describe('what Mage has and magelet has not', () => {
         '|            ^^^^^',
       ].join('\n'),
     );
-    expect(read(text).value?.blocks).toEqual([]);
+    expect(read(text).value).toMatchObject({
+      blocks: [],
+      leftOut: [{name: {value: 'notes'}, kind: 'markdown', upstream: []}],
+    });
+  });
+
+  test('kinds that Mage alone runs are kept with their name, for the graph and for what waits for them', () => {
+    const {value, diagnostics} = read('blocks: [{uuid: a, type: dbt, language: yaml, upstream_blocks: [b]}]');
+    expect(diagnostics).toEqual([]);
+    expect(value?.blocks).toMatchObject([
+      {name: {value: 'a'}, kind: {value: 'custom'}, kindOfMage: 'dbt', upstream: [{value: 'b'}]},
+    ]);
+  });
+
+  test('a replica has the block whose file it runs, also by way of another replica', () => {
+    const text = `blocks:
+  - {uuid: load, type: data_loader, configuration: {file_path: loaders/all.ts}}
+  - {uuid: again, type: data_loader, replicated_block: load}
+  - {uuid: once_more, type: data_loader, replicated_block: again}
+  - {uuid: in_circles, type: data_loader, replicated_block: in_circles}
+  - {uuid: nobody, type: data_loader, replicated_block: nothing}
+`;
+    expect(read(text).value?.blocks.map(({replicates}) => replicates?.original?.filePath?.value)).toEqual([
+      undefined,
+      'loaders/all.ts',
+      'loaders/all.ts',
+      undefined,
+      undefined,
+    ]);
   });
 
   test('settings of blocks without effect are told, and empty ones are not', () => {
     const text = `executor_config: {}
 extensions: {a: {}}
-blocks: [{uuid: a, type: custom, replicated_block: b, configuration: {dynamic: {parent: true}, reduce_output: []}}]
+blocks: [{uuid: a, type: custom, configuration: {dynamic: {parent: true}, reduce_output: []}}]
 `;
     expect(firstLines(text)).toEqual([
-      'info[unused-key]: pipeline "daily" has keys that are known to Mage, not used here: extensions, replicated_block, dynamic',
+      'info[unused-key]: pipeline "daily" has keys that are known to Mage, not used here: extensions, dynamic',
     ]);
   });
 

@@ -61,6 +61,10 @@ export const blockKeys = {
     ...blocks,
     example: '[export_orders]',
   }),
+  replicated_block: text('The block of the pipeline whose file this one runs, as another step of its own.', {
+    words: 'the name of a block',
+    example: 'load_orders',
+  }),
   retry_config: retryConfig,
   timeout: number('Seconds that one attempt may take.', {
     words: 'a number of seconds above 0',
@@ -76,7 +80,6 @@ export const blockKeys = {
   executor_type: notUsedHere('Which executor of Mage runs the block.', {usual: 'local_python'}),
   has_callback: notUsedHere('Whether Mage calls the functions of a file that is named after the block.'),
   executor_config: notUsedHere('How the executor of Mage that runs the block is set up.'),
-  replicated_block: notUsedHere('The block whose code this one runs.'),
   all_upstream_blocks_executed: recordOfMage('Whether what it waits for has run in the editor of Mage.'),
   catalog: recordOfMage('What the block syncs in a data integration of Mage.'),
   color: recordOfMage('The colour of the block in the editor of Mage.'),
