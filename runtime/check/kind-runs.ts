@@ -5,6 +5,7 @@ import type {ModuleFile, Rule} from './rule.ts';
 /** Mage has kinds of blocks that magelet does not run. They are drawn, and told before a run. */
 export const kindRuns: Rule = {
   codes: ['unsupported-block-kind'],
+  severities: ['error'],
   check({definition, moduleFileOf}) {
     return definition.blocks.flatMap((block) =>
       block.kindOfMage === undefined ? [] : unsupported(definition, block, block.kindOfMage, moduleFileOf(block)),

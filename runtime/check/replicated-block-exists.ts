@@ -6,6 +6,7 @@ import type {Rule} from './rule.ts';
 /** A block that replicates another one runs the file of that block, and so there is one. */
 export const replicatedBlockExists: Rule = {
   codes: ['unknown-replicated-block'],
+  severities: ['error'],
   check({definition}) {
     const excused = new Set(definition.unreadable);
     return definition.blocks.flatMap((block) =>
