@@ -8,6 +8,8 @@ import {listCommand} from './commands/list.ts';
 import {localB2Command} from './commands/local-b2.ts';
 import {logsCommand} from './commands/logs.ts';
 import {newCommand} from './commands/new.ts';
+import {removeCommand} from './commands/remove.ts';
+import {renameCommand} from './commands/rename.ts';
 import {runCommand} from './commands/run.ts';
 import {runsCommand} from './commands/runs.ts';
 import {showCommand} from './commands/show.ts';
@@ -21,6 +23,8 @@ import {version} from './core/version.ts';
 const commands = [
   initCommand(),
   newCommand(),
+  renameCommand(),
+  removeCommand(),
   listCommand(),
   validateCommand(),
   graphCommand(),

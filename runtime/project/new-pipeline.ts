@@ -20,7 +20,7 @@ export async function newPipeline(project: Project, name: string): Promise<Resul
   return written.ok ? success({name: planned.value.name, files: written.value, notes: planned.value.notes}) : written;
 }
 
-function foldersIn(folder: string): readonly string[] {
+export function foldersIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder);
   } catch (error) {

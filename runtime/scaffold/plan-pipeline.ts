@@ -24,21 +24,23 @@ export function planPipeline(request: {
   const named = newPipelineName(request.name);
   if (!named.ok) return named;
   const {name, notes} = named.value;
-  if (request.existing.includes(name)) return failed([pipelineThere(name, request.existing)]);
+  if (request.existing.includes(name)) return failed([pipelineThere(name, request.existing, 'new')]);
   const file = pipelineFile(name);
   const content = `${schemaLine('pipeline', file, request.magelet)}name: ${yamlWord(request.name.trim())}\nblocks: []\n`;
   return success({name, file, changes: [{action: 'create', path: file, content}], notes});
 }
 
-function pipelineThere(name: string, existing: readonly string[]): Diagnostic {
+/** The refusal of a name that a pipeline has. */
+export function pipelineThere(name: string, existing: readonly string[], command: 'new' | 'rename'): Diagnostic {
   let number = 2;
   while (existing.includes(`${name}_${number}`)) number++;
+  const free = `${name}_${number}`;
   return {
     severity: 'error',
     code: 'pipeline-exists',
     message: `there is a pipeline "${name}" already`,
     at: {place: wholeFile(pipelineFile(name))},
     notes: ['nothing was written'],
-    help: `choose another name: magelet new pipeline ${name}_${number}`,
+    help: `choose another name${command === 'new' ? `: magelet new pipeline ${free}` : `, such as ${free}`}`,
   };
 }

@@ -5,7 +5,7 @@ import {cleanName} from '../core/names.ts';
 import {wholeFile} from '../core/place.ts';
 import {failed, success, type Result} from '../core/result.ts';
 import {filesBelow} from './files-below.ts';
-import type {ChangePlan, FileChange} from './file-change.ts';
+import type {ChangePlan, NewFile} from './file-change.ts';
 import {usualPackage} from './schema-line.ts';
 
 export type ProjectFile = {readonly path: string; readonly text: string};
@@ -27,10 +27,10 @@ export function planProject(request: {
   readonly existing: readonly string[];
   readonly version: string;
   readonly magelet?: string;
-}): Result<ChangePlan> {
+}): Result<Omit<ChangePlan, 'changes'> & {readonly changes: readonly NewFile[]}> {
   const {folder = request.name, files, existing, version, magelet = usualPackage} = request;
   const name = packageName(request.name);
-  const changes = files.map(({path, text}): FileChange => {
+  const changes = files.map(({path, text}): NewFile => {
     const target = path === 'gitignore' ? '.gitignore' : path;
     const named = text.replaceAll(standInName, name).replace(`${usualPackage}/schemas/`, () => `${magelet}/schemas/`);
     return {action: 'create', path: target, content: path === 'package.json' ? dependingOn(named, version) : named};

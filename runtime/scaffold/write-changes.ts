@@ -3,11 +3,13 @@ import {dirname, join} from 'node:path';
 import type {Diagnostic} from '../core/diagnostic.ts';
 import {wholeFile} from '../core/place.ts';
 import {failed, success, type Result} from '../core/result.ts';
+import {unreachable} from '../core/unreachable.ts';
 import {writeAtomically} from '../core/write-atomically.ts';
 import type {FileChange} from './file-change.ts';
+import {moveFile, setAside} from './move-file.ts';
 
-/** What is written by now, told with how to take it back. */
-type Step = {readonly path: string; readonly undo: () => Promise<void>};
+/** What is written by now, told with how to take it back, and what is left to do when all is. */
+type Step = {readonly path: string; readonly undo: () => Promise<void>; readonly finish?: () => Promise<void>};
 
 /**
  * Writes the planned changes below `folder`, each file whole or not at all, and gives the paths.
@@ -24,14 +26,35 @@ export async function writeChanges(
   const done: Step[] = [];
   for (const change of changes) {
     try {
-      const failure =
-        change.action === 'create' ? await create(folder, change, done, disk) : await edit(folder, change, done);
+      const failure = await write(folder, change, done, disk);
       if (failure) return failed([{...failure, notes: await takeBack(done)}]);
     } catch (error) {
       return failed([{...notWritable(change.path, error), notes: await takeBack(done)}]);
     }
   }
+  // Empty folders and what was set aside go last: up to here everything can be taken back.
+  for (const {finish} of done) await finish?.();
   return success(changes.map(({path}) => path));
+}
+
+async function write(folder: string, change: FileChange, done: Step[], disk: Disk): Promise<Diagnostic | undefined> {
+  switch (change.action) {
+    case 'create':
+      return create(folder, change, done, disk);
+    case 'edit':
+      return edit(folder, change, done);
+    case 'move': {
+      const moved = await moveFile(folder, change.path, change.to);
+      if (!moved) return isInTheWay(change.to);
+      done.push({path: change.path, ...moved});
+      return undefined;
+    }
+    case 'remove':
+      done.push({path: change.path, ...(await setAside(folder, change.path))});
+      return undefined;
+    default:
+      return unreachable(change);
+  }
 }
 
 type Disk = {readonly link: (from: string, to: string) => Promise<void>};

@@ -154,3 +154,34 @@ test('what cannot be taken back is named', async () => {
     failure: [{code: 'file-exists', notes: ['written before it, and not taken back: p/metadata.yaml']}],
   });
 });
+
+test('files are moved and removed, and folders that are empty then go with them', async () => {
+  await using scratch = await scratchFolder({
+    'blocks/custom/shop/a.ts': 'a',
+    'pipelines/p/metadata.yaml': 'p',
+    'b.ts': 'b',
+  });
+  const written = await writeChanges(scratch.path, [
+    {action: 'move', path: 'blocks/custom/shop/a.ts', to: 'blocks/custom/b/c.ts'},
+    {action: 'edit', path: 'blocks/custom/b/c.ts', content: 'c', before: 'a'},
+    {action: 'remove', path: 'pipelines/p'},
+  ]);
+  expect(written.ok).toBe(true);
+  expect(await scratch.contents()).toEqual({'blocks/custom/b/c.ts': 'c', 'b.ts': 'b'});
+  expect(await readdir(join(scratch.path, 'blocks/custom'))).toEqual(['b']);
+  expect(await readdir(join(scratch.path, 'pipelines'))).toEqual([]);
+});
+
+test('what was moved and removed is put back where a later change fails', async () => {
+  const before = {'blocks/custom/a.ts': 'a', 'pipelines/p/metadata.yaml': 'p', 'taken.ts': 'mine'};
+  await using scratch = await scratchFolder(before);
+  const written = await writeChanges(scratch.path, [
+    {action: 'move', path: 'blocks/custom/a.ts', to: 'blocks/custom/deep/b.ts'},
+    {action: 'edit', path: 'blocks/custom/deep/b.ts', content: 'b', before: 'a'},
+    {action: 'remove', path: 'pipelines/p'},
+    {action: 'move', path: 'taken.ts', to: 'blocks/custom/deep/b.ts'},
+  ]);
+  expect(written).toMatchObject({ok: false, failure: [{code: 'file-exists', notes: ['nothing was written']}]});
+  expect(await scratch.contents()).toEqual(before);
+  expect(await readdir(join(scratch.path, 'blocks/custom'))).toEqual(['a.ts']);
+});

@@ -130,6 +130,7 @@ export const mistakenCommands = {
     args: ['run', 'daily_sales', '--resume'],
     before: (project) => begun(project, 'started    load_orders', 'run', 'daily_sales'),
   },
+  'still-used': {files: sales, args: ['remove', 'block', 'load_orders']},
   'unknown-block': {files: sales, args: ['run', 'daily_sales', '--from', 'clean_order']},
   'unknown-kind': {files: sales, args: ['new', 'block', 'loader', 'load_orders']},
   'unknown-pipeline': {files: sales, args: ['run', 'daily_sale']},

@@ -1,0 +1,20 @@
+import type {NameChange} from '../project/change-names.ts';
+import {couldNotStart, terminal} from './terminal.ts';
+
+/** Makes a change of names and tells it, or only shows what it would be. */
+export async function changeAndTell(change: NameChange, mode: 'make' | 'show'): Promise<void> {
+  const {openProject} = await import('../project/open-project.ts');
+  const {changeNames} = await import('../project/change-names.ts');
+  const project = openProject(process.cwd());
+  if (!project.ok) return couldNotStart(project.failure);
+  const changed = await changeNames(project.value, change, mode);
+  if (!changed.ok) return couldNotStart(changed.failure);
+  const {renderChanges, renderPreview} = await import('../report/render-changes.ts');
+  const colour = terminal.colourOf(process.stdout);
+  if (mode === 'show') {
+    terminal.out(renderPreview(changed.value.changes, {colour, width: terminal.width}));
+    for (const note of changed.value.notes) terminal.err(`note: ${note}\n`);
+    return terminal.err('nothing was written: --dry-run\n');
+  }
+  terminal.out(renderChanges({...changed.value, next: []}, {colour}));
+}
