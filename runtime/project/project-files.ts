@@ -12,6 +12,7 @@ export const projectFiles = (project: string) => ({
   runs: join(project, '.magelet', 'runs'),
   localB2: join(project, '.magelet', 'local-b2'),
   pipeline: (name: string) => join(project, 'pipelines', name, 'metadata.yaml'),
+  triggers: (name: string) => join(project, 'pipelines', name, 'triggers.yaml'),
   run: (pipeline: PipelineName, run: RunName) => join(project, '.magelet', 'runs', pipeline, run),
   temporaries: join(project, '.magelet', 'tmp'),
   temporary: (run: RunName) => join(project, '.magelet', 'tmp', run),

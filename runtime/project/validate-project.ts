@@ -6,6 +6,7 @@ import type {BlockDefinition, PipelineDefinition} from '../core/pipeline.ts';
 import {blockFile} from './block-files.ts';
 import {factsOfModules} from './modules/facts-of-modules.ts';
 import {openPipeline, type Project} from './open-project.ts';
+import {triggersOf} from './triggers-of.ts';
 
 /** Everything that is wrong, each mistake once, and how much was looked at. */
 export type Validation = {
@@ -29,6 +30,7 @@ export async function validateProject(project: Project, names: readonly string[]
     ...project.diagnostics,
     ...project.profileDiagnostics,
     ...opened.flatMap((result) => (result.ok ? result.value.diagnostics : result.failure)),
+    ...definitions.flatMap(({name}) => triggersOf(project.folder, name).diagnostics),
     ...definitions.flatMap((definition) => checkModules({definition, profiles, moduleFileOf, moduleOf})),
   ];
   return {

@@ -9,6 +9,7 @@ import type {Keys} from '../../runtime/config/keys/key.ts';
 import {concurrencyKeys, pipelineKeys} from '../../runtime/config/keys/pipeline-keys.ts';
 import {bucketKeys, localB2Keys, projectKeys} from '../../runtime/config/keys/project-keys.ts';
 import {retryKeys} from '../../runtime/config/keys/retry-keys.ts';
+import {triggerKeys, triggersFileKeys, triggerSettingsKeys} from '../../runtime/config/keys/trigger-keys.ts';
 import {Table, Variables} from '../../runtime/index.ts';
 import {ScratchProject} from '../support/scratch-project.ts';
 
@@ -186,7 +187,17 @@ describe('docs/blocks.md has a row for', () => {
 });
 
 test('docs/pipelines.md names every key that is read, and every setting of Mage that is told to have no effect', () => {
-  const sets = [pipelineKeys, concurrencyKeys, blockKeys, configurationKeys, fileSourceKeys, retryKeys];
+  const sets = [
+    triggersFileKeys,
+    triggerKeys,
+    triggerSettingsKeys,
+    pipelineKeys,
+    concurrencyKeys,
+    blockKeys,
+    configurationKeys,
+    fileSourceKeys,
+    retryKeys,
+  ];
   const keys = [...sets, projectKeys, localB2Keys, bucketKeys].flatMap((set: Keys) => Object.entries(set));
   const toBeNamed = keys.filter(([, {role}]) => role !== 'record of Mage').map(([name]) => name);
   expect(toBeNamed.length).toBeGreaterThan(40);
