@@ -30,6 +30,8 @@ export class Engine {
   readonly #idle: DuckDBConnection[] = [];
   readonly #watched = new WeakMap<DuckDBConnection, () => void>();
   readonly #busy = new Set<DuckDBConnection>();
+  /** Connections that are out, or on their way. */
+  #taken = 0;
   #isQuiet = false;
   #whenIdle = Promise.withResolvers<void>();
   #names = 0;
@@ -41,10 +43,11 @@ export class Engine {
 
   static async start(settings: EngineSettings): Promise<Engine> {
     const duckdb = await import('@duckdb/node-api');
+    shared.nativeWork?.begin();
     const instance = await duckdb.DuckDBInstance.create(':memory:', {
       // DuckDB's own default is a folder in the working directory, and two threads of one process may not share one.
       temp_directory: join(tmpdir(), `magelet-${process.pid}-${threadId}`),
-    });
+    }).finally(() => shared.nativeWork?.end());
     const engine = new Engine(duckdb, instance);
     await engine.apply(settings);
     return engine;
@@ -73,21 +76,34 @@ export class Engine {
   async take(): Promise<DuckDBConnection> {
     const signal = queriesOf.getStore();
     signal?.throwIfAborted();
-    const connection = this.#idle.pop() ?? (await this.#connect());
-    // Asked once the connection is there: opening it takes time, in which the thread may have been told to let go.
-    if (this.#isQuiet) throw new Error('the thread is about to be ended');
-    const interrupt = (): void => connection.interrupt();
-    signal?.addEventListener('abort', interrupt, {once: true});
-    this.#watched.set(connection, () => signal?.removeEventListener('abort', interrupt));
-    this.#busy.add(connection);
-    return connection;
+    shared.nativeWork?.begin();
+    this.#taken++;
+    try {
+      const connection = this.#idle.pop() ?? (await this.#connect());
+      this.#busy.add(connection);
+      // Asked once the connection is there: opening it takes time, in which the thread may have been told to let go.
+      if (this.#isQuiet) throw new Error('the thread is about to be ended');
+      const interrupt = (): void => connection.interrupt();
+      signal?.addEventListener('abort', interrupt, {once: true});
+      this.#watched.set(connection, () => signal?.removeEventListener('abort', interrupt));
+      return connection;
+    } catch (error) {
+      this.#leave();
+      throw error;
+    }
   }
 
   giveBack(connection: DuckDBConnection): void {
     this.#watched.get(connection)?.();
     this.#busy.delete(connection);
     this.#idle.push(connection);
-    if (this.#busy.size === 0) this.#whenIdle.resolve();
+    this.#leave();
+  }
+
+  #leave(): void {
+    shared.nativeWork?.end();
+    this.#taken--;
+    if (this.#taken === 0) this.#whenIdle.resolve();
   }
 
   /** Ends every query and begins none any more; resolves when none runs. */
@@ -95,7 +111,7 @@ export class Engine {
     this.#isQuiet = true;
     for (const connection of this.#busy) connection.interrupt();
     this.#whenIdle = Promise.withResolvers<void>();
-    if (this.#busy.size > 0) await this.#whenIdle.promise;
+    if (this.#taken > 0) await this.#whenIdle.promise;
   }
 
   /** A name that no table of this instance has. */
@@ -121,6 +137,14 @@ export class Engine {
   }
 }
 
+/** Told when native code begins to work for this thread, which it may refuse by throwing, and when that was taken. */
+export type NativeWork = {readonly begin: () => void; readonly end: () => void};
+
+/** Has the native work of this thread's engine counted; before its first use. */
+export function countNativeWork(work: NativeWork): void {
+  shared.nativeWork = work;
+}
+
 const queriesOf = new AsyncLocalStorage<AbortSignal>();
 
 /**
@@ -131,7 +155,11 @@ export const endingQueriesWith = <Result>(signal: AbortSignal, body: () => Promi
   queriesOf.run(signal, body);
 
 /** Shared by every copy of magelet in this thread, so that tables of a project's copy and a global one can be joined. */
-type SharedEngine = {engine?: Promise<Engine> | undefined; settings: EngineSettings};
+type SharedEngine = {
+  engine?: Promise<Engine> | undefined;
+  settings: EngineSettings;
+  nativeWork?: NativeWork;
+};
 const sharedKey = Symbol.for('magelet.engine');
 const holder = globalThis as {[sharedKey]?: SharedEngine};
 const shared = (holder[sharedKey] ??= {settings: {}});

@@ -2,10 +2,11 @@ import {getCompileCacheDir} from 'node:module';
 import {availableParallelism} from 'node:os';
 import {dirname} from 'node:path';
 import {ThreadHost} from '../run/thread-host.ts';
+import {endHardAtExit} from './end-hard.ts';
 import {entryPoint} from './entry-point.ts';
 
-/** Seconds that a block has between being told to stop and the end of its thread. */
-export const grace = {stopped: 5, timedOut: 0.5};
+/** Seconds that a block has between being told to stop and the end of its thread; `silent` where that does not answer. */
+export const grace = {stopped: 5, silent: 0.8, timedOut: 0.5};
 
 /** Opens the host of a run. Its first thread starts at once, beside whatever the run still has to read and to check. */
 export function openHost(): ThreadHost {
@@ -13,6 +14,7 @@ export function openHost(): ThreadHost {
     entry: entryPoint('thread'),
     threads: availableParallelism(),
     grace,
+    leftAlone: endHardAtExit,
     env: {...definedOnly(process.env), ...compileCache()},
   });
 }

@@ -1,42 +1,53 @@
-import {relative, sep} from 'node:path';
 import {Worker} from 'node:worker_threads';
-import type {Diagnostic} from '../core/diagnostic.ts';
-import {wholeFile} from '../core/place.ts';
 import {unreachable} from '../core/unreachable.ts';
+import {hasBegun, newClaim, takesBack, takesBackUnseen, type Claim} from './claim.ts';
+import {crashed, exited, type DiagnosticOf} from './crash-words.ts';
+import {ThreadEnding} from './thread-ending.ts';
 import {timeIsOver, type AttemptOutcome, type AttemptTask, type AttemptWatcher} from './host.ts';
-import type {FromThread, ToThread} from './thread-messages.ts';
+import {Pulse} from './pulse.ts';
+import {newThreadCells} from './thread-cells.ts';
 import type {ThreadHostOptions} from './thread-host.ts';
+import type {FromThread, ThreadStart, ToThread} from './thread-messages.ts';
 
 type Attempt = {
   readonly task: AttemptTask;
   readonly watcher: AttemptWatcher;
+  readonly claim: Claim;
   readonly settle: (outcome: ThreadOutcome) => void;
 };
 
-/** How an attempt ended, or that its thread was ended while others were in it. */
-export type ThreadOutcome = AttemptOutcome | {readonly status: 'lost'};
+/**
+ * How an attempt ended; that its thread was ended while others were in it; or that the thread had no time to begin it,
+ * and another has.
+ */
+export type ThreadOutcome = AttemptOutcome | {readonly status: 'lost'} | {readonly status: 'given back'};
 
-/** Milliseconds that a thread has to end its queries; an interrupted one ends in a few. */
-const longestLetGo = 300;
+/** Milliseconds after which a thread that has not begun an attempt is asked whether it yields, and has to answer. */
+const patience = 100;
 
 /** One worker thread and the attempts in it. */
 export class BlockThread {
   readonly #worker: Worker;
-  readonly #grace: ThreadHostOptions['grace'];
+  readonly #ending: ThreadEnding;
+  readonly #options: ThreadHostOptions;
   readonly #attempts = new Map<number, Attempt>();
-  readonly #free = Promise.withResolvers<void>();
+  readonly #pulse = new Pulse((id) => this.#send({type: 'ping', id}));
+  #isHogged = false;
   #lastId = 0;
-  #isEnding = false;
 
-  constructor({entry, grace, env}: ThreadHostOptions) {
-    this.#grace = grace;
-    this.#worker = new Worker(entry, {env: {...env}, stdin: false});
+  constructor(options: ThreadHostOptions) {
+    const {entry, env, leftAlone} = options;
+    const cells = newThreadCells();
+    this.#options = options;
+    this.#worker = new Worker(entry, {
+      env: {...env},
+      stdin: false,
+      workerData: {cells} satisfies ThreadStart,
+    });
+    this.#ending = new ThreadEnding({worker: this.#worker, cells, leftAlone});
     this.#worker.on('message', (message: FromThread) => this.#receive(message));
     this.#worker.on('error', (error) => this.#failAll(crashed(error)));
-    this.#worker.on('exit', (code) => {
-      this.#free.resolve();
-      this.#failAll(exited(code));
-    });
+    this.#worker.on('exit', (code) => this.#failAll(exited(code)));
   }
 
   /** Tells the thread what run it serves. */
@@ -50,41 +61,43 @@ export class BlockThread {
   }
 
   get isUsable(): boolean {
-    return !this.#isEnding;
+    return !this.#ending.hasBegun;
   }
 
-  async attempt(task: AttemptTask, watcher: AttemptWatcher): Promise<ThreadOutcome> {
+  /** Whether it did not answer when it was asked last: what runs in it does not yield. */
+  get isHogged(): boolean {
+    return this.#isHogged;
+  }
+
+  /** @param hasRoomElsewhere Asked while the thread does not begin the attempt. */
+  async attempt(task: AttemptTask, watcher: AttemptWatcher, hasRoomElsewhere: () => boolean): Promise<ThreadOutcome> {
     const id = ++this.#lastId;
-    const settled = Promise.withResolvers<ThreadOutcome>();
-    this.#attempts.set(id, {task, watcher, settle: settled.resolve});
+    const {promise, resolve} = Promise.withResolvers<ThreadOutcome>();
+    const claim = newClaim();
+    this.#attempts.set(id, {task, watcher, claim, settle: resolve});
     const abort = (): void => this.#abort(id);
     watcher.signal.addEventListener('abort', abort, {once: true});
-    this.#send({type: 'attempt', id, task});
+    this.#send({type: 'attempt', id, task, claim});
     if (watcher.signal.aborted) abort();
+    const timer = setInterval(() => {
+      if (hasBegun(claim)) clearInterval(timer);
+      else void this.#giveBackIfHogged(id, hasRoomElsewhere);
+    }, patience);
     try {
-      return await settled.promise;
+      return await promise;
     } finally {
+      clearInterval(timer);
       watcher.signal.removeEventListener('abort', abort);
     }
   }
 
   /** Ends the thread; attempts still in it are lost. */
   async close(): Promise<void> {
-    this.#isEnding = true;
-    this.#settleAll(() => ({status: 'lost'}));
-    await this.#letGo();
-    await this.#worker.terminate();
-  }
-
-  /**
-   * A query that runs when its thread is ended takes the process down, so the thread ends its queries first.
-   * One whose JavaScript never yields does not answer, and is ended all the same.
-   */
-  #letGo(): Promise<void> {
-    this.#free.promise.finally(() => clearTimeout(timer)).catch(() => undefined);
-    const timer = setTimeout(this.#free.resolve, longestLetGo);
-    this.#send({type: 'let go'});
-    return this.#free.promise;
+    const isIdle = this.load === 0;
+    for (const [id, {claim}] of this.#attempts) {
+      this.#settle(id, takesBackUnseen(claim) ? {status: 'given back'} : {status: 'lost'});
+    }
+    await this.#ending.end({isIdle, letGo: () => this.#send({type: 'let go'})});
   }
 
   #send(message: ToThread): void {
@@ -92,70 +105,72 @@ export class BlockThread {
   }
 
   #receive(message: FromThread): void {
-    if (message.type === 'free') return this.#free.resolve();
-    const attempt = this.#attempts.get(message.id);
-    if (!attempt) return undefined;
     switch (message.type) {
+      case 'free':
+        return this.#ending.isFree();
+      case 'pong':
+        return this.#pulse.pong(message.id);
       case 'loaded':
-        return attempt.watcher.loaded(message.options);
+        return this.#attempts.get(message.id)?.watcher.loaded(message.options);
       case 'happened':
-        return attempt.watcher.happened(message.happening);
+        return this.#attempts.get(message.id)?.watcher.happened(message.happening);
       case 'settled':
-        this.#attempts.delete(message.id);
-        return attempt.settle(message.outcome);
+        return this.#settle(message.id, message.outcome);
       default:
         unreachable(message);
     }
   }
 
-  /** Tells the block; if it has not settled after the grace period, its code does not yield and the thread is ended. */
+  /**
+   * Tells the block to stop. One that has not settled after the grace period is ended with its thread; at the end of a
+   * run so is, sooner, one whose thread does not even answer: it never yields and will not hear of it.
+   */
   #abort(id: number): void {
+    const attempt = this.#attempts.get(id);
+    if (!attempt) return;
+    if (takesBackUnseen(attempt.claim)) return this.#settle(id, {status: 'cancelled'});
     this.#send({type: 'abort', id});
-    const {reason} = this.#attempts.get(id)?.watcher.signal ?? {};
-    const seconds = reason === timeIsOver ? this.#grace.timedOut : this.#grace.stopped;
-    setTimeout(() => {
-      const attempt = this.#attempts.get(id);
-      if (!attempt) return;
-      this.#attempts.delete(id);
-      attempt.settle({status: 'cancelled'});
-      void this.close();
-    }, seconds * 1000).unref();
+    const {grace} = this.#options;
+    const isOver = attempt.watcher.signal.reason === timeIsOver;
+    setTimeout(() => this.#cutShort(id), (isOver ? grace.timedOut : grace.stopped) * 1000).unref();
+    if (!isOver) void this.#cutShortIfSilent(id);
+  }
+
+  async #cutShortIfSilent(id: number): Promise<void> {
+    if (!(await this.#pulse.answers(this.#options.grace.silent * 1000))) this.#cutShort(id);
+  }
+
+  #cutShort(id: number): void {
+    if (!this.#attempts.has(id)) return;
+    this.#settle(id, {status: 'cancelled'});
+    void this.close();
+  }
+
+  /** Only what another attempt keeps from beginning: a block whose file never ends to load would hog every thread. */
+  async #giveBackIfHogged(id: number, hasRoomElsewhere: () => boolean): Promise<void> {
+    this.#isHogged = !(await this.#pulse.answers(patience));
+    const attempt = this.#attempts.get(id);
+    const others = [...this.#attempts.values()].filter((other) => other !== attempt);
+    if (!attempt || !this.#isHogged || !others.some(({claim}) => hasBegun(claim)) || !hasRoomElsewhere()) return;
+    if (takesBack(attempt.claim)) this.#settle(id, {status: 'given back'});
   }
 
   /** The thread is gone: a block that was alone in it is to blame, of several nobody knows which. */
-  #failAll(diagnosticOf: (task: AttemptTask) => Diagnostic): void {
-    this.#isEnding = true;
-    if (this.#attempts.size > 1) return this.#settleAll(() => ({status: 'lost'}));
-    this.#settleAll(({task}) => ({status: 'failed', diagnostic: diagnosticOf(task), retryable: true}));
+  #failAll(diagnosticOf: DiagnosticOf): void {
+    const begun = [...this.#attempts].filter(([, {claim}]) => !takesBackUnseen(claim));
+    const [only, ...others] = begun;
+    if (only && others.length === 0) {
+      const [id, {task}] = only;
+      this.#settle(id, {status: 'failed', diagnostic: diagnosticOf(task), retryable: true});
+    }
+    for (const [id] of begun) this.#settle(id, {status: 'lost'});
+    for (const id of this.#attempts.keys()) this.#settle(id, {status: 'given back'});
+    void this.close();
   }
 
-  #settleAll(outcomeOf: (attempt: Attempt) => ThreadOutcome): void {
-    const attempts = [...this.#attempts.values()];
-    this.#attempts.clear();
-    for (const attempt of attempts) attempt.settle(outcomeOf(attempt));
+  #settle(id: number, outcome: ThreadOutcome): void {
+    const attempt = this.#attempts.get(id);
+    this.#attempts.delete(id);
+    attempt?.settle(outcome);
   }
 }
-
-const crashed =
-  (error: Error & {readonly code?: unknown}) =>
-  (task: AttemptTask): Diagnostic =>
-    error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-      ? {
-          ...threadEnded(task, 'used up its memory, and its thread was ended'),
-          help: 'hold less in memory at once: return a Table, or an async iterable of rows',
-        }
-      : threadEnded(task, `took its thread down: ${error.message}`);
-
-const exited =
-  (code: number) =>
-  (task: AttemptTask): Diagnostic => ({
-    ...threadEnded(task, `took its thread down, which ended with code ${code}`),
-    notes: ['mostly it is a native module that does that'],
-  });
-
-const threadEnded = ({block, modulePath, project}: AttemptTask, how: string): Diagnostic => ({
-  severity: 'error',
-  code: 'block-crashed',
-  message: `block "${block.name}" ${how}`,
-  at: {place: wholeFile(relative(project, modulePath).split(sep).join('/'))},
-});

@@ -6,9 +6,14 @@ export type ThreadHostOptions = {
   readonly entry: URL;
   /** Threads at most. */
   readonly threads: number;
-  /** Seconds between telling a block to stop and ending its thread: on Ctrl-C, and when its time is over. */
-  readonly grace: {readonly stopped: number; readonly timedOut: number};
+  /**
+   * Seconds between telling a block to stop and ending its thread: on Ctrl-C, where the thread does not even answer,
+   * and when the block's time is over.
+   */
+  readonly grace: {readonly stopped: number; readonly silent: number; readonly timedOut: number};
   readonly env: Readonly<Record<string, string>>;
+  /** Told that a thread could not be ended, because it never yields and native code works for it. */
+  readonly leftAlone: () => void;
 };
 
 /**
@@ -18,14 +23,15 @@ export type ThreadHostOptions = {
 export class ThreadHost implements Host {
   readonly #options: ThreadHostOptions;
   #threads: BlockThread[] = [];
-  readonly #alone = new Set<BlockThread>();
+  /** Every thread that was started: also those that end are waited for. */
+  readonly #open = new Set<BlockThread>();
   #isClosed = false;
   #data: unknown;
 
   /** The first thread starts at once: it is up by the time that the run is planned. */
   constructor(options: ThreadHostOptions) {
     this.#options = options;
-    this.#threads.push(new BlockThread(options));
+    this.#threads.push(this.#newThread());
   }
 
   /** Tells every thread what run it serves; attempts come after. */
@@ -39,42 +45,55 @@ export class ThreadHost implements Host {
    * whichever of them was to blame is then alone with it.
    */
   async attempt(task: AttemptTask, watcher: AttemptWatcher): Promise<AttemptOutcome> {
-    const outcome = await this.#leastBusy().attempt(task, watcher);
-    if (outcome.status !== 'lost') return outcome;
-    if (watcher.signal.aborted || this.#isClosed) return {status: 'cancelled'};
-    const thread = this.#newThread();
-    this.#alone.add(thread);
-    try {
-      const again = await thread.attempt(task, watcher);
-      return again.status === 'lost' ? {status: 'cancelled'} : again;
-    } finally {
-      this.#alone.delete(thread);
-      await thread.close();
+    for (;;) {
+      if (watcher.signal.aborted || this.#isClosed) return {status: 'cancelled'};
+      const thread = this.#leastBusy();
+      const outcome = await thread.attempt(task, watcher, () => this.#hasRoomBeside(thread));
+      if (outcome.status === 'given back') continue;
+      return outcome.status === 'lost' ? this.#attemptAlone(task, watcher) : outcome;
     }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isClosed = true;
-    await Promise.all([...this.#threads, ...this.#alone].map((thread) => thread.close()));
+    await Promise.all(Array.from(this.#open, (thread) => thread.close()));
+  }
+
+  async #attemptAlone(task: AttemptTask, watcher: AttemptWatcher): Promise<AttemptOutcome> {
+    if (watcher.signal.aborted || this.#isClosed) return {status: 'cancelled'};
+    const thread = this.#newThread();
+    try {
+      const again = await thread.attempt(task, watcher, () => false);
+      return again.status === 'lost' || again.status === 'given back' ? {status: 'cancelled'} : again;
+    } finally {
+      await thread.close();
+    }
   }
 
   #leastBusy(): BlockThread {
     this.#threads = this.#threads.filter((thread) => thread.isUsable);
     const idle = this.#threads.find((thread) => thread.load === 0);
     if (idle) return idle;
-    if (this.#threads.length < this.#options.threads) return this.#open();
-    return this.#threads.reduce((least, thread) => (thread.load < least.load ? thread : least));
+    if (this.#threads.length < this.#options.threads) {
+      const thread = this.#newThread();
+      this.#threads.push(thread);
+      return thread;
+    }
+    const free = this.#threads.filter((thread) => !thread.isHogged);
+    return (free.length > 0 ? free : this.#threads).reduce((least, thread) =>
+      thread.load < least.load ? thread : least,
+    );
   }
 
-  #open(): BlockThread {
-    const thread = this.#newThread();
-    this.#threads.push(thread);
-    return thread;
+  #hasRoomBeside(hogged: BlockThread): boolean {
+    const usable = this.#threads.filter((thread) => thread.isUsable);
+    return usable.length < this.#options.threads || usable.some((thread) => thread !== hogged && !thread.isHogged);
   }
 
   #newThread(): BlockThread {
     const thread = new BlockThread(this.#options);
-    thread.begin(this.#data);
+    this.#open.add(thread);
+    if (this.#data !== undefined) thread.begin(this.#data);
     return thread;
   }
 }

@@ -61,6 +61,7 @@ async function completed(
     return {status: 'completed', output: none};
   }
   const inputs = await Promise.all(task.inputs.map(({folder}) => loadInput(folder, task)));
+  if (!attempt.begins()) return {status: 'cancelled'};
   // The inputs are of the types that the author wrote; only a run can tell whether they are.
   const run = block.run as (...inputsAndContext: unknown[]) => unknown;
   const returned = await run(...inputs, context);

@@ -1,3 +1,4 @@
+import {begins, type Claim} from '../../run/claim.ts';
 import type {AttemptOutcome, AttemptTask} from '../../run/host.ts';
 import type {FromThread} from '../../run/thread-messages.ts';
 import {LinePrinter} from './captured-output.ts';
@@ -11,10 +12,16 @@ export class RunningAttempt {
   readonly #abort = new AbortController();
   readonly #id: number;
   readonly #send: (message: FromThread) => void;
+  readonly #claim: Claim | undefined;
   #hasSettled = false;
 
-  constructor({id, task}: {id: number; task: AttemptTask}, clock: () => number, send: (message: FromThread) => void) {
+  constructor(
+    {id, task, claim}: {id: number; task: AttemptTask; claim?: Claim},
+    clock: () => number,
+    send: (message: FromThread) => void,
+  ) {
     this.task = task;
+    this.#claim = claim;
     this.#id = id;
     this.#send = send;
     this.throttle = new Throttle(clock, (happening) => this.#tell({type: 'happened', id, happening}));
@@ -28,6 +35,11 @@ export class RunningAttempt {
 
   get hasSettled(): boolean {
     return this.#hasSettled;
+  }
+
+  /** Asked before the block's function is called; false where the run has given the attempt to another thread. */
+  begins(): boolean {
+    return this.#claim === undefined || begins(this.#claim);
   }
 
   loaded(options: Extract<FromThread, {type: 'loaded'}>['options']): void {

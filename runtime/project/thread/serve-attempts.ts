@@ -1,8 +1,8 @@
 import {AsyncLocalStorage} from 'node:async_hooks';
-import type {MessagePort} from 'node:worker_threads';
 import {setRepoPath} from '../../config/repo-path.ts';
 import {unreachable} from '../../core/unreachable.ts';
 import {configureEngine, endingQueriesWith, quietEngine} from '../../data/duckdb.ts';
+import {beginsToLoad} from '../../run/claim.ts';
 import type {FromThread, ToThread} from '../../run/thread-messages.ts';
 import {captureOutput} from './captured-output.ts';
 import {guardThread} from './guard-thread.ts';
@@ -10,8 +10,14 @@ import {makeAttempt} from './make-attempt.ts';
 import {RunningAttempt} from './running-attempt.ts';
 import type {ThreadData} from './thread-data.ts';
 
+/** Where the run's messages come from and the answers go to: a thread's port, or a process's. */
+export type AttemptPort = {
+  readonly onMessage: (receive: (message: ToThread) => void) => void;
+  readonly send: (message: FromThread) => void;
+};
+
 type ThreadEffects = {
-  readonly port: MessagePort;
+  readonly port: AttemptPort;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Milliseconds, from any start. */
   readonly clock: () => number;
@@ -32,7 +38,9 @@ export function serveAttempts(thread: ThreadData, {port, env, clock}: ThreadEffe
   guardThread(current);
 
   const begin = async (message: Extract<ToThread, {type: 'attempt'}>): Promise<void> => {
-    const attempt = new RunningAttempt(message, clock, (answer) => port.postMessage(answer));
+    // The run has taken it back meanwhile.
+    if (message.claim && !beginsToLoad(message.claim)) return;
+    const attempt = new RunningAttempt(message, clock, port.send);
     running.set(message.id, attempt);
     const outcome = await context.run(attempt, () =>
       endingQueriesWith(attempt.signal, () => makeAttempt({attempt, thread, env})),
@@ -41,7 +49,7 @@ export function serveAttempts(thread: ThreadData, {port, env, clock}: ThreadEffe
     running.delete(message.id);
   };
 
-  port.on('message', (message: ToThread) => {
+  port.onMessage((message) => {
     switch (message.type) {
       case 'begin':
         return undefined; // once is enough
@@ -51,7 +59,9 @@ export function serveAttempts(thread: ThreadData, {port, env, clock}: ThreadEffe
         return running.get(message.id)?.abort();
       case 'let go':
         for (const attempt of running.values()) attempt.abort();
-        return void quietEngine().then(() => port.postMessage({type: 'free'} satisfies FromThread));
+        return void quietEngine().then(() => port.send({type: 'free'}));
+      case 'ping':
+        return port.send({type: 'pong', id: message.id});
       default:
         unreachable(message);
     }
