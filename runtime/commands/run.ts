@@ -3,8 +3,8 @@ import type {Diagnostic} from '../core/diagnostic.ts';
 import {success, type Result} from '../core/result.ts';
 import type {LocalB2} from '../project/local-b2/start-local-b2.ts';
 import type {Project} from '../project/open-project.ts';
-import type {Reporter} from '../report/reporter.ts';
 import {onInterrupt} from './interrupt.ts';
+import {reportersFor} from './reporters.ts';
 import {showFailure} from './show-failure.ts';
 import {couldNotStart, exitCodes, show, terminal} from './terminal.ts';
 import {wholeNumber} from './whole-number.ts';
@@ -23,6 +23,7 @@ export const runCommand = (): Command =>
     .option('--resume [run]', 'go on with a run that did not complete: the newest, or the one named')
     .option('--dry-run', 'say what would run, and why')
     .option('--json', 'one event per line on standard output')
+    .option('--junit <file>', 'the blocks and their tests as JUnit XML')
     .option('--local-b2', 'against a B2-compatible server on this machine, kept in .magelet/')
     .option('--local-b2-without-keys', 'the same, but only where the profile has no keys')
     .action(run);
@@ -37,6 +38,7 @@ type RunOptions = {
   readonly resume?: string | true;
   readonly dryRun?: boolean;
   readonly json?: boolean;
+  readonly junit?: string;
   readonly localB2?: boolean;
   readonly localB2WithoutKeys?: boolean;
 };
@@ -56,7 +58,7 @@ async function run(name: string, options: RunOptions): Promise<void> {
   if (!checked || hasErrors) return couldNotStart(diagnostics);
   await show(worthShowing);
 
-  const reporter = await reporterFor(options, terminal.isInteractive);
+  const reporter = await reportersFor(options, project.value.folder);
   const interrupt = onInterrupt();
   let hasBegun = false;
   const {profile, concurrency, block, from, until, resume} = options;
@@ -123,25 +125,6 @@ function sorted(diagnostics: readonly Diagnostic[]): {hasErrors: boolean; worthS
     hasErrors: diagnostics.some(({severity}) => severity === 'error'),
     worthShowing: diagnostics.filter(({severity}) => severity === 'warning'),
   };
-}
-
-async function reporterFor({json}: RunOptions, isInteractive: boolean): Promise<Reporter> {
-  const write = terminal.out;
-  const writeFailures = terminal.err;
-  if (json) return (await import('../report/json-lines.ts')).jsonLines({write});
-  const colour = terminal.colourOf(process.stdout);
-  if (!isInteractive) {
-    const {plainConsole} = await import('../report/plain-console.ts');
-    return plainConsole({write, writeFailures, width: terminal.width, colour});
-  }
-  const {liveConsole} = await import('../report/live-console.ts');
-  return liveConsole({
-    write,
-    writeFailures,
-    colour,
-    size: () => ({width: terminal.width, height: terminal.height}),
-    now: Date.now,
-  });
 }
 
 const collect = (name: string, names: readonly string[] = []): readonly string[] => [...names, name];

@@ -1,4 +1,5 @@
 import type {Diagnostic} from '../core/diagnostic.ts';
+import {annotationsOf} from './continuous-integration.ts';
 
 /** What a command writes to and knows of it; the only place that touches the process's streams. */
 export const terminal = {
@@ -29,6 +30,7 @@ export async function show(diagnostics: readonly Diagnostic[]): Promise<void> {
   const {renderDiagnostics} = await import('../report/render-diagnostic.ts');
   const width = process.stderr.columns ?? 120;
   terminal.err(renderDiagnostics(diagnostics, {colour: terminal.colourOf(process.stderr), width}));
+  terminal.err(await annotationsOf(diagnostics));
 }
 
 /** Shows why nothing was begun and sets the exit code for it. */

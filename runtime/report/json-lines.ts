@@ -11,8 +11,15 @@ export function jsonLines({write}: {readonly write: (text: string) => void}): Re
   };
 }
 
+/**
+ * The version of the events, on the first of every run. It goes up when a field or an event goes or means another thing;
+ * new ones may come without that, so readers pass over what they do not know.
+ */
+export const eventsVersion = 1;
+
 /** An event as `--json` prints it. */
 export function jsonOf(event: RunEvent): string {
+  if (event.type === 'run-started') return plainJson({version: eventsVersion, ...event});
   return plainJson(
     'diagnostic' in event && event.diagnostic ? {...event, diagnostic: diagnosticToJson(event.diagnostic)} : event,
   );

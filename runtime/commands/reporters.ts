@@ -1,0 +1,61 @@
+import {appendFileSync, mkdirSync, writeFileSync} from 'node:fs';
+import {dirname} from 'node:path';
+import type {Reporter} from '../report/reporter.ts';
+import {folderInCheckout, isContinuousIntegration, stepSummaryFile} from './continuous-integration.ts';
+import {terminal} from './terminal.ts';
+
+export type ReporterOptions = {
+  readonly json?: boolean;
+  /** The file for JUnit's XML. */
+  readonly junit?: string;
+};
+
+/** Everybody who is told of a run: the terminal or a program, a file for JUnit, and GitHub where it watches. */
+export async function reportersFor(options: ReporterOptions, project: string): Promise<Reporter> {
+  const reporters = [await consoleFor(options)];
+  if (options.junit !== undefined) {
+    const {junitReport} = await import('../report/junit-report.ts');
+    const path = options.junit;
+    mkdirSync(dirname(path), {recursive: true});
+    reporters.push(junitReport({write: (xml) => writeFileSync(path, xml)}));
+  }
+  if (isContinuousIntegration()) {
+    const {githubAnnotations} = await import('../report/github-annotations.ts');
+    const folder = folderInCheckout(project);
+    reporters.push({
+      event: (event) => {
+        if (event.type !== 'block-settled' || !event.diagnostic) return;
+        terminal.err(githubAnnotations([event.diagnostic], folder));
+      },
+      close: () => {},
+    });
+  }
+  const summary = stepSummaryFile();
+  if (summary !== undefined) {
+    const {markdownReport} = await import('../report/run-markdown.ts');
+    reporters.push(markdownReport({write: (markdown) => appendFileSync(summary, `${markdown}\n`)}));
+  }
+  const [only, ...others] = reporters;
+  if (only && others.length === 0) return only;
+  const {reportToAll} = await import('../report/report-to-all.ts');
+  return reportToAll(reporters);
+}
+
+async function consoleFor({json}: ReporterOptions): Promise<Reporter> {
+  const write = terminal.out;
+  const writeFailures = terminal.err;
+  if (json) return (await import('../report/json-lines.ts')).jsonLines({write});
+  const colour = terminal.colourOf(process.stdout);
+  if (!terminal.isInteractive) {
+    const {plainConsole} = await import('../report/plain-console.ts');
+    return plainConsole({write, writeFailures, width: terminal.width, colour});
+  }
+  const {liveConsole} = await import('../report/live-console.ts');
+  return liveConsole({
+    write,
+    writeFailures,
+    colour,
+    size: () => ({width: terminal.width, height: terminal.height}),
+    now: Date.now,
+  });
+}

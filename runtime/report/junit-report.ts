@@ -1,0 +1,129 @@
+import {stripVTControlCharacters} from 'node:util';
+import type {BlockName} from '../core/names.ts';
+import type {RunEvent} from '../core/run-event.ts';
+import {followRun, type BlockView, type RunView} from './follow-run.ts';
+import {listInWords} from './list-words.ts';
+import {renderDiagnostic} from './render-diagnostic.ts';
+import type {Reporter} from './reporter.ts';
+import {retryInWords} from './retry-words.ts';
+import {blockLooks} from './status-look.ts';
+import {xmlAttribute, xmlText} from './xml-text.ts';
+
+/** Lines of a block's logs that its case keeps: the newest, as more of them than a person reads would slow the reader down. */
+const mostLines = 1000;
+
+type Case = {
+  readonly tests: {readonly title: string; readonly outcome: 'passed' | 'failed'}[];
+  readonly lines: string[];
+  left: number;
+};
+
+/**
+ * A reporter that writes JUnit's XML when the run has settled: every block is a case, and so is every test of its file;
+ * what a block logged is the output of its case.
+ */
+export function junitReport({write}: {readonly write: (xml: string) => void}): Reporter {
+  const follow = followRun();
+  const cases = new Map<BlockName, Case>();
+  const caseOf = (block: BlockName): Case => {
+    const found = cases.get(block) ?? {tests: [], lines: [], left: 0};
+    cases.set(block, found);
+    return found;
+  };
+  const say = (block: BlockName, line: string): void => {
+    const of = caseOf(block);
+    if (of.lines.push(line) <= mostLines) return;
+    of.lines.shift();
+    of.left++;
+  };
+  return {
+    event(event) {
+      const view = follow(event);
+      if (event.type === 'block-started') caseOf(event.block).tests.length = 0;
+      if (event.type === 'block-tested') caseOf(event.block).tests.push(event);
+      if (event.type === 'block-retrying') say(event.block, retryInWords(event));
+      if (event.type === 'block-log') say(event.block, logged(event));
+      if (event.type === 'run-settled') write(junitXml(view, cases));
+    },
+    close: () => {},
+  };
+}
+
+const logged = ({level, message}: Extract<RunEvent, {type: 'block-log'}>): string =>
+  `${level}: ${stripVTControlCharacters(message)}`;
+
+function junitXml(view: RunView, cases: ReadonlyMap<BlockName, Case>): string {
+  const {pipeline, run, startedAt, settled} = view;
+  const blocks = [...view.blocks.values()];
+  const told = blocks.flatMap((block) => casesOf(block, cases.get(block.name), pipeline));
+  const count = (outcome: string): number => told.filter((each) => each.outcome === outcome).length;
+  const totals = `tests="${told.length}" failures="${count('failure')}" errors="0"`;
+  const time = seconds(settled?.took ?? 0);
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="magelet" ${totals} time="${time}">`,
+    `  <testsuite name="${xmlAttribute(pipeline)}" ${totals} skipped="${count('skipped')}" time="${time}" timestamp="${new Date(startedAt).toISOString().slice(0, 19)}">`,
+    '    <properties>',
+    `      <property name="run" value="${xmlAttribute(run)}"/>`,
+    `      <property name="status" value="${settled?.status ?? 'running'}"/>`,
+    '    </properties>',
+    ...told.map(({xml}) => xml),
+    '  </testsuite>',
+    '</testsuites>',
+    '',
+  ].join('\n');
+}
+
+type ToldCase = {readonly outcome: 'passed' | 'failure' | 'skipped'; readonly xml: string};
+
+function casesOf(block: BlockView, of: Case | undefined, pipeline: string): readonly ToldCase[] {
+  const outcome = block.status === 'failed' ? 'failure' : ran.has(block.status) ? 'passed' : 'skipped';
+  const left = of && of.left > 0 ? [`… ${of.left} lines before`] : [];
+  const lines = [...left, ...(of?.lines ?? [])];
+  const body = [
+    ...(outcome === 'failure' ? [failureOf(block)] : []),
+    ...(outcome === 'skipped' ? [`      <skipped message="${xmlAttribute(whySkipped(block))}"/>`] : []),
+    ...(lines.length > 0 ? [`      <system-out>${xmlText(lines.join('\n'))}</system-out>`] : []),
+  ];
+  const tests = (of?.tests ?? []).map((test): ToldCase => {
+    const message = messageOf(test.title, block);
+    const inside =
+      test.outcome === 'failed'
+        ? [`      <failure message="${xmlAttribute(message)}" type="tests-failed">${xmlText(message)}</failure>`]
+        : [];
+    const named = {name: test.title, classname: `${pipeline}.${block.name}`, took: 0};
+    return {outcome: test.outcome === 'failed' ? 'failure' : 'passed', xml: caseXml(named, inside)};
+  });
+  return [{outcome, xml: caseXml({name: block.name, classname: pipeline, took: block.took}, body)}, ...tests];
+}
+
+const ran: ReadonlySet<BlockView['status']> = new Set(['completed', 'reused']);
+
+function failureOf({diagnostic, name}: BlockView): string {
+  const message = diagnostic?.message ?? `block "${name}" failed`;
+  const whole = diagnostic ? renderDiagnostic(diagnostic, {width: 120, colour: false}) : message;
+  return `      <failure message="${xmlAttribute(message)}" type="${xmlAttribute(diagnostic?.code ?? 'failed')}">${xmlText(whole)}</failure>`;
+}
+
+function whySkipped({status, because = []}: BlockView): string {
+  if (status === 'upstream_failed') return `not run because ${listInWords(because)} failed`;
+  if (status === 'condition_failed') return `left out because of ${listInWords(because)}`;
+  return blockLooks[status].word;
+}
+
+/** The block's diagnostic has a note for each test that failed: `"has rows": it returned false`. */
+function messageOf(title: string, {diagnostic}: BlockView): string {
+  const start = `"${title}": `;
+  const note = diagnostic?.notes?.find((text) => text.startsWith(start));
+  return note?.slice(start.length) ?? 'the test failed';
+}
+
+function caseXml(
+  {name, classname, took}: {readonly name: string; readonly classname: string; readonly took: number},
+  body: readonly string[],
+): string {
+  const start = `    <testcase name="${xmlAttribute(name)}" classname="${xmlAttribute(classname)}" time="${seconds(took)}"`;
+  return body.length === 0 ? `${start}/>` : [`${start}>`, ...body, '    </testcase>'].join('\n');
+}
+
+const seconds = (milliseconds: number): string => (milliseconds / 1000).toFixed(3);

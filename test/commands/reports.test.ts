@@ -1,0 +1,46 @@
+import {readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {expect, test} from 'vitest';
+import {pipelineYaml, ScratchProject} from '../support/scratch-project.ts';
+
+const failing = {
+  'pipelines/sales/metadata.yaml': pipelineYaml({load: ['data_loader'], grade: ['transformer', 'load']}),
+  'blocks/data_loaders/load.ts': `import {dataLoader, test} from 'magelet';
+export default dataLoader(({log}) => { log.info('3 files'); return [{id: 1}]; });
+export const hasRows = test('has rows', (rows: unknown[]) => rows.length > 0);
+`,
+  'blocks/transformers/grade.ts': `import {transformer} from 'magelet';
+export default transformer(() => { throw new RangeError('no grade'); });
+`,
+};
+
+test('a run writes JUnit XML into a folder that is made for it', async () => {
+  using project = new ScratchProject(failing);
+  expect((await project.run('run', 'sales', '--junit', 'reports/junit/magelet.xml')).code).toBe(1);
+  const xml = project.read('reports/junit/magelet.xml');
+  expect(xml).toContain('<testsuite name="sales" tests="3" failures="1" errors="0" skipped="0"');
+  expect(xml).toContain('<testcase name="has rows" classname="sales.load" time="0.000"/>');
+  expect(xml).toContain('<system-out>info: 3 files</system-out>');
+});
+
+test('on GitHub, what failed is annotated at its line of the repository, and the step has a summary', async () => {
+  using place = new ScratchProject({});
+  using project = new ScratchProject(failing, {
+    CI: 'true',
+    GITHUB_WORKSPACE: join(place.folder, '..'),
+    GITHUB_STEP_SUMMARY: join(place.folder, 'summary.md'),
+  });
+  const {stdout, stderr} = await project.run('run', 'sales');
+  const folder = project.folder.slice(project.folder.lastIndexOf('/') + 1);
+  const annotation = `::error file=${folder}/blocks/transformers/grade.ts,line=2,col=42,endColumn=43,title=block-threw::block "grade" threw RangeError: no grade%0A`;
+  expect(stderr.split('\n').filter((line) => line.startsWith(annotation))).toHaveLength(1);
+  expect(stdout).not.toContain('::');
+  expect(readFileSync(join(place.folder, 'summary.md'), 'utf8')).toContain('| ✗ | grade | transformer | failed |');
+  expect((await project.run('run', 'sale')).stderr).toContain('::error title=unknown-pipeline::the project has no');
+});
+
+test('where nobody says CI there are no annotations', async () => {
+  using project = new ScratchProject(failing, {CI: 'false'});
+  const {stdout, stderr} = await project.run('run', 'sales');
+  expect(`${stdout}${stderr}`).not.toContain('::error');
+});
