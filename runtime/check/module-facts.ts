@@ -13,8 +13,6 @@ export type ModuleFacts = {
   readonly configProfile?: Located<string>;
   /** Where the block's function asks for the B2 client of its own profile or of another one. */
   readonly b2Uses: readonly B2Use[];
-  /** Queries of the file that DuckDB's parser refuses. */
-  readonly brokenQueries: readonly BrokenQuery[];
 };
 
 /** The default export of a file: a block, or what is there in its place. */
@@ -38,5 +36,3 @@ export type B2Use = {
   /** The bucket, where it is written as a text. */
   readonly bucket?: string;
 };
-
-export type BrokenQuery = {readonly place: Place; readonly message: string};

@@ -1,3 +1,6 @@
+import type {Environment} from '../config/environment.ts';
+import type {Profile} from '../config/read-profile.ts';
+import type {BlockKind} from '../core/block-kind.ts';
 import type {Diagnostic, Severity} from '../core/diagnostic.ts';
 import type {BlockDefinition, PipelineDefinition} from '../core/pipeline.ts';
 import type {Located} from '../core/place.ts';
@@ -24,6 +27,19 @@ export type CheckSubject = {
 export type ModuleSubject = CheckSubject & {
   /** Undefined where the file is not there, or in another language. */
   readonly moduleOf: (block: BlockDefinition) => ModuleFacts | undefined;
+  /** What DuckDB's parser says of the SQL in the block's file, in a module too. */
+  readonly queryMistakesOf: (block: BlockDefinition) => readonly Diagnostic[];
+  /** Why a profile of `io_config.yaml` gives no B2 client; nothing where it does. */
+  readonly whyNoClient: (profile: string) => Diagnostic | undefined;
+};
+
+/** A project as a whole, when all of its pipelines were read. */
+export type ProjectSubject = {
+  /** Files of blocks that no pipeline has, with the name and the kind that a pipeline would give them. */
+  readonly spareBlocks: readonly {readonly path: string; readonly name: string; readonly kind: BlockKind}[];
+  /** The settings of each profile of `io_config.yaml`, templates not filled in. */
+  readonly profiles: readonly Profile[];
+  readonly env: Environment;
 };
 
 /** Where a block's module is, or would be; paths are relative to the project. */

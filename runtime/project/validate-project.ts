@@ -1,12 +1,20 @@
 import {checkModules} from '../check/check-modules.ts';
+import {checkProject} from '../check/check-project.ts';
 import {runsHere} from '../check/language-runs.ts';
 import type {ModuleFile} from '../check/rule.ts';
+import {environmentOf} from '../config/environment-file.ts';
+import {readProfile} from '../config/read-profile.ts';
 import type {Diagnostic} from '../core/diagnostic.ts';
 import type {BlockDefinition, PipelineDefinition} from '../core/pipeline.ts';
+import type {Place} from '../core/place.ts';
 import {blockFile} from './block-files.ts';
 import {factsOfModules} from './modules/facts-of-modules.ts';
+import {spareBlocks} from './modules/spare-blocks.ts';
 import {openPipeline, type Project} from './open-project.ts';
+import {projectFiles} from './project-files.ts';
+import {readTextIfThere} from './read-text.ts';
 import {triggersOf} from './triggers-of.ts';
+import {whyNoClient} from './why-no-client.ts';
 
 /** Everything that is wrong, each mistake once, and how much was looked at. */
 export type Validation = {
@@ -14,6 +22,8 @@ export type Validation = {
   readonly pipelines: number;
   readonly blocks: number;
 };
+
+type FileOf = (block: BlockDefinition) => ModuleFile;
 
 /** Checks pipelines and the files of their blocks without running any; all of the project where none is named. */
 export async function validateProject(project: Project, names: readonly string[]): Promise<Validation> {
@@ -23,25 +33,60 @@ export async function validateProject(project: Project, names: readonly string[]
   const definitions = opened.flatMap((result) =>
     result.ok && result.value.definition ? [result.value.definition] : [],
   );
-  const modules = await factsOfModules(project.folder, filesOf(definitions, moduleFileOf));
-  const moduleOf = (block: BlockDefinition) => (runsHere(block) ? modules.get(moduleFileOf(block).path) : undefined);
-  const {profiles} = project;
-  const diagnostics = [
+  const isWhole = names.length === 0 && definitions.length === wanted.length;
+  const found = [
     ...project.diagnostics,
     ...project.profileDiagnostics,
     ...opened.flatMap((result) => (result.ok ? result.value.diagnostics : result.failure)),
     ...definitions.flatMap(({name}) => triggersOf(project.folder, name).diagnostics),
-    ...definitions.flatMap((definition) => checkModules({definition, profiles, moduleFileOf, moduleOf})),
+    ...(await mistakesInFiles(project, definitions, moduleFileOf)),
   ];
+  const ofProject = await mistakesOfProject(project, isWhole ? definitions : undefined, moduleFileOf);
   return {
-    diagnostics: eachOnce(diagnostics),
+    diagnostics: eachOnce([...found, ...whereNothingIsToldYet(ofProject, found)]),
     pipelines: wanted.length,
     blocks: definitions.reduce((sum, {blocks}) => sum + blocks.length, 0),
   };
 }
 
+async function mistakesInFiles(
+  project: Project,
+  definitions: readonly PipelineDefinition[],
+  moduleFileOf: FileOf,
+): Promise<readonly Diagnostic[]> {
+  const files = definitions
+    .flatMap(({blocks}) => blocks.filter(runsHere))
+    .map((block) => ({block: block.name.value, file: moduleFileOf(block)}))
+    .flatMap(({block, file}) => (file.exists ? [{block, file: file.path}] : []));
+  const read = await factsOfModules(project.folder, files);
+  const readOf = (block: BlockDefinition) => (runsHere(block) ? read.get(moduleFileOf(block).path) : undefined);
+  const subject = {
+    profiles: project.profiles,
+    moduleFileOf,
+    moduleOf: (block: BlockDefinition) => readOf(block)?.facts,
+    queryMistakesOf: (block: BlockDefinition) => readOf(block)?.queryMistakes ?? [],
+    whyNoClient: whyNoClient(project),
+  };
+  return definitions.flatMap((definition) => checkModules({...subject, definition}));
+}
+
+/** `definitions` are all pipelines of the project; where one is not known, no block can be called unused. */
+async function mistakesOfProject(
+  {folder, profiles = []}: Project,
+  definitions: readonly PipelineDefinition[] | undefined,
+  moduleFileOf: FileOf,
+): Promise<readonly Diagnostic[]> {
+  const used = new Set(definitions?.flatMap(({blocks}) => blocks.map((block) => moduleFileOf(block).path)));
+  const text = readTextIfThere(projectFiles(folder).ioConfig) ?? '';
+  return checkProject({
+    spareBlocks: definitions ? await spareBlocks(folder, used) : [],
+    profiles: profiles.flatMap(({value: profile}) => readProfile({file: 'io_config.yaml', text, profile}).value ?? []),
+    env: environmentOf(folder, process.env),
+  });
+}
+
 /** Each answer is a look at the disk. */
-function lookedUpOnce(folder: string): (block: BlockDefinition) => ModuleFile {
+function lookedUpOnce(folder: string): FileOf {
   const found = new Map<BlockDefinition, ModuleFile>();
   return (block) => {
     const file = found.get(block) ?? blockFile(folder, block);
@@ -50,23 +95,22 @@ function lookedUpOnce(folder: string): (block: BlockDefinition) => ModuleFile {
   };
 }
 
-const filesOf = (
-  definitions: readonly PipelineDefinition[],
-  moduleFileOf: (block: BlockDefinition) => ModuleFile,
-): readonly {readonly block: string; readonly file: string}[] =>
-  definitions
-    .flatMap(({blocks}) => blocks)
-    .filter(runsHere)
-    .map((block) => ({block: block.name.value, file: moduleFileOf(block)}))
-    .flatMap(({block, file}) => (file.exists && !file.path.endsWith('.sql') ? [{block, file: file.path}] : []));
+/** A template without quotes, say, is no template that can be read either; one message is enough for one place. */
+function whereNothingIsToldYet(later: readonly Diagnostic[], told: readonly Diagnostic[]): readonly Diagnostic[] {
+  const places = new Set(told.map(({at}) => at && placeKey(at.place)));
+  return later.filter(({at}) => !at || !places.has(placeKey(at.place)));
+}
 
-/** Pipelines share files of blocks, and what is wrong in those. */
+const placeKey = ({file, line, column}: Place): string => `${file}:${line}:${column}`;
+
+/** Pipelines share files of blocks, and what is wrong in those. What several rules see is told by the gravest. */
 function eachOnce(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const told = new Set<string>();
-  return diagnostics.filter(({code, message, at}) => {
-    const key = JSON.stringify([code, message, at?.place.file, at?.place.line, at?.place.column]);
-    const isNew = !told.has(key);
-    told.add(key);
-    return isNew;
-  });
+  const told = new Map<string, Diagnostic>();
+  for (const diagnostic of diagnostics) {
+    const {code, message, at} = diagnostic;
+    const key = JSON.stringify([code, message, at && placeKey(at.place)]);
+    const earlier = told.get(key);
+    if (!earlier || (earlier.severity !== 'error' && diagnostic.severity === 'error')) told.set(key, diagnostic);
+  }
+  return [...told.values()];
 }

@@ -204,3 +204,141 @@ test('a file that two pipelines share is told of once', async () => {
 test('the values that magelet exports are known without loading it', () => {
   expect([...valuesOfMagelet].sort()).toEqual(Object.keys(magelet).sort());
 });
+
+describe('what a profile lacks is told where a block asks for b2', () => {
+  const ioConfig = `default:\n  B2_REGION: us-west-004\narchive: {}\n`;
+  const validated = async (source: string, settings = '', config = ioConfig): Promise<string> => {
+    using project = new ScratchProject({
+      'pipelines/p/metadata.yaml': `blocks:\n  - uuid: load\n    type: data_loader\n${settings}`,
+      'io_config.yaml': config,
+      'blocks/data_loaders/load.ts': `import {dataLoader} from 'magelet';\n\nexport default dataLoader(${source});\n`,
+    });
+    return (await project.run('validate')).stderr;
+  };
+
+  test('as a warning, with every place that was looked in', async () => {
+    expect(await validated(`({b2}) => b2.load('lake', 'a.csv')`))
+      .toBe(`warning[missing-setting]: no key ID and no key for Backblaze B2 in profile "default" of io_config.yaml
+   = note: looked first for B2_APPLICATION_KEY_ID: not in profile "default" of io_config.yaml
+   = note: looked then for AWS_ACCESS_KEY_ID: not in profile "default" of io_config.yaml
+   = note: looked then for B2_APPLICATION_KEY: not in profile "default" of io_config.yaml
+   = note: looked then for AWS_SECRET_ACCESS_KEY: not in profile "default" of io_config.yaml
+   = note: b2 is used by load
+   = help: write in profile "default" of io_config.yaml: B2_APPLICATION_KEY_ID: "{{ env_var('B2_APPLICATION_KEY_ID') }}" and B2_APPLICATION_KEY: "{{ env_var('B2_APPLICATION_KEY') }}"
+`);
+  });
+
+  test.each([
+    [`(context) => context.b2.load('lake', 'a.csv')`, '', 'in profile "default"'],
+    [`({io}) => io('archive').load('lake', 'a.csv')`, '', 'in profile "archive"'],
+    [`({b2}) => b2.list('lake'), {configProfile: 'archive'}`, '', 'in profile "archive"'],
+    [`({b2}) => b2.list('lake')`, '    configuration: {config_profile: archive}\n', 'in profile "archive"'],
+  ])('by %s', async (source, settings, said) => {
+    expect(await validated(source, settings)).toContain(
+      `warning[missing-setting]: no key ID and no key for Backblaze B2 ${said}`,
+    );
+  });
+
+  test('a profile that only the file names is looked up there', async () => {
+    expect(await validated(`({io}) => io('archiv').list('lake')`))
+      .toBe(`error[unknown-profile]: io_config.yaml has no profile "archiv"
+  --> blocks/data_loaders/load.ts:3:37
+   |
+ 3 | export default dataLoader(({io}) => io('archiv').list('lake'));
+   |                                     ^^^^^^^^^^^^ no such profile
+  ::: io_config.yaml:1:1
+   |
+ 1 | default:
+   | ^^^^^^^ profile "default"
+  ::: io_config.yaml:3:1
+   |
+ 3 | archive: {}
+   | ^^^^^^^ this one is close
+   = note: b2 is used by load
+   = help: write archive
+`);
+  });
+
+  test.each([`({log}) => log.info('b2 is not used')`, `() => 1`, `({io}) => io`])('not by %s', async (source) => {
+    expect(await validated(source)).toBe('');
+  });
+});
+
+test('SQL that does not parse is told at its place, in a file of its own and in a module', async () => {
+  using project = new ScratchProject({
+    'pipelines/p/metadata.yaml': `blocks:
+  - {uuid: load, type: data_loader}
+  - {uuid: clean, type: transformer, language: sql, upstream_blocks: [load]}
+  - {uuid: sum, type: transformer, upstream_blocks: [clean]}
+`,
+    'blocks/data_loaders/load.ts': loader(),
+    'blocks/transformers/clean.sql': 'select *\nfrom load\nwhere id >> {{ variables("least") }} andd total > 0\n',
+    'blocks/transformers/sum.ts': `import {sql, transformer, type Table} from 'magelet';
+
+export default transformer((orders: Table, {variables}) => sql\`
+  select customer, sum(total) from \${orders}
+  where day > date_trunc('month', \${variables.date('day')}) limit \${variables.number('most')}
+  grop by 1\`);
+`,
+  });
+  expect((await project.run('validate')).stderr)
+    .toBe(`error[sql-error]: the query is not SQL that DuckDB knows: syntax error at or near "andd"
+  --> blocks/transformers/clean.sql:3:38
+   |
+ 3 | where id >> {{ variables("least") }} andd total > 0
+   |                                      ^^^^
+
+error[sql-error]: the query is not SQL that DuckDB knows: syntax error at or near "grop"
+  --> blocks/transformers/sum.ts:6:3
+   |
+ 6 |   grop by 1\`);
+   |   ^^^^
+`);
+});
+
+test('a block in no pipeline is a note, where all pipelines are looked at', async () => {
+  using project = new ScratchProject({
+    'pipelines/daily_sales/metadata.yaml': pipelineYaml({load_orders: ['data_loader']}),
+    'blocks/data_loaders/load_orders.ts': loader(),
+    'blocks/data_loaders/shared.ts': 'export const rate = 2;\n',
+    'blocks/transformers/sum_orders.ts': `import {transformer} from 'magelet';\n\nexport default transformer((orders) => orders);\n`,
+  });
+  expect(await project.run('validate')).toEqual({
+    code: 0,
+    stdout: '1 pipeline, 1 blocks: 1 info\n',
+    stderr: `info[unused-block]: no pipeline has the block "sum_orders"
+  --> blocks/transformers/sum_orders.ts
+   = help: add {uuid: sum_orders, type: transformer} to the blocks of a pipeline, or delete the file
+`,
+  });
+  expect((await project.run('validate', 'daily_sales')).stderr).toBe('');
+});
+
+test('a template in what a template gives is a warning', async () => {
+  using project = new ScratchProject(
+    {
+      'pipelines/p/metadata.yaml': 'blocks: []\n',
+      'io_config.yaml': `default:
+  B2_ENDPOINT_URL: '{{ env_var("B2_ENDPOINT_URL", "{{ env_var(''B2_HOST'') }}") }}'
+  B2_REGION: "{{ env_var('REGION') }}"
+`,
+    },
+    {REGION: "{{ env_var('OTHER') }}"},
+  );
+  expect((await project.run('validate')).stderr)
+    .toBe(`warning[nested-template]: a template stands in the text that env_var is given, and is not filled in
+  --> io_config.yaml:2:20
+   |
+ 2 |   B2_ENDPOINT_URL: ****
+   |                    ^^^^
+   = help: write the call alone, as in env_var('NAME', env_var('B2_HOST'))
+
+warning[nested-template]: the variable REGION holds a template, which is not filled in
+  --> io_config.yaml:3:14
+   |
+ 3 |   B2_REGION: "{{ env_var('REGION') }}"
+   |              ^^^^^^^^^^^^^^^^^^^^^^^^^
+   = note: what a template gives is taken as it is
+   = help: set REGION to the value itself
+`);
+});

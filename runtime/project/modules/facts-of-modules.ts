@@ -2,6 +2,7 @@ import {readFileSync} from 'node:fs';
 import {resolve} from 'node:path';
 import type {Program} from 'oxc-parser';
 import type {ExportedBlock, ModuleFacts, Parameter} from '../../check/module-facts.ts';
+import type {Diagnostic} from '../../core/diagnostic.ts';
 import {wholeFile, type Located, type Place} from '../../core/place.ts';
 import type {SourceText} from '../../core/source-text.ts';
 import {b2UsesOf} from './b2-uses-of.ts';
@@ -11,6 +12,8 @@ import {letTreesGo} from './let-trees-go.ts';
 import {ModuleImporter} from './module-importer.ts';
 import type {ImportedModule} from './module-messages.ts';
 import {parametersOf} from './parameters-of.ts';
+import {mistakesOfQuery, mistakesOfSqlFile, queriesIn} from './query-mistakes.ts';
+import {isSqlFile} from '../thread/sql-block/load-sql-block.ts';
 import {openModuleParser, type ModuleParser, type ParsedModule} from './parse-module.ts';
 
 /** Trees of small files in 50 MB. */
@@ -19,6 +22,9 @@ const treesAtOnce = 4000;
 /** A file of the project, and a block that has it. */
 export type BlockFileToRead = {readonly block: string; readonly file: string};
 
+/** A file that was read; of one in SQL there are no facts. */
+export type ReadBlockFile = {readonly facts?: ModuleFacts; readonly queryMistakes: readonly Diagnostic[]};
+
 /**
  * What is known of every file, by its path. Their text tells it of most; the others are imported, in a thread that can
  * be ended.
@@ -26,27 +32,30 @@ export type BlockFileToRead = {readonly block: string; readonly file: string};
 export async function factsOfModules(
   project: string,
   files: readonly BlockFileToRead[],
-): Promise<ReadonlyMap<string, ModuleFacts>> {
-  const facts = new Map<string, ModuleFacts>();
-  if (files.length === 0) return facts;
+): Promise<ReadonlyMap<string, ReadBlockFile>> {
+  const known = new Map<string, ReadBlockFile>();
+  if (files.length === 0) return known;
   const parse = await openModuleParser();
   const sure = new SureModules(parse);
   await using importer = new ModuleImporter(project);
   for (const {block, file} of files) {
-    if (facts.has(file)) continue;
-    if (facts.size % treesAtOnce === treesAtOnce - 1) await letTreesGo();
+    if (known.has(file)) continue;
+    if (known.size % treesAtOnce === treesAtOnce - 1) await letTreesGo();
     const path = resolve(project, file);
+    if (isSqlFile(file)) {
+      known.set(file, {queryMistakes: await mistakesOfSqlFile(file, path)});
+      continue;
+    }
     const parsed = parse(file, readFileSync(path, 'utf8'));
     const definition = blockDefinitionIn(parsed.program);
     const isSure = definition !== undefined && sure.loadsSurely(path, parsed);
-    facts.set(
-      file,
-      isSure
-        ? factsOfDefinition(definition, parsed)
-        : factsOfImport(await importer.import(block, file, path), definition, parsed, parse),
-    );
+    const queries = parsed.isWhole && parsed.source.text.includes('`') ? queriesIn(parsed) : [];
+    const facts = isSure
+      ? factsOfDefinition(definition, parsed)
+      : factsOfImport(await importer.import(block, file, path), definition, parsed, parse);
+    known.set(file, {facts, queryMistakes: (await Promise.all(queries.map(mistakesOfQuery))).flat()});
   }
-  return facts;
+  return known;
 }
 
 function factsOfDefinition({kind, call, run, options}: BlockDefinitionNode, parsed: ParsedModule): ModuleFacts {
@@ -57,7 +66,6 @@ function factsOfDefinition({kind, call, run, options}: BlockDefinitionNode, pars
     ...(run && {parameters: parametersOf(run, program, source)}),
     ...(configProfile && {configProfile}),
     b2Uses: run ? b2UsesOf(run, source) : [],
-    brokenQueries: [],
   };
 }
 
@@ -67,7 +75,7 @@ function factsOfImport(
   parsed: ParsedModule,
   parse: ModuleParser,
 ): ModuleFacts {
-  const nothing = {b2Uses: [], brokenQueries: []};
+  const nothing = {b2Uses: []};
   if (imported.status === 'failed') return {...nothing, exported: {what: 'nothing'}, mistake: imported.mistake};
   const exported = placed(imported.exported, defaultExportIn(parsed.program, parsed.source));
   if (exported.what !== 'block') return {...nothing, exported};
