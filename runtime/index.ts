@@ -15,7 +15,7 @@ export {Variables} from './authoring/variables.ts';
 export {ConfigFileLoader} from './config/config-file-loader.ts';
 export {EnvironmentVariableLoader} from './config/environment-variable-loader.ts';
 export {getRepoPath} from './config/repo-path.ts';
-export {MageletError} from './core/diagnostic.ts';
+export {MageletError, isMageletError} from './core/diagnostic.ts';
 export type {Diagnostic, Pointer, Severity} from './core/diagnostic.ts';
 export type {BlockOptions, BlockTest} from './core/block-module.ts';
 export type {Column} from './core/output.ts';
@@ -23,3 +23,13 @@ export type {ConfigSource} from './core/config-source.ts';
 export {sql} from './data/sql.ts';
 export {Table} from './data/table.ts';
 export {BackblazeB2, DEFAULT_B2_ENDPOINT_URL} from './io/backblaze-b2.ts';
+export {openProject, type Project} from './program/open-project.ts';
+export {
+  runPipeline,
+  type BlockRun,
+  type BlockSelection,
+  type PipelineRun,
+  type RunPipelineOptions,
+} from './program/run-pipeline.ts';
+export type {RunEvent} from './core/run-event.ts';
+export type {OutputSummary} from './core/output.ts';

@@ -34,8 +34,9 @@ const mayImport: Record<string, readonly string[]> = {
     'authoring',
   ],
   commands: ['core', 'report', 'project'],
+  program: ['core', 'outputs', 'report', 'project'],
   'cli.ts': ['commands', 'core'],
-  'index.ts': ['core', 'data', 'io', 'config', 'authoring'],
+  'index.ts': ['core', 'data', 'io', 'config', 'authoring', 'program'],
   'danfo.ts': [],
 };
 

@@ -34,13 +34,19 @@ export class MageletError extends Error {
   /** The diagnostic's code, such as `b2-no-object`. */
   readonly code: string;
   readonly diagnostic: Diagnostic;
+  /** All that is wrong, where it is more than one thing; the first is `diagnostic`. */
+  readonly diagnostics: readonly Diagnostic[];
   /** False where trying again cannot help, such as after a rejected key. */
   readonly retryable: boolean;
 
-  constructor(diagnostic: Diagnostic, options: {cause?: unknown; retryable?: boolean} = {}) {
+  constructor(
+    diagnostic: Diagnostic,
+    options: {cause?: unknown; retryable?: boolean; all?: readonly Diagnostic[]} = {},
+  ) {
     super(plainText(diagnostic), 'cause' in options ? {cause: options.cause} : undefined);
     this.code = diagnostic.code;
     this.diagnostic = diagnostic;
+    this.diagnostics = options.all ?? [diagnostic];
     this.retryable = options.retryable ?? false;
   }
 }

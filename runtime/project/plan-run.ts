@@ -26,6 +26,7 @@ export type PlanRequest = {
   readonly executionDate: Date;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly profile?: string;
+  readonly trigger?: string;
   readonly concurrency?: number;
 };
 
@@ -74,7 +75,7 @@ export async function planRun(request: PlanRequest): Promise<Result<PlannedRun>>
     pipeline,
     blocks: steps,
     executionDate,
-    trigger: 'command line',
+    trigger: request.trigger ?? 'command line',
     variables,
     concurrency: limit,
     ...(profile !== undefined && {profile}),

@@ -44,6 +44,8 @@ export type RunRequest = {
   }) => Promise<Result<LocalB2 | undefined>>;
   /** Where the blocks run; whoever opened it closes it. */
   readonly host: ThreadHost;
+  /** What began the run; `command line` where it is left out. */
+  readonly trigger?: string;
   /** Only the plan is wanted. */
   readonly dryRun: boolean;
   /** The first Ctrl-C: no new blocks, running ones are told. */
@@ -55,7 +57,12 @@ export type RunRequest = {
   readonly onNotice: (diagnostic: Diagnostic) => void;
 };
 
-export type FinishedRun = {readonly plan: RunPlan; readonly settled?: SettledRun};
+export type FinishedRun = {
+  readonly plan: RunPlan;
+  /** Where the output of each block is, or would be. */
+  readonly folders: ReadonlyMap<string, string>;
+  readonly settled?: SettledRun;
+};
 
 /** Runs a checked pipeline and records it. Fails where it could not start; how blocks end is in the events. */
 export async function runInProject(request: RunRequest): Promise<Result<FinishedRun>> {
@@ -86,19 +93,19 @@ export async function runInProject(request: RunRequest): Promise<Result<Finished
       variables: {...request.pipeline.definition.variables, ...before?.variables, ...request.variables},
     });
     if (!planned.ok) return planned;
-    if (request.dryRun) return success({plan: planned.value.plan});
+    if (request.dryRun) return success({plan: planned.value.plan, folders: planned.value.folders});
     const opened = await request.openLocalB2({ranOnLocalB2: before?.onLocalB2 ?? false, ...withProfile});
     if (!opened.ok) return opened;
     await using local = opened.value;
     if (before && !claimRun(database, {run, pid: process.pid})) return failed([stillRunning(before)]);
-    const {plan, fingerprints} = planned.value;
+    const {plan, folders, fingerprints} = planned.value;
     const record = recordRun(database, {pid: process.pid, fingerprints, profile, onLocalB2: local !== undefined});
     using logs = keepLogs(logFolder(files.run(pipeline, run)));
     const keep = (...events: readonly RunEvent[]): void => {
       logs.keep(events);
       record(...events);
     };
-    return success({plan, settled: await execute(request, planned.value, keep, local?.settings)});
+    return success({plan, folders, settled: await execute(request, planned.value, keep, local?.settings)});
   } finally {
     database.close();
   }

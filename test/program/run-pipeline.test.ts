@@ -1,0 +1,128 @@
+import {spawnSync} from 'node:child_process';
+import {readFileSync} from 'node:fs';
+import {describe, expect, test} from 'vitest';
+import {isMageletError, runPipeline, openProject, Table, type RunEvent} from 'magelet';
+import {renderDiagnostic} from '../../runtime/report/render-diagnostic.ts';
+import {pipelineYaml, ScratchProject} from '../support/scratch-project.ts';
+
+const sales = {
+  'pipelines/sales/metadata.yaml': `${pipelineYaml({load: ['data_loader'], big: ['transformer', 'load']})}variables: {least: 2}\n`,
+  'blocks/data_loaders/load.ts': `import {dataLoader, Table} from 'magelet';
+export default dataLoader(() => Table.from([{id: 1}, {id: 2}, {id: 3}]));
+`,
+  'blocks/transformers/big.ts': `import {sql, transformer, type Table} from 'magelet';
+export default transformer((orders: Table, {variables, log, run}) => {
+  console.log('printed');
+  log.info(run.trigger);
+  return sql\`select * from \${orders} where id >= \${variables.number('least')}\`;
+});
+`,
+};
+
+describe('runPipeline', () => {
+  test('gives how each block ended and what it returned, and records the run as the command does', async () => {
+    using project = new ScratchProject(sales);
+    const opened = await openProject(project.folder);
+    expect(opened.pipelines).toEqual(['sales']);
+    const events: RunEvent[] = [];
+    const run = await runPipeline(opened, 'sales', {variables: {least: 3}, onEvent: (event) => events.push(event)});
+    expect(run).toMatchObject({
+      pipeline: 'sales',
+      status: 'completed',
+      diagnostics: [],
+      blocks: [
+        {name: 'load', kind: 'data_loader', status: 'completed', attempts: 1, output: {kind: 'table', rows: 3}},
+        {name: 'big', status: 'completed', output: {kind: 'table', rows: 1}},
+      ],
+    });
+    const big = await run.output<Table>('big');
+    expect([big instanceof Table, await big.rows()]).toEqual([true, [{id: 3}]]);
+    expect([events[0]?.type, events.at(-1)?.type]).toEqual(['run-started', 'run-settled']);
+    expect(events.flatMap((event) => (event.type === 'block-log' ? [event.message] : []))).toEqual([
+      'printed',
+      'program',
+    ]);
+    expect(JSON.parse((await project.run('runs', '--json')).stdout)).toMatchObject({run: run.name, trigger: 'program'});
+  });
+
+  test('runs a part, on the stored outputs of the rest', async () => {
+    using project = new ScratchProject(sales);
+    await runPipeline(project.folder, 'sales');
+    const run = await runPipeline(project.folder, 'sales', {select: 'big'});
+    expect(run.blocks.map(({name, status}) => [name, status])).toEqual([
+      ['load', 'reused'],
+      ['big', 'completed'],
+    ]);
+    expect(await (await run.output<Table>('load')).numRows()).toBe(3);
+  });
+
+  test('that fails gives its diagnostics, and goes on when it is resumed', async () => {
+    using project = new ScratchProject({
+      ...sales,
+      'blocks/transformers/big.ts': `import {transformer} from 'magelet';\nexport default transformer(() => { throw new Error('no'); });\n`,
+    });
+    const failed = await runPipeline(project.folder, 'sales');
+    expect(failed.status).toBe('failed');
+    expect(failed.diagnostics.map(({code}) => code)).toEqual(['block-threw']);
+    await expect(failed.output('big')).rejects.toThrow(
+      `run ${failed.name} of sales has no output of block "big"\n  note: the block ended as failed`,
+    );
+    const unknown = await failed.output('bigg').catch((thrown: unknown) => thrown);
+    if (!isMageletError(unknown)) throw new Error('it is told as a diagnostic');
+    expect(unknown.code).toBe('no-output');
+    const page = readFileSync(new URL('../../docs/errors/no-output.md', import.meta.url), 'utf8');
+    const told = renderDiagnostic(unknown.diagnostic, {width: 120, colour: false});
+    expect(page).toContain(told.replace(failed.name, '2026-11-23T14-05-09-k3fd'));
+    project.write({'blocks/transformers/big.ts': sales['blocks/transformers/big.ts']});
+    const resumed = await runPipeline(project.folder, 'sales', {resume: failed.name});
+    expect([resumed.name, resumed.status]).toEqual([failed.name, 'completed']);
+  });
+
+  test('is ended by its signal', async () => {
+    using project = new ScratchProject({
+      'pipelines/wait/metadata.yaml': pipelineYaml({wait: ['custom']}),
+      'blocks/custom/wait.ts': `import {custom} from 'magelet';
+export default custom(({signal}) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))));
+`,
+    });
+    const stop = new AbortController();
+    const run = await runPipeline(project.folder, 'wait', {
+      signal: stop.signal,
+      onEvent: ({type}) => {
+        if (type === 'block-started') stop.abort();
+      },
+    });
+    expect([run.status, run.blocks[0]?.status]).toEqual(['cancelled', 'cancelled']);
+  });
+
+  test('that cannot start throws everything that is wrong, and leaves no run', async () => {
+    using project = new ScratchProject({
+      'pipelines/sales/metadata.yaml': pipelineYaml({load: ['data_loader', 'lode'], big: ['transformer', 'lod']}),
+      'blocks/data_loaders/load.ts': sales['blocks/data_loaders/load.ts'],
+    });
+    const error = await runPipeline(project.folder, 'sales').catch((thrown: unknown) => thrown);
+    expect(isMageletError(error) && error.diagnostics.map(({code}) => code)).toEqual([
+      'unknown-upstream',
+      'block-not-found',
+      'unknown-upstream',
+    ]);
+    await expect(runPipeline(project.folder, 'sale')).rejects.toMatchObject({code: 'unknown-pipeline'});
+    await expect(openProject('/')).rejects.toMatchObject({code: 'no-project'});
+    expect((await project.run('runs')).stdout).toBe('nothing has run yet: magelet run <pipeline>\n');
+  });
+
+  test('prints nothing, and lets a plain script end by itself', async () => {
+    using project = new ScratchProject({
+      ...sales,
+      'nightly.ts': `import {openProject, runPipeline} from 'magelet';
+const run = await runPipeline(await openProject('.'), 'sales');
+process.exitCode = run.status === 'completed' ? 7 : 1;
+`,
+    });
+    const {status, stdout, stderr} = spawnSync(process.execPath, ['nightly.ts'], {
+      cwd: project.folder,
+      encoding: 'utf8',
+    });
+    expect({status, stdout, stderr}).toEqual({status: 7, stdout: '', stderr: ''});
+  });
+});
