@@ -37,6 +37,9 @@ function reasonOf(code: string, endpoint: string): string {
       return `there is no way to ${host} from here (${code})`;
     case 'EPROTO':
       return `${host} does not speak TLS (${code})`;
+    case 'ERR_SSL_WRONG_VERSION_NUMBER':
+    case 'ERR_SSL_PACKET_LENGTH_TOO_LONG':
+      return `${host} does not speak TLS (${code})`;
     default:
       return `the certificate of ${host} is not accepted (${code})`;
   }
@@ -54,6 +57,7 @@ function helpFor(code: string, endpoint: string, isBackblaze: boolean): string {
       ? `write the endpoint that the bucket's page at Backblaze shows, such as ${DEFAULT_B2_ENDPOINT_URL}`
       : 'mend the host name of the endpoint';
   }
-  if (code === 'EPROTO') return `write the endpoint with http: ${endpoint.replace(/^https:/, 'http:')}`;
+  const speaksPlainly = code === 'EPROTO' || code.startsWith('ERR_SSL_');
+  if (speaksPlainly) return `write the endpoint with http: ${endpoint.replace(/^https:/, 'http:')}`;
   return `see whether this machine can reach it: curl -I ${endpoint}`;
 }
