@@ -2,36 +2,55 @@ import {Command} from 'commander';
 import {blockKindNames} from '../core/block-kind.ts';
 import type {Diagnostic} from '../core/diagnostic.ts';
 import {couldNotStart, exitCodes, terminal} from './terminal.ts';
+import {writeOrShow} from './write-or-show.ts';
 
 export const newCommand = (): Command =>
   new Command('new')
     .description('scaffold a pipeline or a block')
     .addCommand(
-      new Command('pipeline').description('a folder below pipelines/').argument('<name>').action(newPipelineAction),
+      new Command('pipeline')
+        .description('a folder below pipelines/')
+        .argument('<name>')
+        .option('--from <pipeline>', 'the pipeline to copy; both then have the same blocks')
+        .option('--template <template>', 'a pipeline of templates/pipelines/ or custom_templates/pipelines/')
+        .option('--dry-run', 'only show what would be written')
+        .action(newPipelineAction),
     )
     .addCommand(
       new Command('block')
         .description('a file below blocks/, and its entry in a pipeline; on a terminal it asks for what is not said')
         .argument('[kind]', blockKindNames.join(', '))
         .argument('[name]')
-        .option('--template <template>', "generic, b2, or one of the project's own in templates/")
+        .option('--template <template>', "generic, b2, sql, or one of the project's own in templates/")
         .option('--pipeline <pipeline>', 'the pipeline that takes the block')
         .option('--upstream <blocks>', 'the blocks it waits for, joined by commas')
+        .option('--dry-run', 'only show what would be written')
         .action(newBlockAction),
     );
 
-async function newPipelineAction(name: string): Promise<void> {
+type PipelineOptions = {readonly from?: string; readonly template?: string; readonly dryRun?: boolean};
+
+async function newPipelineAction(name: string, {dryRun, ...source}: PipelineOptions): Promise<void> {
   const {openProject} = await import('../project/open-project.ts');
-  const {newPipeline} = await import('../project/new-pipeline.ts');
+  const {planNewPipeline} = await import('../project/new-pipeline.ts');
   const project = openProject(process.cwd());
   if (!project.ok) return couldNotStart(project.failure);
-  const made = await newPipeline(project.value, name);
-  if (!made.ok) return couldNotStart(made.failure);
-  const next = [`npx magelet new block data_loader load_${made.value.name} --pipeline ${made.value.name}`];
-  await tell({...made.value, next});
+  const planned = planNewPipeline(project.value, name, source);
+  if (!planned.ok) return couldNotStart(planned.failure);
+  const made = planned.value.name;
+  const isEmpty = source.from === undefined && source.template === undefined;
+  const next = [
+    isEmpty ? `npx magelet new block data_loader load_${made} --pipeline ${made}` : `npx magelet run ${made}`,
+  ];
+  await writeOrShow(project.value.folder, {...planned.value, next}, dryRun ? 'show' : 'write');
 }
 
-type BlockOptions = {readonly template?: string; readonly pipeline?: string; readonly upstream?: string};
+type BlockOptions = {
+  readonly template?: string;
+  readonly pipeline?: string;
+  readonly upstream?: string;
+  readonly dryRun?: boolean;
+};
 
 async function newBlockAction(
   kind: string | undefined,
@@ -39,7 +58,7 @@ async function newBlockAction(
   options: BlockOptions,
 ): Promise<void> {
   const {openProject} = await import('../project/open-project.ts');
-  const {askForBlock, blockChoices, newBlock, newBlockKind} = await import('../project/new-block.ts');
+  const {askForBlock, blockChoices, newBlockKind, planNewBlock} = await import('../project/new-block.ts');
   const project = openProject(process.cwd());
   if (!project.ok) return couldNotStart(project.failure);
   const known = kind === undefined ? undefined : newBlockKind(kind);
@@ -58,26 +77,15 @@ async function newBlockAction(
     }),
   };
   // Who says what and how it is called has said enough; the rest has a default and is asked only of who said less.
-  const isEnough = kind !== undefined && name !== undefined;
-  const answers = isEnough || !terminal.isInteractive ? said : await askForBlock(said, choices);
-  if (answers === undefined) {
-    process.exitCode = exitCodes.interrupted;
-    return;
-  }
+  const isAsked = (kind === undefined || name === undefined) && terminal.isInteractive;
+  const answers = isAsked ? await askForBlock(said, choices) : said;
+  if (answers === undefined) return void (process.exitCode = exitCodes.interrupted);
   if (answers.kind === undefined || answers.name === undefined) return couldNotStart([notEnoughSaid]);
-  const made = await newBlock(project.value, {...answers, kind: answers.kind, name: answers.name}, choices);
-  if (!made.ok) return couldNotStart(made.failure);
+  const planned = planNewBlock(project.value, {...answers, kind: answers.kind, name: answers.name}, choices);
+  if (!planned.ok) return couldNotStart(planned.failure);
   const pipeline = answers.pipeline === undefined || answers.pipeline === 'none' ? undefined : answers.pipeline.name;
-  await tell({...made.value, next: pipeline === undefined ? [] : [`npx magelet run ${pipeline}`]});
-}
-
-async function tell(written: {
-  files: readonly string[];
-  notes: readonly string[];
-  next: readonly string[];
-}): Promise<void> {
-  const {renderWritten} = await import('../report/render-written.ts');
-  terminal.out(renderWritten(written, {colour: terminal.colourOf(process.stdout)}));
+  const changes = {...planned.value, next: pipeline === undefined ? [] : [`npx magelet run ${pipeline}`]};
+  await writeOrShow(project.value.folder, changes, options.dryRun ? 'show' : isAsked ? 'show and ask' : 'write');
 }
 
 const notEnoughSaid: Diagnostic = {

@@ -4,11 +4,9 @@ import {blockKindNames, blockKinds, type BlockKind} from '../core/block-kind.ts'
 import type {BlockDefinition} from '../core/pipeline.ts';
 import {failed, success, type Result} from '../core/result.ts';
 import {newBlockName} from '../scaffold/new-names.ts';
-import {planBlock} from '../scaffold/plan-block.ts';
+import {planBlock, type BlockPlan} from '../scaffold/plan-block.ts';
 import type {Answers, Choices} from '../scaffold/questions.ts';
 import {findTemplate, listTemplates} from '../scaffold/templates.ts';
-import {writeChanges} from '../scaffold/write-changes.ts';
-import type {Written} from './new-pipeline.ts';
 import {openPipeline, type Project} from './open-project.ts';
 import {packagedTemplates} from './packaged-files.ts';
 import {projectFiles} from './project-files.ts';
@@ -19,19 +17,21 @@ export type CompleteAnswers = Required<Pick<Answers, 'kind' | 'name'>> & Answers
 
 /** What there is to choose from for a new block of this project. */
 export async function blockChoices(project: Project): Promise<Choices> {
-  const templates = await listTemplates({builtIn: packagedTemplates(), own: projectFiles(project.folder).templates});
+  const files = projectFiles(project.folder);
+  const mage = join(files.mageTemplates, 'blocks');
+  const templates = await listTemplates({builtIn: packagedTemplates(), own: files.templates, mage});
   const pipelines = project.pipelineNames.map((name) => {
     return {name, blocks: blocksOf(project, name).map((block) => block.name.value)};
   });
   return {templates, pipelines};
 }
 
-/** Writes a block's file, and the block into its pipeline where one is named. Fails before anything is written. */
-export async function newBlock(
+/** The block's file, and the block in its pipeline where one is named; nothing is written yet. */
+export function planNewBlock(
   project: Project,
   {kind, name, template = 'generic', pipeline = 'none', upstream = []}: CompleteAnswers,
   {templates}: Choices,
-): Promise<Result<Written>> {
+): Result<BlockPlan> {
   const found = findTemplate(templates, kind, template);
   if (!found.ok) return found;
   const target = pipeline === 'none' ? undefined : pipelineText(project, pipeline.name);
@@ -40,7 +40,7 @@ export async function newBlock(
   const named = namedAlready(blocks, kind, name);
   const waitsFor = named?.upstream.map(({value}) => value) ?? upstream;
   const inputs = inputsOf(kind, waitsFor, blocks);
-  const planned = planBlock({
+  return planBlock({
     kind,
     name,
     template: found.value,
@@ -50,9 +50,6 @@ export async function newBlock(
     ...(target && {pipeline: target.value}),
     isNamed: named !== undefined,
   });
-  if (!planned.ok) return planned;
-  const written = await writeChanges(project.folder, planned.value.changes);
-  return written.ok ? success({name: planned.value.name, files: written.value, notes: planned.value.notes}) : written;
 }
 
 /** The block in the pipeline, where it is there by that name and kind: what may be missing is its file. */
@@ -103,6 +100,12 @@ function blockFilesOf(project: string): readonly string[] {
 export async function askForBlock(said: Answers, choices: Choices): Promise<Answers | undefined> {
   const {ask} = await import('../scaffold/ask.ts');
   return ask(said, choices, {input: process.stdin, output: process.stdout});
+}
+
+/** Asks on the terminal whether to go on; undefined where the person leaves. */
+export async function confirmOnTerminal(question: string): Promise<boolean | undefined> {
+  const {confirm} = await import('../scaffold/ask.ts');
+  return confirm(question, {input: process.stdin, output: process.stdout});
 }
 
 export {newBlockKind} from '../scaffold/new-names.ts';

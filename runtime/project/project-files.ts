@@ -7,6 +7,7 @@ export const projectFiles = (project: string) => ({
   settings: join(project, 'metadata.yaml'),
   pipelines: join(project, 'pipelines'),
   templates: join(project, 'templates'),
+  mageTemplates: join(project, 'custom_templates'),
   state: join(project, '.magelet'),
   history: join(project, '.magelet', 'history.db'),
   runs: join(project, '.magelet', 'runs'),

@@ -23,6 +23,13 @@ export async function ask(answers: Answers, choices: Choices, terminal: Terminal
   return known;
 }
 
+/** Asks for yes or no, yes being what is usual; undefined where the person leaves. */
+export async function confirm(question: string, terminal: Terminal): Promise<boolean | undefined> {
+  const prompts = await import('@clack/prompts');
+  const given = await prompts.confirm({message: question, initialValue: true, ...terminal});
+  return prompts.isCancel(given) ? undefined : given;
+}
+
 async function askOne(question: Question, terminal: Terminal): Promise<Answers | undefined> {
   const {isCancel, multiselect, select, text} = await import('@clack/prompts');
   const shared = {message: question.text, ...terminal};

@@ -24,10 +24,10 @@ export function fillTemplate(template: string, upstream: readonly string[]): str
   return text.slice(0, signature.index) + opening + parameters + separator + rest + renamed(text.slice(end), first);
 }
 
-/** The label that a template's first line gives it: `// template: Backblaze B2`. */
+/** The label that a template's first line gives it: `// template: Backblaze B2`, or with `--` in SQL. */
 export const labelOf = (template: string): string | undefined => labelLine.exec(template)?.[1]?.trim();
 
-const labelLine = /^\/\/ template: ([^\r\n]*)\r?\n/;
+const labelLine = /^(?:\/\/|--) template: ([^\r\n]*)\r?\n/;
 
 /** `transformer(async (`, the marker with its type if there is one, and the character after it. */
 const definition = new RegExp(

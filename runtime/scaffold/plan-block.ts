@@ -8,7 +8,7 @@ import type {ChangePlan, FileChange} from './file-change.ts';
 import {fillTemplate} from './fill-template.ts';
 import {newBlockName} from './new-names.ts';
 import {blockFile} from './project-files.ts';
-import type {Template} from './templates.ts';
+import {templateEnding, type Template} from './template.ts';
 
 export type BlockRequest = {
   readonly kind: BlockKind;
@@ -45,7 +45,7 @@ export function planBlock(request: BlockRequest): Result<BlockPlan> {
   const upstream = [...new Set(request.upstream)];
   if (upstream.length > 0 && !pipeline) return failed([needsPipeline(name, upstream)]);
 
-  const file = blockFile(kind, name, existing);
+  const file = blockFile(kind, name, existing, templateEnding(template.path));
   const isThere = existing.includes(file);
   if (isThere && !pipeline) return failed([fileThere(kind, name, file, existing)]);
   const isFileAlone = request.isNamed && !isThere;

@@ -1,6 +1,6 @@
 import {blockKindNames, blockKinds, type BlockKind} from '../core/block-kind.ts';
 import {newBlockName} from './new-names.ts';
-import type {Template} from './templates.ts';
+import type {Template} from './template.ts';
 
 /** What is known of a new block; what is absent is asked, and `pipeline: 'none'` is an answer. */
 export type Answers = {

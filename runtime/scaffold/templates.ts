@@ -5,31 +5,27 @@ import {nearestName} from '../core/nearest-name.ts';
 import {failed, success, type Result} from '../core/result.ts';
 import {filesBelow} from './files-below.ts';
 import {labelOf} from './fill-template.ts';
+import {mageTemplates} from './mage-templates.ts';
+import {templateEnding, type Template} from './template.ts';
 
-/** A file from which a block can be written. */
-export type Template = {
-  /** Its path below the folder of its kind, without `.ts`: `generic`, `b2`, `shop/orders`. */
-  readonly id: string;
-  /** What its first line says, `// template: Backblaze B2`, or the id. */
-  readonly label: string;
-  readonly kind: BlockKind;
-  /** Absolute. */
-  readonly path: string;
-  readonly origin: 'built in' | 'project';
-  readonly text: string;
-};
+export type {Template} from './template.ts';
 
 /**
  * Every template there is: by kind, the project's own first, then "Generic (no template)", then the others by label.
  * One of the project's own takes the place of the built-in one with its id.
  *
- * @param folders `builtIn` comes with magelet; `own` is the project's `templates/`, which need not exist.
+ * @param folders `builtIn` comes with magelet; `own` is the project's `templates/` and `mage` its
+ * `custom_templates/blocks/`, which need not exist.
  */
 export async function listTemplates(folders: {
   readonly builtIn: string;
   readonly own?: string;
+  readonly mage?: string;
 }): Promise<readonly Template[]> {
-  const own = folders.own === undefined ? [] : await templatesIn(folders.own, 'project');
+  const written = folders.own === undefined ? [] : await templatesIn(folders.own, 'project');
+  const ofMage = folders.mage === undefined ? [] : await mageTemplates(folders.mage);
+  const isWritten = ({kind, id}: Template): boolean => written.some((other) => other.kind === kind && other.id === id);
+  const own = [...written, ...ofMage.filter((template) => !isWritten(template))];
   const builtIn = await templatesIn(folders.builtIn, 'built in');
   const isReplaced = ({kind, id}: Template): boolean => own.some((other) => other.kind === kind && other.id === id);
   const all = [...own, ...builtIn.filter((template) => !isReplaced(template))];
@@ -65,16 +61,18 @@ async function templatesOfKind(
   origin: Template['origin'],
 ): Promise<readonly Template[]> {
   const ofKind = join(folder, blockKinds[kind].folder);
-  const files = (await filesBelow(ofKind)).filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'));
   const templates = await Promise.all(
-    files.map(async (file) => {
+    (await filesBelow(ofKind)).map(async (file) => {
+      const ending = templateEnding(file);
+      if (ending === undefined) return undefined;
       const path = join(ofKind, file);
       const text = await readFile(path, 'utf8');
-      const id = file.slice(0, -'.ts'.length);
+      const id = file.slice(0, -ending.length);
       return {id, label: labelOf(text) ?? id, kind, path, origin, text};
     }),
   );
-  return templates.toSorted((a, b) => rank(a) - rank(b) || compare(a.label, b.label));
+  const found = templates.filter((template) => template !== undefined);
+  return found.toSorted((a, b) => rank(a) - rank(b) || compare(a.label, b.label));
 }
 
 const rank = ({id}: Template): number => (id === 'generic' ? 0 : 1);

@@ -11,7 +11,8 @@ import {listTemplates} from '../../runtime/scaffold/templates.ts';
 import {scratchFolder} from '../scaffold/scratch-folder.ts';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
-const templates = await listTemplates({builtIn: join(repository, 'templates')});
+const all = await listTemplates({builtIn: join(repository, 'templates')});
+const templates = all.filter(({path}) => path.endsWith('.ts'));
 
 /** Names that meet what the templates use, and one another. */
 const upstreams = [[], ['load_orders'], ['eu/orders', 'us/orders'], ['test', 'sql', 'input', 'key']];
