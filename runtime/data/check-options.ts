@@ -57,6 +57,10 @@ export const textByName: OptionRule = {
   words: 'an object of text',
   takes: (value) => typeof value === 'object' && value !== null && Object.values(value).every(text.takes),
 };
+export const nameOrNumber: OptionRule = {
+  words: 'a name, or a number from 1',
+  takes: (value) => typeof value === 'string' || (Number.isSafeInteger(value) && Number(value) >= 1),
+};
 export const aDate: OptionRule = {words: 'a Date', takes: (value) => value instanceof Date};
 
 function shown(value: unknown): string {

@@ -2,6 +2,7 @@ import type {Diagnostic} from '../core/diagnostic.ts';
 
 /** What DuckDB says of a CSV file that it cannot read, as a diagnostic; undefined where it speaks of something else. */
 export function explainCsvError(message: string): Diagnostic | undefined {
+  if (message.includes('state machine reached an invalid state')) return unevenLines();
   const line = /CSV Error on Line: (\d+)/.exec(message)?.[1];
   if (line === undefined) return undefined;
   const file = /^\s*file = (.*)$/m.exec(message)?.[1] ?? 'the file';
@@ -13,6 +14,13 @@ export function explainCsvError(message: string): Diagnostic | undefined {
     unreadable(message, file, line, notes)
   );
 }
+
+/** DuckDB names neither the file nor the line here. */
+const unevenLines = (): Diagnostic => ({
+  severity: 'error',
+  code: 'csv-malformed',
+  message: 'the file cannot be read as CSV: its lines do not all end alike, or a quote is not closed',
+});
 
 function raggedRow(message: string, file: string, line: string, notes: string[]): Diagnostic | undefined {
   const [, expected, found] = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(message) ?? [];

@@ -32,6 +32,7 @@ export class Engine {
   readonly #busy = new Set<DuckDBConnection>();
   /** Connections that are out, or on their way. */
   #taken = 0;
+  #tempFolder = join(tmpdir(), `magelet-${process.pid}-${threadId}`);
   #isQuiet = false;
   #whenIdle = Promise.withResolvers<void>();
   #names = 0;
@@ -44,12 +45,10 @@ export class Engine {
   static async start(settings: EngineSettings): Promise<Engine> {
     const duckdb = await import('@duckdb/node-api');
     shared.nativeWork?.begin();
-    const instance = await duckdb.DuckDBInstance.create(':memory:', {
-      // DuckDB's own default is a folder in the working directory, and two threads of one process may not share one.
-      temp_directory: join(tmpdir(), `magelet-${process.pid}-${threadId}`),
-    }).finally(() => shared.nativeWork?.end());
+    const instance = await duckdb.DuckDBInstance.create(':memory:').finally(() => shared.nativeWork?.end());
     const engine = new Engine(duckdb, instance);
-    await engine.apply(settings);
+    // DuckDB's own default is a folder in the working directory, and two threads of one process may not share one.
+    await engine.apply({tempDir: engine.tempFolder, ...settings});
     return engine;
   }
 
@@ -57,7 +56,10 @@ export class Engine {
     await this.withConnection(async (connection) => {
       if (memoryLimit !== undefined) await connection.run(`set memory_limit = ${literal(memoryLimit)}`);
       if (threads !== undefined) await connection.run(`set threads = ${threads}`);
-      if (tempDir !== undefined) await connection.run(`set temp_directory = ${literal(tempDir)}`);
+      if (tempDir !== undefined) {
+        this.#tempFolder = tempDir;
+        await connection.run(`set temp_directory = ${literal(tempDir)}`);
+      }
       if (searchPath !== undefined) await connection.run(`set file_search_path = ${literal(searchPath)}`);
     });
   }
@@ -112,6 +114,11 @@ export class Engine {
     for (const connection of this.#busy) connection.interrupt();
     this.#whenIdle = Promise.withResolvers<void>();
     if (this.#taken > 0) await this.#whenIdle.promise;
+  }
+
+  /** The folder to which tables spill, and which may not be there yet. */
+  get tempFolder(): string {
+    return this.#tempFolder;
   }
 
   /** A name that no table of this instance has. */

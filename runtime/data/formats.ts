@@ -1,7 +1,7 @@
 import {MageletError} from '../core/diagnostic.ts';
 
 /** A format that tables are read from and written to. */
-export type Format = 'csv' | 'tsv' | 'json' | 'ndjson' | 'parquet';
+export type Format = 'csv' | 'tsv' | 'json' | 'ndjson' | 'parquet' | 'xlsx';
 
 const extensions: Readonly<Record<string, Format>> = {
   csv: 'csv',
@@ -10,11 +10,14 @@ const extensions: Readonly<Record<string, Format>> = {
   ndjson: 'ndjson',
   jsonl: 'ndjson',
   parquet: 'parquet',
+  xlsx: 'xlsx',
 };
 
-export const formats: readonly Format[] = ['csv', 'tsv', 'json', 'ndjson', 'parquet'];
+export const formats: readonly Format[] = ['csv', 'tsv', 'json', 'ndjson', 'parquet', 'xlsx'];
 
-/** How a text file is packed; Parquet packs by itself. */
+const packedByItself: ReadonlySet<Format> = new Set(['parquet', 'xlsx']);
+
+/** How a text file is packed; Parquet and xlsx pack by themselves. */
 export type Packing = 'none' | 'gzip' | 'zstd';
 
 /**
@@ -27,7 +30,7 @@ export function formatOf(path: string): Format {
   const name = path.split(/[/\\]/).at(-1) ?? '';
   const extension = /\.([^.]+)$/.exec(name.replace(/\.(?:gz|zst)$/i, ''))?.[1]?.toLowerCase();
   const format = extension === undefined ? undefined : extensions[extension];
-  if (format !== undefined && !(format === 'parquet' && packingOf(path) !== 'none')) return format;
+  if (format !== undefined && !(packedByItself.has(format) && packingOf(path) !== 'none')) return format;
   throw new MageletError({
     severity: 'error',
     code: 'unknown-format',

@@ -1,160 +1,42 @@
-import {isMageletError, MageletError} from '../core/diagnostic.ts';
+import type {FileCopies} from './file-copies.ts';
+import {readCsv, sniffCsv, type CsvOptions} from './csv-dialect.ts';
+import {faithfulTypes} from './csv-types.ts';
 import type {Engine} from './duckdb.ts';
-import {exactIntegerType} from './exact-integer.ts';
-import {identifier, literal} from './identifier.ts';
-import {pathLiteral, type ReadOptions} from './read-options.ts';
-import {firstRow, runSql} from './run-sql.ts';
-
-type Dialect = {readonly delimiter: string; readonly hasHeader: boolean; readonly columns: readonly CsvColumn[]};
-type CsvColumn = {readonly name: string; readonly type: string};
+import {textReading} from './encodings.ts';
+import type {AnyReadOptions} from './read-options.ts';
 
 /**
  * A CSV file as SQL. Its dialect and types are found in the first 200,000 rows and then pinned,
  * so that a row of another width or a value of another type is an error with its line.
+ * What DuckDB cannot read as it is becomes one of the copies.
  */
-export async function csvSource(engine: Engine, path: string, options: ReadOptions): Promise<string> {
-  const dialect = await sniff(engine, path, options);
-  const columns = await withExactIntegers(engine, path, dialect, options);
-  const pinned = columns.map(({name, type}) => ({name, type: options.types?.[name] ?? type}));
-  return readCsv(path, {...dialect, columns: pinned}, options);
-}
-
-/** Rows looked at to find types: more cost time in large files, and a file's first rows are seldom all of it. */
-const sampledRows = 200_000;
-
-async function sniff(engine: Engine, path: string, options: ReadOptions): Promise<Dialect> {
-  const {delimiter, header} = options;
-  const query = `select Delimiter, HasHeader, Columns from sniff_csv(${[
-    pathLiteral(path),
-    ...dialectOptions(options),
-    ...(delimiter === undefined ? [] : [`delim = ${literal(delimiter)}`]),
-    ...(header === undefined ? [] : [`header = ${header}`]),
-    `sample_size = ${sampledRows}`,
-  ].join(', ')})`;
-  const found = await firstRow(engine, query).catch((error: unknown) => {
-    if (isMageletError(error) && error.code === 'csv-wrong-encoding') throw error;
-    return undefined;
-  });
-  if (found === undefined) return dialectByHeader(engine, path, options);
-  const dialect = {
-    delimiter: String(found['Delimiter']),
-    hasHeader: found['HasHeader'] === true,
-    columns: found['Columns'] as CsvColumn[],
-  };
-  if (dialect.columns.length > 1) return dialect;
-  // One column is either what the file has, or what sniffing makes of rows that are not of one width.
-  return (await isEmpty(engine, path, dialect, options))
-    ? refuseEmpty(path)
-    : dialectByHeader(engine, path, options, dialect);
-}
-
-/**
- * The dialect that the first line tells, for files whose rows do not agree, and for files of one column:
- * there a comma outside quotes is a second column. Throws what is wrong with the rows.
- */
-async function dialectByHeader(
+export async function csvSource(
   engine: Engine,
   path: string,
-  options: ReadOptions,
-  sniffed?: Dialect,
-): Promise<Dialect> {
-  const line = await firstLine(engine, path, options);
-  if (line.trim() === '') return refuseEmpty(path);
-  const found = options.delimiter ?? delimiterIn(line);
-  const delimiter = found ?? ',';
-  const hasHeader = options.header ?? true;
-  const columns = splitLine(line, delimiter).map((name, index) => ({
-    name: hasHeader ? name : `column${index}`,
-    type: 'VARCHAR',
-  }));
-  const dialect = found === undefined && sniffed ? {...sniffed, delimiter} : {delimiter, hasHeader, columns};
-  await runSql(engine, `select count(*) from ${readCsv(path, dialect, options)}`);
-  return dialect;
-}
-
-/** The candidate that stands most often in a line, outside quotes. */
-function delimiterIn(line: string): string | undefined {
-  const bare = line.replaceAll(/"(?:[^"]|"")*"/g, '');
-  const counts = [',', ';', '\t', '|'].map((candidate) => ({candidate, count: bare.split(candidate).length - 1}));
-  const best = counts.reduce((a, b) => (b.count > a.count ? b : a));
-  return best.count > 0 ? best.candidate : undefined;
-}
-
-function splitLine(line: string, delimiter: string): string[] {
-  const cells = [''];
-  for (const piece of line.match(/"(?:[^"]|"")*"|[^"]/g) ?? []) {
-    if (piece === delimiter) cells.push('');
-    else cells[cells.length - 1] += piece.length > 1 ? piece.slice(1, -1).replaceAll('""', '"') : piece;
+  {encoding, ...options}: AnyReadOptions,
+  copies: FileCopies,
+): Promise<string> {
+  const reading = await textReading(path, encoding, 'known');
+  if (reading.as === 'a copy') return pinned(engine, await copies.add(path, {encoding: reading.encoding}), options);
+  const known = reading.encoding === undefined ? {} : {encoding: reading.encoding};
+  try {
+    return await pinned(engine, path, {...options, ...known});
+  } catch (error) {
+    if (!(error instanceof Error) || !error.message.includes(endsDiffer)) throw error;
+    const from = reading.encoding === 'utf-16' ? 'utf-16le' : (reading.encoding ?? 'utf-8');
+    const even = {encoding: from.replace('latin-1', 'latin1'), lineEndsOutside: options.quote ?? '"'};
+    return pinned(engine, await copies.add(path, even), options);
   }
-  return cells;
 }
 
-async function firstLine(engine: Engine, path: string, {encoding}: ReadOptions): Promise<string> {
-  // A delimiter that no text holds leaves lines whole, also where the file is packed.
-  const whole = `delim = '\x01', quote = '', escape = '', comment = '', header = false, auto_detect = false`;
-  const encoded = encoding === undefined ? '' : `, encoding = ${literal(encoding)}`;
-  const query = `select line from read_csv(${pathLiteral(path)}, ${whole}${encoded}, columns = {'line': 'VARCHAR'}) limit 1`;
-  const {line} = await firstRow(engine, query);
-  return typeof line === 'string' ? line : '';
-}
+/** What is said of a file some of whose lines end in `\n` and some in `\r\n`; `csv-error.ts` has the words. */
+const endsDiffer = 'its lines do not all end alike';
 
-async function isEmpty(engine: Engine, path: string, dialect: Dialect, options: ReadOptions): Promise<boolean> {
-  if (dialect.hasHeader) return false;
-  const {rows} = await firstRow(
-    engine,
-    `select count(*) as rows from (select 1 from ${readCsv(path, dialect, options)} limit 1)`,
-  );
-  return Number(rows) === 0;
-}
-
-/** Columns of whole numbers beyond 64 bits, which sniffing takes for doubles: HUGEINT, or text beyond 128 bits. */
-async function withExactIntegers(
-  engine: Engine,
-  path: string,
-  dialect: Dialect,
-  options: ReadOptions,
-): Promise<readonly CsvColumn[]> {
-  const doubles = dialect.columns.filter(({name, type}) => type === 'DOUBLE' && options.types?.[name] === undefined);
-  if (doubles.length === 0) return dialect.columns;
-  const asText = dialect.columns.map((column) => ({...column, type: 'VARCHAR'}));
-  const tests = doubles.map(
-    ({name}, index) => `bool_and(regexp_full_match(${identifier(name)}, ' *-?[0-9]+ *')) as whole${index},
-      max(length(${identifier(name)})) as digits${index}`,
-  );
-  const sample = `(select * from ${readCsv(path, {...dialect, columns: asText}, options)} limit ${sampledRows})`;
-  const answers = await firstRow(engine, `select ${tests.join(', ')} from ${sample}`);
-  return dialect.columns.map((column) => {
-    const index = doubles.indexOf(column);
-    if (index === -1 || answers[`whole${index}`] !== true) return column;
-    return {name: column.name, type: exactIntegerType(Number(answers[`digits${index}`]))};
-  });
-}
-
-function readCsv(path: string, {delimiter, hasHeader, columns}: Dialect, options: ReadOptions): string {
-  const typed = columns.map(({name, type}) => `${literal(name)}: ${literal(type)}`).join(', ');
-  return `read_csv(${[
-    pathLiteral(path),
-    'auto_detect = false',
-    `delim = ${literal(delimiter)}`,
-    `header = ${hasHeader}`,
-    ...dialectOptions(options),
-    `columns = {${typed}}`,
-  ].join(', ')})`;
-}
-
-/** What is never guessed: a guessed comment sign or a guessed number of lines to skip would lose rows silently. */
-const dialectOptions = ({quote = '"', escape = quote, encoding}: ReadOptions): string[] => [
-  `quote = ${literal(quote)}`,
-  `escape = ${literal(escape)}`,
-  `comment = ''`,
-  'skip = 0',
-  ...(encoding === undefined ? [] : [`encoding = ${literal(encoding)}`]),
-];
-
-function refuseEmpty(path: string): never {
-  throw new MageletError({
-    severity: 'error',
-    code: 'empty-file',
-    message: `${path} is empty: it has not even a line that names its columns`,
-  });
+async function pinned(engine: Engine, path: string, options: CsvOptions): Promise<string> {
+  const dialect = await sniffCsv(engine, path, options);
+  const columns = (await faithfulTypes(engine, path, dialect, options)).map(({name, type}) => ({
+    name,
+    type: options.types?.[name] ?? type,
+  }));
+  return readCsv(path, {...dialect, columns}, options);
 }

@@ -2,13 +2,14 @@ import {stat} from 'node:fs/promises';
 import {resolve} from 'node:path';
 import {MageletError} from '../core/diagnostic.ts';
 import {unreachable} from '../core/unreachable.ts';
-import {checkOptions} from './check-options.ts';
 import {openEngine, type Engine} from './duckdb.ts';
 import {identifier} from './identifier.ts';
 import {formatOf, type Format} from './formats.ts';
 import {csvSource} from './read-csv.ts';
 import {jsonSource} from './read-json.ts';
-import {pathLiteral, readRules, type ReadOptions} from './read-options.ts';
+import {FileCopies} from './file-copies.ts';
+import {checkReadOptions, pathLiteral, refuseForeignOptions, type AnyReadOptions} from './read-options.ts';
+import {readXlsx} from './xlsx/read-xlsx.ts';
 import {noColumns, Relation} from './relation.ts';
 import {added} from './sql-text.ts';
 import {refuseUnknownColumns} from './unknown-column.ts';
@@ -20,18 +21,39 @@ export type FileRelation = {readonly relation: Relation; readonly parquetFile?: 
  * Files as a relation: Parquet is read in place, text is read once.
  * The rows of several files follow one another, their columns matched by name.
  */
-export async function relationOfFiles(paths: string | readonly string[], options: ReadOptions): Promise<FileRelation> {
-  checkOptions({call: 'Table.read'}, options, readRules);
+export async function relationOfFiles(
+  paths: string | readonly string[],
+  options: AnyReadOptions,
+): Promise<FileRelation> {
+  checkReadOptions('Table.read', options);
   const list = typeof paths === 'string' ? [paths] : paths;
   if (list.length === 0) throw noFiles();
   for (const path of list) await checkFile(path);
+  for (const path of list) refuseForeignOptions(path, options.format ?? formatOf(path), options);
   const engine = await openEngine();
+  await using copies = new FileCopies(engine);
+  try {
+    const found = await relationOf(engine, list, options, copies);
+    // What is read from a copy is read now: the copy goes.
+    if (copies.areAny) await found.relation.keep();
+    return found;
+  } catch (error) {
+    throw copies.named(error);
+  }
+}
+
+async function relationOf(
+  engine: Engine,
+  list: readonly string[],
+  options: AnyReadOptions,
+  copies: FileCopies,
+): Promise<FileRelation> {
   const sources: string[] = [];
   let cost: 'stored' | 'computed' = 'stored';
   for (const path of list) {
     const format = options.format ?? formatOf(path);
     if (format !== 'parquet') cost = 'computed';
-    const source = await sourceOf(engine, path, format, options);
+    const source = await sourceOf(engine, path, format, options, copies);
     if (source !== undefined) sources.push(source);
   }
   const [first] = sources;
@@ -52,17 +74,25 @@ export async function relationOfFiles(paths: string | readonly string[], options
   return {relation: await Relation.prepare(engine, [added(part)], cost)};
 }
 
-function sourceOf(engine: Engine, path: string, format: Format, options: ReadOptions): Promise<string | undefined> {
+function sourceOf(
+  engine: Engine,
+  path: string,
+  format: Format,
+  options: AnyReadOptions,
+  copies: FileCopies,
+): Promise<string | undefined> {
   switch (format) {
     case 'parquet':
       return Promise.resolve(`read_parquet(${pathLiteral(path)})`);
     case 'csv':
-      return csvSource(engine, path, options);
+      return csvSource(engine, path, options, copies);
     case 'tsv':
-      return csvSource(engine, path, {delimiter: '\t', ...options});
+      return csvSource(engine, path, {delimiter: '\t', ...options}, copies);
     case 'json':
     case 'ndjson':
-      return jsonSource(engine, path, format, options);
+      return jsonSource(engine, path, format, options, copies);
+    case 'xlsx':
+      return readXlsx(engine, path, options).then((relation) => relation && copies.addTable(relation));
     default:
       return unreachable(format);
   }

@@ -3,7 +3,10 @@ import type {Engine} from './duckdb.ts';
 import {exactIntegerType} from './exact-integer.ts';
 import {identifier, literal} from './identifier.ts';
 import {placeOfJsonMistake} from './json-place.ts';
-import {pathLiteral, type ReadOptions} from './read-options.ts';
+import type {FileCopies} from './file-copies.ts';
+import {textReading} from './encodings.ts';
+import {refuseCutJson, refuseSameNames} from './json-losses.ts';
+import {pathLiteral, type AnyReadOptions} from './read-options.ts';
 import {firstRow, runSql} from './run-sql.ts';
 import {typeName} from './type-kind.ts';
 
@@ -15,30 +18,67 @@ type JsonColumn = {readonly name: string; readonly type: string};
  */
 export async function jsonSource(
   engine: Engine,
-  path: string,
+  original: string,
   format: 'json' | 'ndjson',
-  {types = {}}: ReadOptions,
+  {types = {}, encoding}: AnyReadOptions,
+  copies: FileCopies,
 ): Promise<string | undefined> {
+  const reading = await textReading(original, encoding, 'a mistake');
+  const isCopied = reading.as === 'a copy' || reading.encoding !== undefined;
+  const path = isCopied
+    ? await copies.add(original, {encoding: reading.encoding?.replace('latin-1', 'latin1') ?? 'utf-8'})
+    : original;
   try {
+    if (format === 'json') await refuseCutJson(path);
     const result = await runSql(engine, `select * from ${readJson(path, format, ['sample_size = -1'])} limit 0`);
-    const found = result.columnNames().map((name, index) => ({name, type: typeName(result.columnType(index))}));
+    const found = result
+      .columnNames()
+      .map((name, index) => ({name, type: asWritten(typeName(result.columnType(index)))}));
+    await refuseSameNames(
+      engine,
+      path,
+      found.map(({name}) => name),
+      readJson(path, format, wholeObjects),
+    );
     // DuckDB puts what is no object into a column of this name.
     if (found.length === 1 && found[0]?.name === 'json' && !(await holdsRows(engine, path, format))) return undefined;
-    const columns = (await withExactIntegers(engine, path, format, found)).map(({name, type}) => ({
-      name,
-      type: types[name] ?? type,
-    }));
-    return readJson(path, format, [columnsOption(columns)]);
+    const columns = await withExactIntegers(engine, path, format, found);
+    return readJson(path, format, [columnsOption(typed(path, columns, types))]);
   } catch (error) {
     const isMalformed = isMageletError(error) && error.code === 'json-malformed';
     throw (isMalformed ? await placeOfJsonMistake(path, format, error) : undefined) ?? error;
   }
 }
 
+/** With the author's types. Throws `wrong-option` for exact decimals of more digits than are read. */
+function typed(
+  path: string,
+  columns: readonly JsonColumn[],
+  types: Readonly<Record<string, string>>,
+): readonly JsonColumn[] {
+  return columns.map(({name, type}) => {
+    const wanted = types[name] ?? type;
+    const [, width] = /^(?:decimal|numeric)\((\d+)/i.exec(wanted) ?? [];
+    if (type === 'DOUBLE' && Number(width) > 15) throw tooExact(path, name, wanted);
+    return {name, type: wanted};
+  });
+}
+
+const tooExact = (path: string, name: string, type: string): MageletError =>
+  new MageletError({
+    severity: 'error',
+    code: 'wrong-option',
+    message: `${path} cannot give column "${name}" as ${type}: numbers with a point are read from JSON with 15 digits`,
+    help: 'write such numbers in quotes in the file: text is read whole',
+  });
+
 function readJson(path: string, format: 'json' | 'ndjson', options: readonly string[]): string {
   const lines = format === 'ndjson' ? [`format = 'newline_delimited'`] : [];
-  return `read_json(${[pathLiteral(path), ...lines, `maximum_object_size = ${largestObject}`, ...options].join(', ')})`;
+  return `read_json(${[pathLiteral(path), ...lines, `maximum_object_size = ${largestObject}`, ...isoOnly, ...options].join(', ')})`;
 }
+
+/** `01-02-2026` is text: nobody knows which of them is the day. */
+const isoOnly = [`dateformat = '%Y-%m-%d'`];
 
 /** Bytes that one object may take; DuckDB's default of 16 MB is soon reached by nested data. */
 const largestObject = 256 * 1024 * 1024;
@@ -46,8 +86,13 @@ const largestObject = 256 * 1024 * 1024;
 const columnsOption = (columns: readonly JsonColumn[]): string =>
   `columns = {${columns.map(({name, type}) => `${literal(name)}: ${literal(type)}`).join(', ')}}`;
 
+const wholeObjects = [`columns = {'json': 'JSON'}`, 'records = false'];
+
+/** Texts that look like a UUID or a time stay as they are written: as values of those types, case and seconds would change. */
+const asWritten = (type: string): string => type.replaceAll(/\b(?:UUID|TIME)\b(?! )/g, 'VARCHAR');
+
 async function holdsRows(engine: Engine, path: string, format: 'json' | 'ndjson'): Promise<boolean> {
-  const whole = readJson(path, format, [`columns = {'json': 'JSON'}`, 'records = false']);
+  const whole = readJson(path, format, wholeObjects);
   const query = `select count(*) as items, count(*) filter (json_type(json) is distinct from 'OBJECT') as others from ${whole}`;
   const {items, others} = await firstRow(engine, query);
   if (Number(others) === 0) return Number(items) > 0;

@@ -10,6 +10,7 @@ import {refuseMissingFolder} from './refuse-missing-folder.ts';
 import type {Relation} from './relation.ts';
 import {runSql} from './run-sql.ts';
 import {added} from './sql-text.ts';
+import {writeXlsx} from './xlsx/write-xlsx.ts';
 import {kindOfType, typeName} from './type-kind.ts';
 
 export type WriteOptions = {
@@ -19,6 +20,8 @@ export type WriteOptions = {
   readonly delimiter?: string;
   /** For CSV: whether the first line names the columns; it does by default. */
   readonly header?: boolean;
+  /** For xlsx: the name of the sheet. */
+  readonly sheet?: string;
 };
 
 export type Written = {readonly rows: number; readonly bytes: number};
@@ -27,6 +30,7 @@ const writeRules: Readonly<Record<keyof WriteOptions, OptionRule>> = {
   format: oneOf(formats),
   delimiter: text,
   header: trueOrFalse,
+  sheet: text,
 };
 
 /** Writes a relation to a file that is whole or not there; one of that name is replaced. */
@@ -60,6 +64,7 @@ async function copy(
   options: WriteOptions,
 ): Promise<number> {
   relation.claim();
+  if (format === 'xlsx') return writeXlsx(relation, temporary, path, options.sheet);
   const {engine, columns} = relation;
   const chosen = columns.map(({name, type}) => {
     const sql = writtenAs(type, identifier(name), format);
@@ -91,6 +96,8 @@ function copySettings(format: Format, path: string, {delimiter, header = true}: 
       return ['format json', 'array true', compression];
     case 'ndjson':
       return ['format json', 'array false', compression];
+    case 'xlsx':
+      throw new Error('Internal error: DuckDB writes no Excel files');
     default:
       return unreachable(format);
   }
@@ -127,11 +134,11 @@ function isoText(sql: string, type: string): string {
 }
 
 async function writeNothing(format: Format, path: string, temporary: string): Promise<number> {
-  if (format === 'parquet') {
+  if (format === 'parquet' || format === 'xlsx') {
     throw new MageletError({
       severity: 'error',
       code: 'no-columns',
-      message: `${path} is not written: a table without columns has no form in Parquet`,
+      message: `${path} is not written: a table without columns has no form in ${format === 'parquet' ? 'Parquet' : 'Excel'}`,
       help: `Table.from(rows, {schema: [{name: 'id', type: 'BIGINT'}]})`,
     });
   }

@@ -73,6 +73,7 @@ const contentTypes: Readonly<Record<Format, string>> = {
   json: 'application/json',
   ndjson: 'application/x-ndjson',
   parquet: 'application/vnd.apache.parquet',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 };
 
 const packedTypes: Readonly<Partial<Record<Packing, string>>> = {gzip: 'application/gzip', zstd: 'application/zstd'};
@@ -96,7 +97,7 @@ function notExportable(key: string, what: string): MageletError {
     code: 'b2-not-exportable',
     message: `${key} cannot be written from ${what}`,
     notes: [
-      'a Table, rows, a danfojs DataFrame or an async iterable of rows can be written as csv, tsv, json, ndjson or parquet; any JSON value as json; text and bytes as they are',
+      'a Table, rows, a danfojs DataFrame or an async iterable of rows can be written as csv, tsv, json, ndjson, parquet or xlsx; any JSON value as json; text and bytes as they are',
       'nothing was written',
     ],
     help: "write the value as JSON: {format: 'json'}",

@@ -11,7 +11,7 @@ test('an option that a call does not have is told with the nearest one', async (
   expect(await read({limt: 1})).toBe(
     [
       'wrong-option: Table.read has no option "limt"',
-      '  note: its options are columns, delimiter, encoding, escape, format, header, limit, quote, types',
+      '  note: its options are columns, dateFormat, decimal, delimiter, encoding, escape, format, header, limit, nulls, quote, quotedEmpty, sheet, timestampFormat, types',
       '  help: write limit',
     ].join('\n'),
   );
@@ -21,13 +21,13 @@ test('a format that is none is told with those there are', async () => {
   expect(await read({format: 'xml'})).toBe(
     [
       "wrong-option: Table.read does not take {format: 'xml'}",
-      "  note: format is 'csv', 'tsv', 'json', 'ndjson' or 'parquet'",
+      "  note: format is 'csv', 'tsv', 'json', 'ndjson', 'parquet' or 'xlsx'",
     ].join('\n'),
   );
   expect(await failureOf(Table.from([{id: 1}]).write(folder.path('orders.csv'), {format: 'parket' as never}))).toBe(
     [
       "wrong-option: table.write does not take {format: 'parket'}",
-      "  note: format is 'csv', 'tsv', 'json', 'ndjson' or 'parquet'",
+      "  note: format is 'csv', 'tsv', 'json', 'ndjson', 'parquet' or 'xlsx'",
       '  note: nothing was written',
       "  help: write {format: 'parquet'}",
     ].join('\n'),
@@ -43,7 +43,11 @@ test.each([
   [{columns: 'id'}, "columns: 'id'", 'columns is an array of text'],
   [{columns: [1]}, 'columns: […]', 'columns is an array of text'],
   [{types: {id: 1}}, 'types: {…}', 'types is an object of text'],
-  [{encoding: () => 1}, 'encoding: a function', 'encoding is text'],
+  [
+    {encoding: () => 1},
+    'encoding: a function',
+    "encoding is 'utf-8', 'latin-1', 'utf-16', 'utf-16le', 'utf-16be', 'windows-1250', 'windows-1251', 'windows-1252', 'iso-8859-2', 'iso-8859-15', 'macintosh', 'shift_jis', 'euc-jp', 'euc-kr', 'gb18030' or 'big5'",
+  ],
 ])('%o is told with what it may be', async (options, given, note) => {
   expect(await read(options)).toBe(`wrong-option: Table.read does not take {${given}}\n  note: ${note}`);
 });

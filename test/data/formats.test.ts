@@ -7,13 +7,13 @@ test('a format is told by the extension, in any case and packed or not', () => {
   expect(paths.map(formatOf)).toEqual(['csv', 'csv', 'tsv', 'json', 'ndjson', 'ndjson', 'parquet']);
 });
 
-test.each(['orders', 'orders.xlsx', 'folder.csv/orders', 'orders.parquet.gz', '.csv/'])(
+test.each(['orders', 'orders.xls', 'folder.csv/orders', 'orders.parquet.gz', '.csv/'])(
   '%s tells no format',
   async (path) => {
     expect(await failureOf(Promise.resolve().then(() => formatOf(path)))).toBe(
       [
         `unknown-format: the name of ${path} does not tell its format`,
-        '  note: the formats are csv, tsv, json, ndjson, parquet; .jsonl is ndjson, and text may be packed as .gz or .zst',
+        '  note: the formats are csv, tsv, json, ndjson, parquet, xlsx; .jsonl is ndjson, and text may be packed as .gz or .zst',
         "  help: add the option {format: 'csv'}",
       ].join('\n'),
     );

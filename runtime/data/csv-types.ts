@@ -1,0 +1,65 @@
+import type {CsvColumn, CsvOptions, Dialect} from './csv-dialect.ts';
+import {readCsv, sampledRows} from './csv-dialect.ts';
+import type {Engine} from './duckdb.ts';
+import {exactIntegerType} from './exact-integer.ts';
+import {identifier} from './identifier.ts';
+import {firstRow} from './run-sql.ts';
+
+/**
+ * The types that sniffing found, without those that would change what stands in the file: `NO` is no boolean, `0x1F` no
+ * 31, `01/02/2026` no date whose day anybody knows, `9:30` no time with seconds, and 20 digits are no double.
+ */
+export async function faithfulTypes(
+  engine: Engine,
+  path: string,
+  dialect: Dialect,
+  options: CsvOptions,
+): Promise<readonly CsvColumn[]> {
+  const columns = dialect.columns.map((column) => withoutGuesses(column, dialect, options));
+  const open = columns.filter(({name, type}) => questions[type] !== undefined && options.types?.[name] === undefined);
+  if (open.length === 0) return columns;
+  const tests = open.map(({name, type}, index) => {
+    const {holds, digits} = questions[type]?.(identifier(name)) ?? {holds: 'true'};
+    return `coalesce(${holds}, false) as holds${index}, ${digits ?? 'null'} as digits${index}`;
+  });
+  const asText = columns.map((column) => ({...column, type: 'VARCHAR'}));
+  const sample = `(select * from ${readCsv(path, {...dialect, columns: asText}, options)} limit ${open.some(({type}) => type === 'DOUBLE') ? sampledRows : firstRows})`;
+  const answers = await firstRow(engine, `select ${tests.join(', ')} from ${sample}`);
+  return columns.map((column) => {
+    const index = open.indexOf(column);
+    const holds = answers[`holds${index}`] === true;
+    if (index === -1 || holds === (column.type !== 'DOUBLE')) return column;
+    return {
+      ...column,
+      type: column.type === 'DOUBLE' ? exactIntegerType(Number(answers[`digits${index}`])) : 'VARCHAR',
+    };
+  });
+}
+
+/** Rows that tell words and hexadecimal digits from what they look like: a column begins as it goes on. */
+const firstRows = 10_240;
+
+type Question = (column: string) => {readonly holds: string; readonly digits?: string};
+
+/** What is asked of all values of a column of a type: of doubles whether they are whole numbers, of others whether they are of the type. */
+const questions: Readonly<Record<string, Question>> = {
+  DOUBLE: (column) => ({
+    holds: `bool_and(regexp_full_match(${column}, ' *-?[0-9]+ *'))`,
+    digits: `max(length(${column}))`,
+  }),
+  // Only hexadecimal ones have another sign in them.
+  BIGINT: (column) => ({holds: `not bool_or(contains(lower(${column}), 'x'))`}),
+  BOOLEAN: (column) => ({holds: `bool_and(lower(trim(${column})) in ('true', 'false'))`}),
+  TIME: (column) => ({holds: `bool_and(length(split_part(trim(${column}), '.', 1)) = 8)`}),
+};
+
+const isoFormats: ReadonlySet<string> = new Set(['', '%Y-%m-%d']);
+
+/** Dates that are not ISO 8601 are text, unless the author says how they are written. */
+function withoutGuesses(column: CsvColumn, dialect: Dialect, {dateFormat, timestampFormat}: CsvOptions): CsvColumn {
+  const isGuessed =
+    column.type === 'DATE'
+      ? dateFormat === undefined && !isoFormats.has(dialect.dateFormat ?? '')
+      : column.type.startsWith('TIMESTAMP') && timestampFormat === undefined && (dialect.timestampFormat ?? '') !== '';
+  return isGuessed ? {...column, type: 'VARCHAR'} : column;
+}
