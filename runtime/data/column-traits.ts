@@ -31,6 +31,8 @@ function testOf(type: DuckDBType, sql: string, trait: Trait, depth: number): str
   const found = kindOfType(type);
   switch (found.kind) {
     case 'integer':
+      // 128 bits without a sign cannot be compared with what is below zero.
+      if (String(type) === 'UHUGEINT') return trait === 'wide' ? `${sql} > 9007199254740991` : undefined;
       return trait === 'wide' ? wide(sql) : undefined;
     case 'decimal':
       return trait === 'wide' && found.scale === 0 && found.width > 15 ? wide(sql) : undefined;

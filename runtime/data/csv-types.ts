@@ -29,15 +29,17 @@ export async function faithfulTypes(
     const index = open.indexOf(column);
     const holds = answers[`holds${index}`] === true;
     if (index === -1 || holds === (column.type !== 'DOUBLE')) return column;
-    return {
-      ...column,
-      type: column.type === 'DOUBLE' ? exactIntegerType(Number(answers[`digits${index}`])) : 'VARCHAR',
-    };
+    return {...column, type: otherType(column.type, Number(answers[`digits${index}`]))};
   });
 }
 
 /** Rows that tell words and hexadecimal digits from what they look like: a column begins as it goes on. */
 const firstRows = 10_240;
+
+function otherType(type: string, digits: number): string {
+  if (type === 'DOUBLE') return exactIntegerType(digits);
+  return type === 'TIMESTAMP' ? 'TIMESTAMP_NS' : 'VARCHAR';
+}
 
 type Question = (column: string) => {readonly holds: string; readonly digits?: string};
 
@@ -50,6 +52,8 @@ const questions: Readonly<Record<string, Question>> = {
   // Only hexadecimal ones have another sign in them.
   BIGINT: (column) => ({holds: `not bool_or(contains(lower(${column}), 'x'))`}),
   BOOLEAN: (column) => ({holds: `bool_and(lower(trim(${column})) in ('true', 'false'))`}),
+  // A TIMESTAMP would cut off what lies below the microsecond.
+  TIMESTAMP: (column) => ({holds: `bool_and(length(split_part(trim(${column}), '.', 2)) <= 6)`}),
   TIME: (column) => ({holds: `bool_and(length(split_part(trim(${column}), '.', 1)) = 8)`}),
 };
 

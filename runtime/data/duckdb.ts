@@ -45,7 +45,10 @@ export class Engine {
   static async start(settings: EngineSettings): Promise<Engine> {
     const duckdb = await import('@duckdb/node-api');
     shared.nativeWork?.begin();
-    const instance = await duckdb.DuckDBInstance.create(':memory:').finally(() => shared.nativeWork?.end());
+    const instance = await duckdb.DuckDBInstance.create(':memory:', {
+      // DuckDB would give what it read before of a file that was written anew in the same second with as many bytes.
+      enable_external_file_cache: 'false',
+    }).finally(() => shared.nativeWork?.end());
     const engine = new Engine(duckdb, instance);
     // DuckDB's own default is a folder in the working directory, and two threads of one process may not share one.
     await engine.apply({tempDir: engine.tempFolder, ...settings});

@@ -24,6 +24,9 @@ export type WriteOptions = {
   readonly sheet?: string;
 };
 
+/** How whole numbers of 128 bits are written to Parquet, which has none: decimals are numbers for every reader and end at 38 digits. */
+export type HugeIntegers = 'as decimals' | 'as text';
+
 export type Written = {readonly rows: number; readonly bytes: number};
 
 const writeRules: Readonly<Record<keyof WriteOptions, OptionRule>> = {
@@ -34,7 +37,12 @@ const writeRules: Readonly<Record<keyof WriteOptions, OptionRule>> = {
 };
 
 /** Writes a relation to a file that is whole or not there; one of that name is replaced. */
-export async function writeRelation(relation: Relation, path: string, options: WriteOptions): Promise<Written> {
+export async function writeRelation(
+  relation: Relation,
+  path: string,
+  options: WriteOptions,
+  huge: HugeIntegers = 'as decimals',
+): Promise<Written> {
   checkOptions({call: 'table.write', consequence: 'nothing was written'}, options, writeRules);
   const format = options.format ?? formatOf(path);
   await refuseMissingFolder(path);
@@ -44,7 +52,7 @@ export async function writeRelation(relation: Relation, path: string, options: W
     const rows =
       relation.columns.length === 0
         ? await writeNothing(format, path, temporary)
-        : await copy(relation, format, path, temporary, options);
+        : await copy(relation, format, path, temporary, options, huge);
     await using file = await open(temporary, 'r+');
     await file.sync();
     const {size} = await stat(temporary);
@@ -62,12 +70,13 @@ async function copy(
   path: string,
   temporary: string,
   options: WriteOptions,
+  huge: HugeIntegers,
 ): Promise<number> {
   relation.claim();
   if (format === 'xlsx') return writeXlsx(relation, temporary, path, options.sheet);
   const {engine, columns} = relation;
   const chosen = columns.map(({name, type}) => {
-    const sql = writtenAs(type, identifier(name), format);
+    const sql = writtenAs(type, identifier(name), format, huge);
     return sql === identifier(name) ? sql : `${sql} as ${identifier(name)}`;
   });
   const settings = `(${copySettings(format, path, options).join(', ')})`;
@@ -107,11 +116,11 @@ function copySettings(format: Format, path: string, {delimiter, header = true}: 
  * A column as text formats can hold it: in JSON, times as ISO, and NaN and endless times as null, since JSON has no other word;
  * in CSV, nested values as JSON; bytes as base64 in both.
  */
-function writtenAs(type: DuckDBType, sql: string, format: Format): string {
+function writtenAs(type: DuckDBType, sql: string, format: Format, huge: HugeIntegers): string {
   if (format === 'parquet') {
     // Parquet knows no integers of 128 bits, and DuckDB would write them as doubles.
     const name = typeName(type);
-    const exact = name.replaceAll(/\bU?HUGEINT\b/g, 'DECIMAL(38,0)');
+    const exact = name.replaceAll(/\bU?HUGEINT\b/g, huge === 'as text' ? 'VARCHAR' : 'DECIMAL(38,0)');
     return exact === name ? sql : `cast(${sql} as ${exact})`;
   }
   const {kind} = kindOfType(type);

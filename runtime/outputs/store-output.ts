@@ -4,6 +4,8 @@ import {join} from 'node:path';
 import type {OutputKind, OutputSummary} from '../core/output.ts';
 import {previewOf} from '../data/preview.ts';
 import {Table} from '../data/table.ts';
+import {relationOf} from '../data/table-brand.ts';
+import {writeRelation} from '../data/write-file.ts';
 import type {DataFrame} from 'magelet/danfo';
 import {danfoParts} from './danfo-parts.ts';
 import {kindOf} from './kind-of.ts';
@@ -99,7 +101,7 @@ async function writeTable(path: string, table: Table): Promise<Pick<OutputSummar
       if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
     }
   }
-  const {rows} = await table.write(path, {format: 'parquet'});
+  const {rows} = await writeRelation(relationOf(table), path, {format: 'parquet'}, 'as text');
   return {rows, columns: table.schema};
 }
 

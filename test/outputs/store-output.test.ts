@@ -58,6 +58,19 @@ describe('an output', () => {
     expect(await after.rows()).toEqual(await query.rows());
   });
 
+  test('that is written anew a moment later is read as it is now, though it has as many bytes', async () => {
+    const stored = join(folder, 'out');
+    for (const [value, type] of [
+      ["time '14:05:09.5'", 'TIME'],
+      ["timestamp '2026-11-23 14:05:09'", 'TIMESTAMP'],
+    ] as const) {
+      const query = [`select ${value} as x union all select null union all select ${value}`];
+      await storeOutput(stored, await sql(Object.assign(query, {raw: query})));
+      expect(await ((await loadOutput(stored)) as Table).numRows()).toBe(3);
+      expect(((await loadOutput(stored)) as Table).schema).toEqual([{name: 'x', type}]);
+    }
+  });
+
   test('that is a whole Parquet file is linked and not written again', async () => {
     const path = join(folder, 'given.parquet');
     await Table.from([{id: 1}]).write(path);

@@ -2,6 +2,7 @@ import {createReadStream} from 'node:fs';
 import {readFile} from 'node:fs/promises';
 import {Readable} from 'node:stream';
 import {isMageletError, MageletError} from '../../core/diagnostic.ts';
+import type {Column} from '../../core/output.ts';
 import type {Engine} from '../duckdb.ts';
 import {identifier} from '../identifier.ts';
 import type {AnyReadOptions} from '../read-options.ts';
@@ -20,11 +21,12 @@ export async function readXlsx(
   {sheet = 1, header = true, types = {}}: AnyReadOptions,
 ): Promise<Relation | undefined> {
   const times = new Set<string>();
+  const names: string[] = [];
   const schema = Object.entries(types).map(([name, type]) => ({name, type}));
   try {
-    const rows = rowsOf(cellsOf(path, sheet), header, times);
+    const rows = rowsOf(cellsOf(path, sheet), header, names, times);
     const relation = await relationFrom(rows, {schema});
-    if (relation.columns.length === 0) return undefined;
+    if (relation.columns.length === 0) return names.length === 0 ? undefined : await withoutRows(names, schema);
     const table = await relation.keep();
     for (const name of times) {
       if (types[name] !== undefined) continue;
@@ -44,7 +46,13 @@ async function* cellsOf(path: string, sheet: string | number): AsyncGenerator<re
   const from = typeof sheet === 'number' ? sheet - 1 : sheet;
   if (sheet !== 1) await refuseUnknownSheet(path, sheet);
   const options = {sheet: from, maxInputBytes: Number.MAX_SAFE_INTEGER};
-  for await (const {values} of streamXlsxRows(bytes, options)) yield values;
+  let next: number | undefined;
+  for await (const {index, values} of streamXlsxRows(bytes, options)) {
+    // Rows without a cell are not in the file, and are rows all the same once the first has come.
+    for (let row = next ?? index; row < index; row++) yield [];
+    next = index + 1;
+    yield values;
+  }
 }
 
 /** The reader gives no rows of a sheet that is not there. */
@@ -60,15 +68,16 @@ async function refuseUnknownSheet(path: string, sheet: string | number): Promise
 async function* rowsOf(
   cells: AsyncIterable<readonly Cell[]>,
   header: boolean,
+  names: string[],
   times: Set<string>,
 ): AsyncGenerator<Record<string, Cell>> {
-  let names: string[] | undefined;
+  let isHeader = header;
   for await (const values of cells) {
-    if (names === undefined && header) {
-      names = namesOf(values);
+    if (isHeader) {
+      names.push(...namesOf(values));
+      isHeader = false;
       continue;
     }
-    names ??= [];
     // A row may be wider than the header: its cells have columns too.
     for (let index = names.length; index < values.length; index++) names.push(`column${index}`);
     const row: Record<string, Cell> = {};
@@ -80,6 +89,12 @@ async function* rowsOf(
     yield row;
   }
 }
+
+/** A sheet that is only a header has columns of text, as such a CSV file has. */
+const withoutRows = (names: readonly string[], schema: readonly Column[]): Promise<Relation> =>
+  relationFrom([], {
+    schema: names.map((name) => schema.find((column) => column.name === name) ?? {name, type: 'VARCHAR'}),
+  });
 
 /** Names as DuckDB makes them of a CSV header: one that is empty is told by its place, a second one by a number. */
 function namesOf(values: readonly Cell[]): string[] {
