@@ -62,12 +62,12 @@ describe('an output', () => {
     const stored = join(folder, 'out');
     for (const [value, type] of [
       ["time '14:05:09.5'", 'TIME'],
-      ["timestamp '2026-11-23 14:05:09'", 'TIMESTAMP'],
+      ["'2026-11-23 14:05:09'::timestamp_s", 'TIMESTAMP_S'],
     ] as const) {
-      const query = [`select ${value} as x union all select null union all select ${value}`];
+      const query = [`select ${value} as x union all select null`];
       await storeOutput(stored, await sql(Object.assign(query, {raw: query})));
-      expect(await ((await loadOutput(stored)) as Table).numRows()).toBe(3);
-      expect(((await loadOutput(stored)) as Table).schema).toEqual([{name: 'x', type}]);
+      const loaded = (await loadOutput(stored)) as Table;
+      expect([loaded.schema, (await loaded.rows()).length]).toEqual([[{name: 'x', type}], 2]);
     }
   });
 
