@@ -16,6 +16,7 @@ import {showCommand} from './commands/show.ts';
 import {terminal} from './commands/terminal.ts';
 import {quietWarnings} from './commands/quiet-warnings.ts';
 import {showFailure} from './commands/show-failure.ts';
+import {typesCommand} from './commands/types.ts';
 import {usageError} from './commands/usage-error.ts';
 import {validateCommand} from './commands/validate.ts';
 import {version} from './core/version.ts';
@@ -27,6 +28,7 @@ const commands = [
   removeCommand(),
   listCommand(),
   validateCommand(),
+  typesCommand(),
   graphCommand(),
   runCommand(),
   runsCommand(),

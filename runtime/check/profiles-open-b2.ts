@@ -1,6 +1,5 @@
 import type {Diagnostic} from '../core/diagnostic.ts';
-import type {Located, Place} from '../core/place.ts';
-import type {B2Use} from './module-facts.ts';
+import {b2Users, type B2Users} from './b2-users.ts';
 import type {ModuleSubject, Rule} from './rule.ts';
 
 /**
@@ -21,7 +20,7 @@ export const profilesOpenB2: Rule<ModuleSubject> = {
   ],
   severities: ['error', 'warning'],
   check(subject) {
-    return [...usersByProfile(subject)].flatMap(([profile, users]) => {
+    return [...b2Users(subject)].flatMap(([profile, users]) => {
       const problem = subject.whyNoClient(profile);
       // A profile that the pipeline's file names is looked up by a rule of its own.
       const isTold = problem?.code === 'unknown-profile' && users.named === 'in the pipeline';
@@ -30,37 +29,7 @@ export const profilesOpenB2: Rule<ModuleSubject> = {
   },
 };
 
-/** Blocks that ask for the client of a profile, and where the first of them names it. */
-type Users = {readonly names: Set<string>; readonly named: Place | 'in the pipeline' | 'nowhere'};
-
-function usersByProfile({definition, moduleOf}: ModuleSubject): ReadonlyMap<string, Users> {
-  const users = new Map<string, Users>();
-  for (const block of definition.blocks) {
-    const module = moduleOf(block);
-    for (const use of module?.b2Uses ?? []) {
-      const {profile, named} = profileOf(use, block.configProfile, module?.configProfile, definition.configProfile);
-      const user = users.get(profile) ?? {names: new Set(), named};
-      user.names.add(block.name.value);
-      users.set(profile, user);
-    }
-  }
-  return users;
-}
-
-/** The order in which a run looks; `--profile` alone comes before. */
-function profileOf(
-  {profile, place}: B2Use,
-  ofBlock: Located<string> | undefined,
-  ofModule: Located<string> | undefined,
-  ofPipeline: Located<string> | undefined,
-): {readonly profile: string; readonly named: Users['named']} {
-  if (profile !== undefined) return {profile, named: place};
-  if (ofBlock) return {profile: ofBlock.value, named: 'in the pipeline'};
-  if (ofModule) return {profile: ofModule.value, named: ofModule.place};
-  return ofPipeline ? {profile: ofPipeline.value, named: 'in the pipeline'} : {profile: 'default', named: 'nowhere'};
-}
-
-function forUsers(problem: Diagnostic, {names, named}: Users): Diagnostic {
+function forUsers(problem: Diagnostic, {names, named}: B2Users): Diagnostic {
   const shown = [...names].slice(0, 5).join(', ') + (names.size > 5 ? ` and ${names.size - 5} more` : '');
   const at = problem.at ?? (typeof named === 'string' ? undefined : {place: named, label: 'no such profile'});
   return {

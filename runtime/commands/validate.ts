@@ -5,15 +5,20 @@ export const validateCommand = (): Command =>
   new Command('validate')
     .description('everything that is wrong with pipelines, without running them')
     .argument('[pipeline...]', 'all of them where none is named')
+    .option('--connect', 'asks Backblaze B2 too whether it accepts the keys and has the buckets that blocks use')
+    .option('--types', "compares the types along the edges too, with the project's own TypeScript")
     .option('--json', 'one diagnostic per line on standard output')
     .action(validate);
 
-async function validate(names: readonly string[], options: {json?: boolean}): Promise<void> {
+async function validate(
+  names: readonly string[],
+  options: {json?: boolean; types?: boolean; connect?: boolean},
+): Promise<void> {
   const {openProject} = await import('../project/open-project.ts');
   const {validateProject} = await import('../project/validate-project.ts');
   const project = openProject(process.cwd());
   if (!project.ok) return couldNotStart(project.failure);
-  const {diagnostics, pipelines, blocks} = await validateProject(project.value, names);
+  const {diagnostics, pipelines, blocks} = await validateProject(project.value, names, options);
   if (diagnostics.some(({severity}) => severity === 'error')) process.exitCode = exitCodes['could not start'];
   if (options.json) {
     const {diagnosticToJson} = await import('../report/diagnostic-json.ts');

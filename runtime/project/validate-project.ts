@@ -1,7 +1,7 @@
 import {checkModules} from '../check/check-modules.ts';
 import {checkProject} from '../check/check-project.ts';
 import {runsHere} from '../check/language-runs.ts';
-import type {ModuleFile} from '../check/rule.ts';
+import type {ModuleFile, ModuleSubject} from '../check/rule.ts';
 import {environmentOf} from '../config/environment-file.ts';
 import {readProfile} from '../config/read-profile.ts';
 import type {Diagnostic} from '../core/diagnostic.ts';
@@ -23,10 +23,17 @@ export type Validation = {
   readonly blocks: number;
 };
 
+/** Checks that take longer, or the network. */
+export type MoreChecks = {readonly types?: boolean; readonly connect?: boolean};
+
 type FileOf = (block: BlockDefinition) => ModuleFile;
 
 /** Checks pipelines and the files of their blocks without running any; all of the project where none is named. */
-export async function validateProject(project: Project, names: readonly string[]): Promise<Validation> {
+export async function validateProject(
+  project: Project,
+  names: readonly string[],
+  more: MoreChecks = {},
+): Promise<Validation> {
   const wanted = names.length > 0 ? names : project.pipelineNames;
   const moduleFileOf = lookedUpOnce(project.folder);
   const opened = wanted.map((name) => openPipeline(project, name, moduleFileOf));
@@ -34,12 +41,14 @@ export async function validateProject(project: Project, names: readonly string[]
     result.ok && result.value.definition ? [result.value.definition] : [],
   );
   const isWhole = names.length === 0 && definitions.length === wanted.length;
+  const subjects = await subjectsOf(project, definitions, moduleFileOf);
   const found = [
     ...project.diagnostics,
     ...project.profileDiagnostics,
     ...opened.flatMap((result) => (result.ok ? result.value.diagnostics : result.failure)),
     ...definitions.flatMap(({name}) => triggersOf(project.folder, name).diagnostics),
-    ...(await mistakesInFiles(project, definitions, moduleFileOf)),
+    ...subjects.flatMap(checkModules),
+    ...(await moreMistakes(project, subjects, moduleFileOf, more)),
   ];
   const ofProject = await mistakesOfProject(project, isWhole ? definitions : undefined, moduleFileOf);
   return {
@@ -49,25 +58,41 @@ export async function validateProject(project: Project, names: readonly string[]
   };
 }
 
-async function mistakesInFiles(
+/** Each pipeline with what is known of its blocks' files. */
+async function subjectsOf(
   project: Project,
   definitions: readonly PipelineDefinition[],
   moduleFileOf: FileOf,
-): Promise<readonly Diagnostic[]> {
+): Promise<readonly ModuleSubject[]> {
   const files = definitions
     .flatMap(({blocks}) => blocks.filter(runsHere))
     .map((block) => ({block: block.name.value, file: moduleFileOf(block)}))
     .flatMap(({block, file}) => (file.exists ? [{block, file: file.path}] : []));
   const read = await factsOfModules(project.folder, files);
   const readOf = (block: BlockDefinition) => (runsHere(block) ? read.get(moduleFileOf(block).path) : undefined);
-  const subject = {
+  const known = {
     profiles: project.profiles,
     moduleFileOf,
     moduleOf: (block: BlockDefinition) => readOf(block)?.facts,
     queryMistakesOf: (block: BlockDefinition) => readOf(block)?.queryMistakes ?? [],
     whyNoClient: whyNoClient(project),
   };
-  return definitions.flatMap((definition) => checkModules({...subject, definition}));
+  return definitions.map((definition) => ({...known, definition}));
+}
+
+/** What is looked at only where it is asked for, and loaded only then. */
+async function moreMistakes(
+  project: Project,
+  subjects: readonly ModuleSubject[],
+  moduleFileOf: FileOf,
+  {types, connect}: MoreChecks,
+): Promise<readonly Diagnostic[]> {
+  const definitions = subjects.map(({definition}) => definition);
+  const ofTypes = types
+    ? await (await import('./types/check-types.ts')).checkTypes(project.folder, definitions, moduleFileOf)
+    : [];
+  const ofNetwork = connect ? await (await import('./connect-profiles.ts')).connectProfiles(project, subjects) : [];
+  return [...ofTypes, ...ofNetwork];
 }
 
 /** `definitions` are all pipelines of the project; where one is not known, no block can be called unused. */

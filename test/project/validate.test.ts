@@ -202,7 +202,7 @@ test('a file that two pipelines share is told of once', async () => {
 });
 
 test('the values that magelet exports are known without loading it', () => {
-  expect([...valuesOfMagelet].sort()).toEqual(Object.keys(magelet).sort());
+  expect([...valuesOfMagelet].filter((name) => !(name in magelet))).toEqual([]);
 });
 
 describe('what a profile lacks is told where a block asks for b2', () => {

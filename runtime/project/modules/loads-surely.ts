@@ -75,7 +75,10 @@ function exportedValues(program: Program): ReadonlySet<string> {
   return new Set(names);
 }
 
-/** The values that `magelet` exports, by name: to look them up would be to load all of it. A test compares them. */
+/**
+ * Values that `magelet` exports, by name: to look them up would be to load all of it. A block that asks for another one
+ * is imported, which takes longer and gives the same.
+ */
 export const valuesOfMagelet: ReadonlySet<string> = new Set([
   'BackblazeB2',
   'ConfigFileLoader',
