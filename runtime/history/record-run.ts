@@ -2,23 +2,27 @@ import type {DatabaseSync} from 'node:sqlite';
 import type {RunName} from '../core/names.ts';
 import type {RunEvent} from '../core/run-event.ts';
 import {unreachable} from '../core/unreachable.ts';
+import type {RunProcess} from './claim-run.ts';
 
 export type RecordedWith = {
-  readonly pid: number;
+  readonly process: RunProcess;
   readonly fingerprints: ReadonlyMap<string, string>;
   /** `--profile`. */
   readonly profile?: string | undefined;
   /** Whether blocks were given the local bucket. */
   readonly onLocalB2?: boolean;
+  /** Blocks whose stored output is served: a process that is killed before it says so keeps them. */
+  readonly reused?: ReadonlySet<string>;
 };
 
 /**
- * A reader of events that keeps them; those of one call stand together or not at all. `pid` is this process, by which a later one knows whether the run still lives;
+ * A reader of events that keeps them; those of one call stand together or not at all. `process` is this one, by which a later one
+ * knows whether the run still lives;
  * `fingerprints` say what each block was made of, for a later run to know whether it changed.
  */
 export function recordRun(
   database: DatabaseSync,
-  {pid, fingerprints, profile, onLocalB2 = false}: RecordedWith,
+  {process, fingerprints, profile, onLocalB2 = false, reused = new Set()}: RecordedWith,
 ): (...events: readonly RunEvent[]) => void {
   // Unnumbered: Node 22 binds no other parameters by position.
   const addEvent = database.prepare(
@@ -26,13 +30,14 @@ export function recordRun(
   );
   const nextSequence = sequences(database);
   const addRun = database.prepare(
-    `insert into runs (run, pipeline, status, execution_date, trigger, variables, pid, started_at, profile, local_b2)
-     values (?, ?, 'running', ?, ?, ?, ?, ?, ?, ?)
-     on conflict (run) do update set status = 'running', pid = excluded.pid, ended_at = null`,
+    `insert into runs (run, pipeline, status, execution_date, trigger, variables, pid, started_as, started_at, profile, local_b2)
+     values (?, ?, 'running', ?, ?, ?, ?, ?, ?, ?, ?)
+     on conflict (run) do update
+     set status = 'running', pid = excluded.pid, started_as = excluded.started_as, ended_at = null`,
   );
   const addBlock = database.prepare(
-    `insert into block_runs (run, block, kind, position, status, fingerprint) values (?, ?, ?, ?, 'initial', ?)
-     on conflict (run, block) do update set status = 'initial', fingerprint = excluded.fingerprint`,
+    `insert into block_runs (run, block, kind, position, status, fingerprint) values (?, ?, ?, ?, ?, ?)
+     on conflict (run, block) do update set status = excluded.status, fingerprint = excluded.fingerprint`,
   );
   const setStatus = database.prepare('update block_runs set status = ?, attempts = ? where run = ? and block = ?');
   const settleBlock = database.prepare(
@@ -54,13 +59,21 @@ export function recordRun(
           event.executionDate,
           event.trigger,
           toJson(event.variables),
-          pid,
+          process.pid,
+          process.startedAs,
           at,
           profile ?? null,
           onLocalB2 ? 1 : 0,
         );
         for (const [position, {name, kind}] of event.blocks.entries()) {
-          addBlock.run(run, name, kind, position, fingerprints.get(name) ?? null);
+          addBlock.run(
+            run,
+            name,
+            kind,
+            position,
+            reused.has(name) ? 'reused' : 'initial',
+            fingerprints.get(name) ?? null,
+          );
         }
         return;
       case 'block-queued':
@@ -132,29 +145,3 @@ type Step = ReturnType<DatabaseSync['prepare']>;
 
 const toJson = (value: unknown): string =>
   JSON.stringify(value, (_, item: unknown) => (typeof item === 'bigint' ? String(item) : item));
-
-/** A run that is recorded as running although its process is gone was killed: it becomes `cancelled`. */
-export function settleDeadRuns(
-  database: DatabaseSync,
-  {isAlive, now}: {isAlive: (pid: number) => boolean; now: number},
-): readonly RunName[] {
-  const running = database.prepare("select run, pid from runs where status = 'running'").all();
-  const dead = running.filter(({pid}) => !isAlive(Number(pid))).map(({run}) => String(run) as RunName);
-  for (const run of dead) {
-    database
-      .prepare("update runs set status = 'cancelled', ended_at = ? where run = ? and status = 'running'")
-      .run(now, run);
-    database
-      .prepare(
-        "update block_runs set status = 'cancelled' where run = ? and status in ('initial', 'queued', 'running')",
-      )
-      .run(run);
-  }
-  return dead;
-}
-
-/** Takes a run that has ended for this process to go on with; false where another process was quicker. */
-export function claimRun(database: DatabaseSync, {run, pid}: {run: RunName; pid: number}): boolean {
-  const claim = database.prepare("update runs set status = 'running', pid = ? where run = ? and status <> 'running'");
-  return claim.run(pid, run).changes === 1;
-}

@@ -42,4 +42,6 @@ export const migrations: readonly string[] = [
   create index runs_by_pipeline_and_start on runs (pipeline, started_at desc, run desc);
   create index runs_by_status_and_start on runs (status, started_at desc, run desc);
   create index outputs_by_block on block_runs (block, run desc) where status in ('completed', 'reused');`,
+  // A process is known by its id and by when it started: ids are given again.
+  "alter table runs add column started_as text not null default '';",
 ];

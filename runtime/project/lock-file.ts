@@ -14,7 +14,7 @@ export async function lockFile(path: string): Promise<Result<Lock, {readonly pid
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
     const pid = Number(await readFile(path, 'utf8').catch(() => ''));
-    if (pid > 0 && isAlive(pid)) return failed({pid});
+    if (pid > 0 && isAlive({pid, startedAs: ''})) return failed({pid});
     await rm(path, {force: true});
   }
 }

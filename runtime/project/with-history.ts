@@ -1,7 +1,7 @@
 import {existsSync} from 'node:fs';
 import type {DatabaseSync} from 'node:sqlite';
 import type {Diagnostic} from '../core/diagnostic.ts';
-import {settleDeadRuns} from '../history/record-run.ts';
+import {settleDeadRuns} from '../history/claim-run.ts';
 import {isAlive} from './is-alive.ts';
 import type {Project} from './open-project.ts';
 import {projectFiles} from './project-files.ts';

@@ -7,7 +7,8 @@ import type {BlockName, PipelineName, RunName} from '../../runtime/core/names.ts
 import type {RunEvent, RunHappening} from '../../runtime/core/run-event.ts';
 import {openHistory} from '../../runtime/history/open-history.ts';
 import {readBlocks, readRun, readRuns, runsWithBlock} from '../../runtime/history/read-runs.ts';
-import {claimRun, recordRun, settleDeadRuns} from '../../runtime/history/record-run.ts';
+import {claimRun, settleDeadRuns} from '../../runtime/history/claim-run.ts';
+import {recordRun} from '../../runtime/history/record-run.ts';
 
 let folder: string;
 const path = (): string => join(folder, 'state', 'history.db');
@@ -27,7 +28,7 @@ const started: RunHappening = {
 const loaded: RunHappening = {type: 'block-settled', block, status: 'completed', took: 12.4, attempts: 1};
 
 function record(database: DatabaseSync, run: string, happenings: readonly RunHappening[], pid = 1): void {
-  const keep = recordRun(database, {pid, fingerprints: new Map([['load', 'abc']])});
+  const keep = recordRun(database, {process: {pid, startedAs: 'now'}, fingerprints: new Map([['load', 'abc']])});
   for (const [at, happening] of happenings.entries()) {
     keep({at, run: run as RunName, pipeline, ...happening} satisfies RunEvent);
   }
@@ -82,10 +83,36 @@ describe('the history', () => {
     const {database} = openHistory(path(), 0);
     record(database, 'dead', [started], 111);
     record(database, 'alive', [started], 222);
-    const settled = settleDeadRuns(database, {isAlive: (pid) => pid === 222, now: 9});
+    const settled = settleDeadRuns(database, {isAlive: ({pid}) => pid === 222, now: 9});
     expect(settled).toEqual(['dead']);
     expect(readRun(database, 'dead')).toMatchObject({status: 'cancelled', endedAt: 9, blocks: {cancelled: 1}});
     expect(readRun(database, 'alive')).toMatchObject({status: 'running'});
+    database.close();
+  });
+
+  test('takes a dead run from nobody who has gone on with it meanwhile', () => {
+    const {database} = openHistory(path(), 0);
+    record(database, 'r1', [started], 111);
+    const goneOnWith = (): boolean => {
+      settleDeadRuns(database, {isAlive: () => false, now: 9});
+      const seen = readRun(database, 'r1');
+      return seen !== undefined && claimRun(database, seen, {pid: 222, startedAs: 'now'});
+    };
+    // Another process goes on with the run between the look at its process and its settling.
+    const settled = settleDeadRuns(database, {isAlive: ({pid}) => pid !== 111 || !goneOnWith(), now: 10});
+    expect(settled).toEqual([]);
+    expect(readRun(database, 'r1')).toMatchObject({status: 'running'});
+    database.close();
+  });
+
+  test('gives no run to a process that has seen it as it was before another one went on with it', () => {
+    const {database} = openHistory(path(), 0);
+    record(database, 'r1', [started, {type: 'run-settled', status: 'failed', took: 5, counts: {}}]);
+    const seen = readRun(database, 'r1');
+    if (!seen) throw new Error('the run was recorded');
+    expect(claimRun(database, seen, {pid: 1, startedAs: ''})).toBe(true);
+    settleDeadRuns(database, {isAlive: () => false, now: 99});
+    expect(claimRun(database, seen, {pid: 2, startedAs: ''})).toBe(false);
     database.close();
   });
 
@@ -93,8 +120,10 @@ describe('the history', () => {
     const first = openHistory(path(), 0).database;
     const second = openHistory(path(), 0).database;
     record(first, 'r1', [started, {type: 'run-settled', status: 'failed', took: 5, counts: {}}]);
-    const run = 'r1' as RunName;
-    expect([claimRun(first, {run, pid: 1}), claimRun(second, {run, pid: 2})]).toEqual([true, false]);
+    const seen = readRun(first, 'r1');
+    if (!seen) throw new Error('the run was recorded');
+    const claims = [first, second].map((database, pid) => claimRun(database, seen, {pid, startedAs: ''}));
+    expect(claims).toEqual([true, false]);
     expect(readRun(second, 'r1')).toMatchObject({status: 'running'});
     first.close();
     second.close();

@@ -45,7 +45,7 @@ function makeOldHistory(): void {
 }
 
 function record(database: DatabaseSync, run: string): void {
-  const keep = recordRun(database, {pid: 1, fingerprints: new Map()});
+  const keep = recordRun(database, {process: {pid: 1, startedAs: ''}, fingerprints: new Map()});
   const block = 'load' as BlockName;
   const story: readonly RunHappening[] = [
     {

@@ -2,7 +2,7 @@ import {DatabaseSync, type StatementSync} from 'node:sqlite';
 import {expect, test} from 'vitest';
 import type {BlockName, PipelineName} from '../../runtime/core/names.ts';
 import {readRun, readRuns, runsWithBlock} from '../../runtime/history/read-runs.ts';
-import {settleDeadRuns} from '../../runtime/history/record-run.ts';
+import {settleDeadRuns} from '../../runtime/history/claim-run.ts';
 import {migrations} from '../../runtime/history/schema.ts';
 
 /** The statements that `act` prepares, with what SQLite would do for each. */
@@ -49,7 +49,9 @@ test.each([
 test('a list of runs takes two queries, however long it is', () => {
   const database = new DatabaseSync(':memory:');
   for (const step of migrations) database.exec(step);
-  const insert = database.prepare(`insert into runs values (?, 'sales', 'completed', '', '', '{}', 1, 1, 2, null, 0)`);
+  const insert = database.prepare(
+    `insert into runs values (?, 'sales', 'completed', '', '', '{}', 1, 1, 2, null, 0, '')`,
+  );
   for (let index = 0; index < 50; index++) insert.run(`r${index}`);
   let prepared = 0;
   const counting = new Proxy(database, {

@@ -1,0 +1,62 @@
+import type {DatabaseSync} from 'node:sqlite';
+import type {RunName} from '../core/names.ts';
+import type {RecordedRun} from './read-runs.ts';
+
+/** A process that runs a run. Systems give an id again: when the process started tells two of the same id apart. */
+export type RunProcess = {
+  readonly pid: number;
+  /** When it started, in the system's own words; empty where it does not say. */
+  readonly startedAs: string;
+};
+
+/** A run that is recorded as running although its process is gone was killed: it becomes `cancelled`. */
+export function settleDeadRuns(
+  database: DatabaseSync,
+  {isAlive, now}: {isAlive: (process: RunProcess) => boolean; now: number},
+): readonly RunName[] {
+  const running = database.prepare("select run, pid, started_as from runs where status = 'running'").all();
+  return running.flatMap((row) => {
+    const run = String(row['run']) as RunName;
+    const process = {pid: Number(row['pid']), startedAs: String(row['started_as'])};
+    return !isAlive(process) && settle(database, run, process, now) ? [run] : [];
+  });
+}
+
+/** False where another process has settled it meanwhile, and may have gone on with it. */
+function settle(database: DatabaseSync, run: RunName, {pid, startedAs}: RunProcess, now: number): boolean {
+  database.exec('begin immediate');
+  try {
+    const settled = database
+      .prepare(
+        "update runs set status = 'cancelled', ended_at = ? where run = ? and status = 'running' and pid = ? and started_as = ?",
+      )
+      .run(now, run, pid, startedAs);
+    if (settled.changes === 1) {
+      database
+        .prepare(
+          "update block_runs set status = 'cancelled' where run = ? and status in ('initial', 'queued', 'running')",
+        )
+        .run(run);
+    }
+    database.exec('commit');
+    return settled.changes === 1;
+  } catch (error) {
+    if (database.isTransaction) database.exec('rollback');
+    throw error;
+  }
+}
+
+/**
+ * Takes a run that has ended, as it was read, for this process to go on with; false where another process was quicker,
+ * also if that has ended again: what there is to do was decided by what was read.
+ */
+export function claimRun(
+  database: DatabaseSync,
+  {run, status, endedAt}: Pick<RecordedRun, 'run' | 'status' | 'endedAt'>,
+  {pid, startedAs}: RunProcess,
+): boolean {
+  const claim = database.prepare(
+    "update runs set status = 'running', pid = ?, started_as = ? where run = ? and status = ? and status <> 'running' and ended_at is ?",
+  );
+  return claim.run(pid, startedAs, run, status, endedAt ?? null).changes === 1;
+}
