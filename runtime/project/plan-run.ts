@@ -10,7 +10,8 @@ import {readBlocks, type RecordedRun} from '../history/read-runs.ts';
 import {readManifest} from '../outputs/stored-output.ts';
 import type {PlannedStep, RunPlan} from '../run/run-plan.ts';
 import {selectBlocks, type Selection} from '../run/select-blocks.ts';
-import {fingerprintOf} from './fingerprint.ts';
+import {changeBetween, fingerprintOf} from './fingerprint.ts';
+import {ImportedFiles} from './imported-files.ts';
 import {latestOutput} from './latest-output.ts';
 import {outputFolder} from './project-files.ts';
 
@@ -46,7 +47,9 @@ export async function planRun(request: PlanRequest): Promise<Result<PlannedRun>>
   const blocks = inOrder(pipeline.blocks.filter((block) => !isAttached(block)));
   const selected = selectBlocks(pipeline.definition.name, blocks, request.selection);
   if (!selected.ok) return selected;
-  const fingerprints = new Map(blocks.map((block) => [block.name, fingerprintOf(block)]));
+  const {project} = request;
+  const read = {project, files: new ImportedFiles(project)};
+  const fingerprints = new Map(blocks.map((block) => [block.name, fingerprintOf(block, read)]));
   const needed = new Set(
     blocks.filter(({name}) => selected.value.has(name)).flatMap(({name, upstream}) => [name, ...upstream]),
   );
@@ -86,7 +89,8 @@ export async function planRun(request: PlanRequest): Promise<Result<PlannedRun>>
 type StepDecision = Pick<PlannedStep, 'reason'> & ({action: 'run'} | {action: 'reuse'; output: OutputSummary});
 type Decision = {readonly step: StepDecision; readonly folder: string} | {readonly problem: Diagnostic};
 
-type Completed = ReadonlyMap<BlockName, {readonly output: OutputSummary; readonly hasChanged: boolean}>;
+/** `change` says what of a block is not as it was. */
+type Completed = ReadonlyMap<BlockName, {readonly output: OutputSummary; readonly change: string | undefined}>;
 
 /** A block that completed in the resumed run is served from it, unless it or something above it changed. */
 function decide(block: CheckedBlock, request: PlanRequest, done: Completed, runs: ReadonlySet<BlockName>): Decision {
@@ -95,7 +99,7 @@ function decide(block: CheckedBlock, request: PlanRequest, done: Completed, runs
   const runAgain = (reason: string): Decision => ({folder, step: {action: 'run', reason}});
   if (!request.resumed) return runAgain('selected');
   if (!before) return runAgain('it did not complete');
-  if (before.hasChanged) return runAgain('its code or configuration changed');
+  if (before.change !== undefined) return runAgain(before.change);
   const above = block.upstream.find((name) => runs.has(name));
   if (above !== undefined) return runAgain(`${above} above it runs again`);
   return {folder, step: {action: 'reuse', reason: 'it completed', output: before.output}};
@@ -123,12 +127,12 @@ async function completedBefore(
   {resumed, database, runFolder}: PlanRequest,
   fingerprints: ReadonlyMap<BlockName, string>,
 ): Promise<Completed> {
-  const completed = new Map<BlockName, {output: OutputSummary; hasChanged: boolean}>();
+  const completed = new Map<BlockName, {output: OutputSummary; change: string | undefined}>();
   if (!resumed) return completed;
   for (const {block, status, fingerprint} of readBlocks(database, resumed.run)) {
     if (status !== 'completed' && status !== 'reused') continue;
     const output = await readManifest(outputFolder(runFolder, block));
-    if (output) completed.set(block, {output, hasChanged: fingerprint !== fingerprints.get(block)});
+    if (output) completed.set(block, {output, change: changeBetween(fingerprint, fingerprints.get(block) ?? '')});
   }
   return completed;
 }

@@ -78,7 +78,7 @@ export default dataLoader(() => [{id: 'A-1', total: 5}]);
 `,
     });
     const {stdout} = await project.run('run', 'sales', '--resume', '--dry-run');
-    expect(stdout).toBe(`run   load    data loader     its code or configuration changed
+    expect(stdout).toBe(`run   load    data loader     its file changed
 run   clean   transformer     it did not complete
 run   save    data exporter   it did not complete
 run   count   custom block    load above it runs again
