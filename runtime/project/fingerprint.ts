@@ -36,8 +36,8 @@ export function changeBetween(before: string | undefined, now: string): string |
   if (old.file !== parts.file) return 'its file changed';
   if (old.configuration !== parts.configuration) return 'its configuration changed';
   const paths = [...new Set([...Object.keys(old.imports), ...Object.keys(parts.imports)])];
-  const changed = paths.filter((path) => old.imports[path] !== parts.imports[path]);
-  return `${changed[0] ?? 'a file'}, which it imports, changed`;
+  const changed = paths.find((path) => old.imports[path] !== parts.imports[path]);
+  return `${changed ?? 'a file'}, which it imports, changed`;
 }
 
 function partsOf(fingerprint: string | undefined): Parts | undefined {
