@@ -1,17 +1,19 @@
 /**
- * Kills runs at random moments and goes on with them: `node bench/kill.ts [rounds] [seed]`, 1,000 rounds by default.
+ * Kills runs at random moments and goes on with them: `node bench/kill.ts [rounds] [seed] [first]`, 1,000 rounds by
+ * default, from round `first` on.
  * Exit code 1 where anything was done twice, torn, or left open.
  */
 import {startFauxqs} from '../test/support/fauxqs.ts';
 import {killRounds} from '../test/kill/kill-rounds.ts';
 
-const [rounds = '1000', seed = '1'] = process.argv.slice(2);
+const [rounds = '1000', seed = '1', first = '0'] = process.argv.slice(2);
 await using server = await startFauxqs();
 const began = performance.now();
 const {faults, endings, blocksKept} = await killRounds({
   server,
   rounds: Number(rounds),
   seed: Number(seed),
+  first: Number(first),
   lanes: 2,
   onRound: (line) => process.stdout.write(`${line}\n`),
 });

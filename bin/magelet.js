@@ -9,6 +9,8 @@ if (major < 22 || (major === 22 && minor < 18)) {
   );
   process.exitCode = 2;
 } else {
+  // A query of DuckDB takes one of these threads for as long as it runs, and there are four by default for everything.
+  process.env.UV_THREADPOOL_SIZE ??= '16';
   const {enableCompileCache} = await import('node:module');
   enableCompileCache();
   await import('../dist/cli.js');

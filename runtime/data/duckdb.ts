@@ -114,9 +114,15 @@ export class Engine {
   /** Ends every query and begins none any more; resolves when none runs. */
   async quiet(): Promise<void> {
     this.#isQuiet = true;
-    for (const connection of this.#busy) connection.interrupt();
     this.#whenIdle = Promise.withResolvers<void>();
-    if (this.#taken > 0) await this.#whenIdle.promise;
+    if (this.#taken === 0) return;
+    const interrupt = (): void => {
+      for (const connection of this.#busy) connection.interrupt();
+    };
+    interrupt();
+    // Again and again: an interrupt that comes before its query has begun is lost.
+    const timer = setInterval(interrupt, 20);
+    await this.#whenIdle.promise.finally(() => clearInterval(timer));
   }
 
   /** The folder to which tables spill, and which may not be there yet. */
