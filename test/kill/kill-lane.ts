@@ -41,7 +41,7 @@ export class KillLane implements Disposable {
   /** Runs to the end, or until it is killed. */
   async run(args: readonly string[], killing?: Killing): Promise<Ended & {readonly took: number}> {
     const child = this.scratch.start('run', 'p', '--json', ...args);
-    const guard = setTimeout(() => child.kill('SIGKILL'), 60_000);
+    const guard = setTimeout(() => child.kill('SIGKILL'), 120_000);
     const begun = performance.now();
     let began = begun;
     child.stdout?.once('data', () => (began = performance.now()));
