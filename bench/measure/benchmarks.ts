@@ -7,6 +7,7 @@ export const benchmarks: readonly string[] = [
   'lake',
   'data',
   'transfer',
+  'faults',
   'history',
   'validate',
 ];

@@ -23,7 +23,7 @@ export type B2Overrides = {
   readonly actor?: string;
   /** `http://host/bucket/key` in place of `http://bucket.host/key`: true for every endpoint but B2's own. */
   readonly forcePathStyle?: boolean;
-  /** Tries of one request, the first included: 5. */
+  /** Tries of one request, the first included: 8, of which 4 where the server cannot be reached at all. */
   readonly maxAttempts?: number;
   /** Milliseconds without a byte after which a connection is given up and the request sent again: 60,000. */
   readonly idleTimeout?: number;

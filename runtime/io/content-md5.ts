@@ -21,6 +21,16 @@ export async function md5OfFile(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
+/** The same bytes; after the last of them it throws where they are others than were sent. */
+export async function* verified(chunks: AsyncIterable<Uint8Array>, expected: string): AsyncGenerator<Uint8Array> {
+  const hash = createHash('md5');
+  for await (const chunk of chunks) {
+    hash.update(chunk);
+    yield chunk;
+  }
+  if (hash.digest('hex') !== expected) throw new DamagedObject('here');
+}
+
 export const md5Of = (content: Uint8Array): string => createHash('md5').update(content).digest('hex');
 
 /** Other bytes arrived than were sent; told as a server tells it that compares them itself. */

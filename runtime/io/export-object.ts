@@ -54,7 +54,10 @@ export async function exportObject(
   await using files = spool.group();
   const path = await files.pathFor(bucket, key);
   const known = await writeDataFile(data, path, {key, ...(format && {format}), ...(signal && {signal})}).catch(
-    (error: unknown) => Promise.reject(namedByObjects(error) as Error),
+    (error: unknown) => {
+      signal?.throwIfAborted();
+      throw namedByObjects(error);
+    },
   );
   const whole = there ? await appended(session, files, bucket, key, {path, ...known}) : {path, rows: known.rows};
   const details = {contentType: contentType ?? known.contentType, rows: whole.rows};

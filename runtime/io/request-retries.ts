@@ -8,6 +8,8 @@ const firstWait = 200;
 /** The same, where the server asked for fewer requests. */
 const firstWaitWhenBusy = 1000;
 const longestWait = 20_000;
+/** A name that is not known or a port that refuses is more often a mistake than a moment. */
+const triesOutOfReach = 4;
 /** A longer `Retry-After` is cut to this: a request is to end within minutes. */
 const longestAskedWait = 60_000;
 
@@ -21,11 +23,17 @@ export function requestRetries(maxAttempts: number, random: () => number = Math.
     acquireInitialRetryToken: async () => retryToken(0, 0),
     refreshRetryTokenForRetry: async (token, {error}) => {
       const tries = token.getRetryCount() + 1;
-      if (tries >= maxAttempts || !isWorthAnotherTry(error)) throw new Error('no further try');
+      const most = isOutOfReach(error) ? Math.min(maxAttempts, triesOutOfReach) : maxAttempts;
+      if (tries >= most || !isWorthAnotherTry(error)) throw new Error('no further try');
       return retryToken(tries, waitBefore(tries, error, random()));
     },
     recordSuccess: () => undefined,
   };
+}
+
+function isOutOfReach(error: unknown): boolean {
+  const failure = readFailure(error);
+  return failure?.state === 'not answered' && ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(failure.code);
 }
 
 /** Milliseconds to wait before try `tries` + 1; `luck` is from 0 to 1. */

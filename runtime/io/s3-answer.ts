@@ -22,7 +22,7 @@ export type S3Failure =
 type SdkError = Error & {
   readonly Code?: string;
   readonly code?: string;
-  readonly $metadata?: {readonly httpStatusCode?: number; readonly clockSkewCorrected?: boolean};
+  readonly $metadata?: {readonly httpStatusCode?: number};
   readonly $response?: {readonly statusCode?: number; readonly headers?: Readonly<Record<string, string>>};
 };
 
@@ -59,7 +59,6 @@ export function isWorthAnotherTry(error: unknown): boolean {
   const failure = readFailure(error);
   if (!failure) return false;
   if (failure.state === 'not answered') return passingCodes.has(failure.code);
-  if ((error as SdkError).$metadata?.clockSkewCorrected) return true;
   if (isCapExceeded(failure)) return false;
   const {status, code} = failure;
   return (
@@ -68,7 +67,9 @@ export function isWorthAnotherTry(error: unknown): boolean {
     (status >= 500 && status !== 501) ||
     busyCodes.has(code) ||
     damagedCodes.has(code) ||
-    code === 'RequestTimeout'
+    code === 'RequestTimeout' ||
+    // The SDK takes the server's time from this answer.
+    code === 'RequestTimeTooSkewed'
   );
 }
 

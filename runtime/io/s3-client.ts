@@ -14,7 +14,7 @@ export const s3Sdk = (): typeof import('@aws-sdk/client-s3') => load('@aws-sdk/c
 
 const load = createRequire(import.meta.url);
 
-export const defaultMaxAttempts = 5;
+export const defaultMaxAttempts = 8;
 /** Milliseconds without a byte after which a connection is given up. */
 const defaultIdleTimeout = 60_000;
 

@@ -1,5 +1,6 @@
 import {reading} from './b2-action.ts';
 import type {B2Session} from './b2-session.ts';
+import {contentMd5, verified} from './content-md5.ts';
 import {readRange} from './object-range.ts';
 import {s3Sdk} from './s3-client.ts';
 
@@ -16,8 +17,10 @@ export async function streamObject(
     client.send(new GetObjectCommand({Bucket: bucket, Key: key}), {...(signal && {abortSignal: signal})}),
   );
   const end = opened.ContentLength ?? 0;
+  const expected = contentMd5(opened);
   const range = {client: session.client(), bucket, key, start: 0, end, etag: opened.ETag ?? '', signal};
-  return explained(session, action, readRange(range, opened));
+  const bytes = readRange(range, opened);
+  return explained(session, action, expected === undefined ? bytes : verified(bytes, expected));
 }
 
 /** The same bytes; a failure on the way is told as every other one is. */

@@ -2,6 +2,7 @@ import type {CompletedPart} from '@aws-sdk/client-s3';
 import {mapAtOnce} from './at-once.ts';
 import {PartBuffers} from './part-buffers.ts';
 import {s3Sdk} from './s3-client.ts';
+import {beginUpload, endUpload} from './upload-ends.ts';
 import {rememberUpload, type NamedUpload} from './unfinished-uploads.ts';
 import type {Upload} from './upload-object.ts';
 
@@ -19,25 +20,15 @@ export type PartsIn = (buffers: PartBuffers) => AsyncIterable<Buffer>;
  * cancelled is taken back; one that a process left behind is taken back by the next that has the same `uploadsDir`.
  */
 export async function uploadParts(upload: Upload, parts: PartsIn, partSize: number, total?: number): Promise<string> {
-  const {client, bucket, key, contentType, signal} = upload;
-  const {CreateMultipartUploadCommand, CompleteMultipartUploadCommand, AbortMultipartUploadCommand} = s3Sdk();
+  const {client, signal} = upload;
+  const {AbortMultipartUploadCommand} = s3Sdk();
   signal?.throwIfAborted();
-  // Without the signal: an upload whose name was never heard could not be taken back.
-  const begun = await client.send(
-    new CreateMultipartUploadCommand({
-      Bucket: bucket,
-      Key: key,
-      ...(contentType !== undefined && {ContentType: contentType}),
-    }),
-  );
-  const named = {Bucket: bucket, Key: key, UploadId: begun.UploadId ?? ''};
+  const named = await beginUpload(upload);
   await using remembered = await rememberUpload(upload.uploadsDir, named);
   try {
     const sent = await sendAll(upload, named, parts, partSize, total);
     signal?.throwIfAborted();
-    // Nor here: it is done, or it is not, and the answer tells.
-    const whole = await client.send(new CompleteMultipartUploadCommand({...named, MultipartUpload: {Parts: sent}}));
-    return whole.ETag ?? '';
+    return await endUpload(client, named, sent);
   } catch (error) {
     // A failure to take back is remembered and not thrown: what went wrong before it is what has to be told.
     await client.send(new AbortMultipartUploadCommand(named)).catch((failure: unknown) => {

@@ -4,8 +4,10 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import type {BackblazeB2} from '../../runtime/io/backblaze-b2.ts';
+import {startB2Quirks} from '../support/b2-quirks.ts';
 import {addUser, startRadosgw, whyNoRadosgw} from '../support/radosgw.ts';
-import {newBucket, openUploads} from '../support/s3-server.ts';
+import {newBucket, openUploads, type S3Server} from '../support/s3-server.ts';
+import {badWeather} from '../support/weather.ts';
 import {toldBy} from '../support/told.ts';
 import {clientOf, closeClients, keepsTheContract} from './store-contract.ts';
 
@@ -33,18 +35,27 @@ async function firstLines(b2: BackblazeB2, bucket: string): Promise<Record<strin
 describe.skipIf(whyNot !== undefined)(
   `on a real S3 server${whyNot === undefined ? '' : `: skipped, ${whyNot}`}`,
   () => {
+    const rates = [0.05, 0.2];
+    const proxies = new Map<number, S3Server>();
     let radosgw: Awaited<ReturnType<typeof startRadosgw>>;
 
     beforeAll(async () => {
       radosgw = await startRadosgw();
+      for (const rate of rates) proxies.set(rate, await startB2Quirks(radosgw, badWeather({rate, seed: 2027})));
     });
 
     afterAll(async () => {
       await closeClients();
+      for (const proxy of proxies.values()) await proxy[Symbol.asyncDispose]();
       await radosgw[Symbol.asyncDispose]();
     });
 
     keepsTheContract('radosgw', () => radosgw);
+    for (const rate of rates) {
+      keepsTheContract(`radosgw where ${rate * 100} % of requests fail`, () => proxies.get(rate) ?? radosgw, {
+        idleTimeout: 500,
+      });
+    }
 
     const host = (): string => new URL(radosgw.endpoint).host;
     test('a key ID that is not known is told by every operation, and nothing is written', async () => {
@@ -105,6 +116,21 @@ describe.skipIf(whyNot !== undefined)(
       await clientOf(radosgw, {uploadsDir}).list(bucket);
       expect(await openUploads(radosgw, bucket)).toEqual([]);
       await rm(uploadsDir, {recursive: true});
+    });
+
+    test('an upload whose beginning or end was lost on its way is one upload, whole', async () => {
+      const bucket = await newBucket(radosgw);
+      await using proxy = await startB2Quirks(radosgw);
+      proxy.add({on: ({method}) => method === 'POST', times: 1, does: 'lose the answer'});
+      proxy.add({
+        on: ({method, url}) => method === 'POST' && url.includes('uploadId='),
+        times: 1,
+        does: 'lose the answer',
+      });
+      const content = Buffer.alloc(20 * 1024 * 1024, 'x');
+      const {etag} = await clientOf(proxy).export(content, bucket, 'lost.bin');
+      expect(etag).toBe((await clientOf(radosgw).head(bucket, 'lost.bin')).etag);
+      expect(await openUploads(radosgw, bucket)).toEqual([]);
     });
 
     test('an upload that is cancelled or fails leaves no open upload', async () => {

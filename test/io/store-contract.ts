@@ -52,7 +52,7 @@ const mebibyte = 1024 * 1024;
 const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /** What the client does on every server; `server` is asked for once it runs. */
-export function keepsTheContract(name: string, server: () => S3Server): void {
+export function keepsTheContract(name: string, server: () => S3Server, overrides: B2Overrides = {}): void {
   describe(`a store on ${name}`, () => {
     let bucket: string;
     let folder: string;
@@ -61,7 +61,7 @@ export function keepsTheContract(name: string, server: () => S3Server): void {
     beforeAll(async () => {
       bucket = await newBucket(server());
       folder = await mkdtemp(join(tmpdir(), 'magelet-io-'));
-      b2 = clientOf(server(), {spoolDir: join(folder, 'spool')});
+      b2 = clientOf(server(), {...overrides, spoolDir: join(folder, 'spool')});
     });
 
     afterAll(async () => {
@@ -218,6 +218,7 @@ error[b2-no-object]: no object matches b2://${bucket}/daily/*.parquet
       const transfers: Transfer[] = [];
       const progress: Progress[] = [];
       const followed = clientOf(server(), {
+        ...overrides,
         onTransfer: (transfer) => transfers.push(transfer),
         onProgress: (step) => progress.push(step),
       });
@@ -437,7 +438,7 @@ error[wrong-option]: b2.presign does not take {expiresIn: ${expiresIn}}
 
     test('nothing is left of what was spooled but the files of tables', async () => {
       const spool = join(folder, 'other-spool');
-      const other = clientOf(server(), {spoolDir: spool});
+      const other = clientOf(server(), {...overrides, spoolDir: spool});
       await other.export(orders, bucket, 'spool/orders.csv');
       await other.load(bucket, 'spool/orders.csv', {as: 'rows'});
       expect(await readdir(spool)).toEqual([]);

@@ -40,6 +40,9 @@ export type Quirk = {
   | {readonly does: 'hide what is missing'}
 );
 
+/** What is done to a request by chance. */
+export type Weather = (request: SeenRequest) => Quirk | undefined;
+
 export type B2Quirks = S3Server & {
   /** Every request so far. */
   readonly seen: SeenRequest[];
@@ -60,7 +63,7 @@ const isListing = (url: string): boolean => url === '/' || url.includes('list-ty
  * A proxy on 127.0.0.1 that makes an S3 server behave as B2 does where it differs: 501 to conditional writes,
  * 400 to checksum headers. Whatever else B2 does at times is added as a quirk.
  */
-export async function startB2Quirks(behind: S3Server): Promise<B2Quirks> {
+export async function startB2Quirks(behind: S3Server, weather?: Weather): Promise<B2Quirks> {
   const seen: SeenRequest[] = [];
   const quirks: {quirk: Quirk; left: number}[] = [];
   const waiting: {on: Quirk['on']; arrived: () => void}[] = [];
@@ -71,7 +74,7 @@ export async function startB2Quirks(behind: S3Server): Promise<B2Quirks> {
     for (const {on, arrived} of waiting) if (on(current)) arrived();
     const found = quirks.find(({quirk, left}) => left > 0 && quirk.on(current));
     if (found) found.left--;
-    const quirk = found?.quirk ?? always.find(({on}) => on(current));
+    const quirk = found?.quirk ?? always.find(({on}) => on(current)) ?? weather?.(current);
     act(quirk, behind, incoming, outgoing);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -80,6 +83,7 @@ export async function startB2Quirks(behind: S3Server): Promise<B2Quirks> {
   return {
     ...behind,
     name: `${behind.name} with the quirks of B2`,
+    direct: behind.endpoint,
     endpoint: `http://127.0.0.1:${port}`,
     seen,
     add: (quirk) => quirks.push({quirk, left: quirk.times}),
@@ -185,6 +189,7 @@ function forward(behind: S3Server, incoming: IncomingMessage, outgoing: ServerRe
   const {hostname, port} = new URL(behind.endpoint);
   const {method, url: path, headers} = incoming;
   const passed = request({hostname, port, method, path, headers}, (answer) => {
+    const isOfObject = /^"[0-9a-f]{32}"$/.test(answer.headers.etag ?? '');
     if (mishap.isLost) {
       answer.resume().once('end', () => incoming.socket.resetAndDestroy());
       return;
@@ -198,7 +203,8 @@ function forward(behind: S3Server, incoming: IncomingMessage, outgoing: ServerRe
     outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
     const {cutAfter, stallAfter = cutAfter} = mishap;
     if (stallAfter !== undefined) pass(answer, outgoing, stallAfter, cutAfter !== undefined);
-    else if (mishap.isDamaged && (answer.statusCode ?? 500) < 300) damage(answer, outgoing);
+    // Of an object that was sent in parts nobody could tell.
+    else if (mishap.isDamaged && isOfObject) damage(answer, outgoing);
     else answer.pipe(outgoing);
   });
   passed.on('error', () => outgoing.destroy());

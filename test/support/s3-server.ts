@@ -4,17 +4,19 @@ import {CreateBucketCommand, ListMultipartUploadsCommand, S3Client} from '@aws-s
 export type S3Server = AsyncDisposable & {
   readonly name: string;
   readonly endpoint: string;
+  /** Past the proxy, where there is one in front. */
+  readonly direct?: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
 };
 
 /** A client that is not the one under test, to prepare buckets and to look at what was written. */
 export function plainClient(server: S3Server): S3Client {
-  const {endpoint, accessKeyId, secretAccessKey} = server;
+  const {endpoint, direct = endpoint, accessKeyId, secretAccessKey} = server;
   const client =
     clients.get(server) ??
     new S3Client({
-      endpoint,
+      endpoint: direct,
       region: 'us-east-1',
       forcePathStyle: true,
       credentials: {accessKeyId, secretAccessKey},
