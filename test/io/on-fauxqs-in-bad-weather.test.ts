@@ -22,6 +22,6 @@ afterAll(async () => {
 for (const rate of rates) {
   keepsTheContract(`fauxqs where ${rate * 100} % of requests fail`, () => proxies.get(rate) ?? fauxqs, {
     // Stalls are to cost a test no minute.
-    idleTimeout: 500,
+    idleTimeout: 2000,
   });
 }

@@ -53,7 +53,7 @@ describe.skipIf(whyNot !== undefined)(
     keepsTheContract('radosgw', () => radosgw);
     for (const rate of rates) {
       keepsTheContract(`radosgw where ${rate * 100} % of requests fail`, () => proxies.get(rate) ?? radosgw, {
-        idleTimeout: 500,
+        idleTimeout: 2000,
       });
     }
 

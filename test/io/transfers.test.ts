@@ -203,6 +203,11 @@ error[b2-object-changed]: b2://${bucket}/changing was replaced while it was read
     expect((await readdir(folder)).filter((name) => name.startsWith('damaged'))).toEqual([]);
   });
 
+  test('of nothing but the head does without its one byte', async () => {
+    server.add({on: gets, times: 1, does: 'cut the body', after: 0});
+    expect(await client().exists(bucket, 'small.txt')).toBe(true);
+  });
+
   test('that stalls is begun again where it stood', async () => {
     server.add({on: gets, times: 1, does: 'stall', after: mebibyte});
     server.add({on: isLater, times: 1, does: 'stall', after: 0});

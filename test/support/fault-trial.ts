@@ -63,7 +63,7 @@ export async function tryUnderFaults(server: S3Server, {operations, rate, seed}:
   });
   const settings = {accessKeyId: proxy.accessKeyId, secretAccessKey: proxy.secretAccessKey, endpoint: proxy.endpoint};
   const client = (signal?: AbortSignal): BackblazeB2 =>
-    BackblazeB2.withConfig(configOf({}), {...settings, spoolDir: folder, idleTimeout: 1000, ...(signal && {signal})});
+    BackblazeB2.withConfig(configOf({}), {...settings, spoolDir: folder, idleTimeout: 3000, ...(signal && {signal})});
   await using b2 = client();
   const model = new Map<string, Possible>();
   const refused: string[] = [];
