@@ -3,6 +3,7 @@ import {Command, CommanderError} from 'commander';
 import {cleanCommand} from './commands/clean.ts';
 import {doctorCommand} from './commands/doctor.ts';
 import {graphCommand} from './commands/graph.ts';
+import {importCommand} from './commands/import.ts';
 import {initCommand} from './commands/init.ts';
 import {listCommand} from './commands/list.ts';
 import {localB2Command} from './commands/local-b2.ts';
@@ -23,6 +24,7 @@ import {version} from './core/version.ts';
 
 const commands = [
   initCommand(),
+  importCommand(),
   newCommand(),
   renameCommand(),
   removeCommand(),

@@ -110,11 +110,11 @@ function readRest(
 }
 
 /** Mage writes `python` for every pipeline that runs once and ends, and so it means one here. */
-const typesThatRun = new Set(['python', 'pyspark', 'typescript', 'standard']);
+export const pipelineTypesThatRun: ReadonlySet<string> = new Set(['python', 'pyspark', 'typescript', 'standard']);
 
 function checkType(fields: PipelineFields, owner: string, diagnostics: Diagnostic[]): void {
   const type = fields.text('type');
-  if (!type || typesThatRun.has(type.value)) return;
+  if (!type || pipelineTypesThatRun.has(type.value)) return;
   diagnostics.push({
     severity: 'error',
     code: 'unsupported-pipeline-type',

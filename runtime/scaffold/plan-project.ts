@@ -19,6 +19,7 @@ export type ProjectFile = {readonly path: string; readonly text: string};
  * @param request.existing What is in the folder already, relative to it; empty for a new folder.
  * @param request.version The version of magelet that the project depends on.
  * @param request.magelet The folder of magelet's package, from the new one; the one that `npm install` makes if left out.
+ * @param request.command What is called with the folder, for messages: `magelet init` where it is left out.
  */
 export function planProject(request: {
   readonly name: string;
@@ -27,8 +28,9 @@ export function planProject(request: {
   readonly existing: readonly string[];
   readonly version: string;
   readonly magelet?: string;
+  readonly command?: string;
 }): Result<Omit<ChangePlan, 'changes'> & {readonly changes: readonly NewFile[]}> {
-  const {folder = request.name, files, existing, version, magelet = usualPackage} = request;
+  const {folder = request.name, files, existing, version, magelet = usualPackage, command = 'magelet init'} = request;
   const name = packageName(request.name);
   const changes = files.map(({path, text}): NewFile => {
     const target = path === 'gitignore' ? '.gitignore' : path;
@@ -36,7 +38,7 @@ export function planProject(request: {
     return {action: 'create', path: target, content: path === 'package.json' ? dependingOn(named, version) : named};
   });
   const inTheWay = changes.map(({path}) => path).filter((path) => existing.includes(path));
-  return inTheWay.length > 0 ? failed([folderTaken(folder, inTheWay)]) : success({changes, notes: []});
+  return inTheWay.length > 0 ? failed([folderTaken(folder, inTheWay, command)]) : success({changes, notes: []});
 }
 
 /** The files of a new project, from the folder `project` of the templates. */
@@ -61,13 +63,13 @@ function dependingOn(packageJson: string, version: string): string {
   return packageJson.replace('"magelet": "*"', `"magelet": "^${version}"`);
 }
 
-const folderTaken = (folder: string, inTheWay: readonly string[]): Diagnostic => ({
+const folderTaken = (folder: string, inTheWay: readonly string[], command: string): Diagnostic => ({
   severity: 'error',
   code: 'folder-not-empty',
   message: `the folder has files that a new project would write: ${shortList(inTheWay)}`,
   at: {place: wholeFile(posix.join(folder, inTheWay[0] ?? ''))},
   notes: ['nothing was written'],
-  help: `choose another folder: magelet init ${folder === '.' ? 'my-project' : `${folder.replace(/\/+$/, '')}-2`}`,
+  help: `choose another folder: ${command} ${folder === '.' ? 'my-project' : `${folder.replace(/\/+$/, '')}-2`}`,
 });
 
 function shortList(names: readonly string[]): string {

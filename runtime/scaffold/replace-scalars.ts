@@ -8,7 +8,7 @@ import {applyEdits, type TextEdit} from './text-edits.ts';
 import {yamlWord} from './yaml-words.ts';
 
 /** A value that becomes another one. */
-export type Replacement = {readonly reference: Reference; readonly value: string};
+export type Replacement = {readonly reference: Pick<Reference, 'node' | 'path'>; readonly value: string};
 
 /**
  * The text of a YAML file with these values in place of what is there, in the quotes that they have; everything else
@@ -44,7 +44,7 @@ export function setAt(root: unknown, path: YamlPath, value: string): void {
   if (last !== undefined) (parent as Record<string | number, unknown>)[last] = value;
 }
 
-const notEditable = (file: string, {node}: Reference): Diagnostic => ({
+const notEditable = (file: string, {node}: Replacement['reference']): Diagnostic => ({
   severity: 'error',
   code: 'not-editable',
   message: `the way ${file} is written leaves no way to change this name and nothing else`,

@@ -95,6 +95,8 @@ export const mistakenCommands = {
   'local-b2-not-installed': {files: sales, args: ['run', 'daily_sales', '--local-b2']},
   'missing-input': {files: sales, args: ['run', 'daily_sales', '--block', 'clean_orders']},
   'missing-pipeline': {files: sales, args: ['new', 'block', 'transformer', 'sum_orders', '--upstream', 'clean_orders']},
+  'no-mage-project': {files: {'shop/README.md': ''}, args: ['import', 'shop']},
+  'no-mage-project: below': {files: {'shop/etl/pipelines/daily/metadata.yaml': ''}, args: ['import', 'shop']},
   'no-permission': {
     files: {...sales, ...machine},
     env: loading('nobody.mjs'),
