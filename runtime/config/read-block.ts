@@ -6,6 +6,7 @@ import type {BlockDefinition, LeftOutBlock} from '../core/pipeline.ts';
 import type {Located, Place} from '../core/place.ts';
 import {fieldsOf, wrongValue, type Fields} from './fields.ts';
 import {blockKeys, configurationKeys, fileSourceKeys, kindsOfMage, kindsThatDoNotRun} from './keys/block-keys.ts';
+import {readChecks} from './read-checks.ts';
 import {readRetry} from './read-retry.ts';
 import type {YamlMapping, YamlNode} from './yaml-node.ts';
 
@@ -105,6 +106,7 @@ function readRest(
   const configuration = mapping && fieldsOf(mapping, configurationKeys, `configuration of ${owner}`, diagnostics);
   const configProfile = configuration?.text('config_profile');
   const filePath = configuration && readFilePath(configuration, owner, diagnostics);
+  const checks = readChecks(fields.items('checks'), owner, diagnostics);
   const replicated = fields.text('replicated_block');
   return {
     language,
@@ -116,6 +118,7 @@ function readRest(
     ...(filePath && {filePath}),
     ...(replicated && {replicates: {name: replicated, original: undefined}}),
     ...(timeout !== undefined && {timeout}),
+    ...(checks.length > 0 && {checks}),
   };
 }
 

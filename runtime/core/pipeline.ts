@@ -1,5 +1,6 @@
 import type {BlockKind} from './block-kind.ts';
 import type {BlockName, PipelineName} from './names.ts';
+import type {DataCheck} from './data-check.ts';
 import type {Located} from './place.ts';
 import type {RetryConfig} from './retry.ts';
 
@@ -45,6 +46,8 @@ export type BlockDefinition = {
   readonly retry: RetryConfig;
   /** Seconds that one attempt may take. */
   readonly timeout?: number;
+  /** Rules for the rows that the block gives. */
+  readonly checks?: readonly DataCheck[];
 };
 
 /** The block that another one replicates, by name, and what says where its file is; undefined where no block has that name. */

@@ -27,7 +27,8 @@ export type RunHappening =
       readonly type: 'block-tested';
       readonly block: BlockName;
       readonly title: string;
-      readonly outcome: 'passed' | 'failed';
+      /** `warned`: a check of `severity: warn` does not hold. */
+      readonly outcome: 'passed' | 'failed' | 'warned';
     }
   | {
       readonly type: 'block-retrying';

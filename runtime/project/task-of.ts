@@ -36,6 +36,7 @@ export function taskOf(
     outputFolder: folderOf(folders, step.block.name) + (attached ? `~~${attached.name.replaceAll('/', '~')}` : ''),
     configuration: block.definition.configuration,
     variables: plan.variables,
+    ...(block.definition.checks && {checks: block.definition.checks}),
     profiles: profiles.filter((profile) => profile !== undefined),
   };
 }

@@ -13,7 +13,7 @@ import {xmlAttribute, xmlText} from './xml-text.ts';
 const mostLines = 1000;
 
 type Case = {
-  readonly tests: {readonly title: string; readonly outcome: 'passed' | 'failed'}[];
+  readonly tests: {readonly title: string; readonly outcome: 'passed' | 'failed' | 'warned'}[];
   readonly lines: string[];
   left: number;
 };

@@ -1,5 +1,6 @@
 import type {BlockKind} from '../core/block-kind.ts';
 import type {BlockOptions, CallbackEvent} from '../core/block-module.ts';
+import type {DataCheck} from '../core/data-check.ts';
 import type {Diagnostic} from '../core/diagnostic.ts';
 import type {BlockName} from '../core/names.ts';
 import type {OutputSummary} from '../core/output.ts';
@@ -22,6 +23,8 @@ export type AttemptTask = {
   readonly inputs: readonly {readonly block: BlockName; readonly folder: string}[];
   readonly outputFolder: string;
   readonly configuration: Readonly<Record<string, unknown>>;
+  /** Rules for the rows that the block gives. */
+  readonly checks?: readonly DataCheck[];
   readonly variables: Readonly<Record<string, unknown>>;
   /** The profiles that were asked for, the strongest first; a block module's own option stands at `'module'`. */
   readonly profiles: readonly (string | {readonly of: 'module'})[];

@@ -1,5 +1,6 @@
 import {blockKindNames} from '../../core/block-kind.ts';
-import {map, notUsedHere, number, recordOfMage, text, texts, type Keys} from './key.ts';
+import {checkKeys} from './check-keys.ts';
+import {list, map, notUsedHere, number, recordOfMage, text, texts, type Keys} from './key.ts';
 import {retryConfig} from './retry-keys.ts';
 
 const pathInProject = {words: 'a path in the project', example: 'blocks/transformers/clean.ts'};
@@ -71,6 +72,14 @@ export const blockKeys = {
     example: '600',
     above: 0,
   }),
+  checks: list(
+    'Rules for the rows that the block gives; they are checked after it, and one that fails fails the block.',
+    {
+      words: 'a list of checks',
+      example: '[{not_null: order_id}]',
+      of: checkKeys,
+    },
+  ),
   configuration: map('Values for the block, which it reads as `configuration` of its context.', {
     words: 'a map',
     example: '{config_profile: default}',

@@ -17,6 +17,7 @@ import {failedTests} from './failed-tests.ts';
 import type {RunningAttempt} from './running-attempt.ts';
 import {TempFolder} from './temp-folder.ts';
 import type {ThreadData} from './thread-data.ts';
+import {runChecks} from './run-checks.ts';
 import {thrownByBlock} from './thrown-by-block.ts';
 
 export type AttemptParts = {
@@ -72,6 +73,8 @@ async function completed(
   for (const input of inputs) if (isTable(input)) await input[Symbol.asyncDispose]();
   const failed = await runTests(tests, context, attempt);
   if (failed) return failed;
+  const broken = await runChecks(attempt);
+  if (broken) return {status: 'failed', diagnostic: broken, retryable: true};
   return {status: 'completed', output, ...answer};
 }
 

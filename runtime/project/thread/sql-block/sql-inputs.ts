@@ -48,7 +48,8 @@ export function sqlInputs(names: readonly string[], outputs: readonly unknown[])
   };
 }
 
-async function asTable(output: unknown): Promise<Table | undefined> {
+/** Rows of any kind as a table; undefined for what is no rows. */
+export async function asTable(output: unknown): Promise<Table | undefined> {
   if (isTable(output)) return output;
   if (isDanfoFrame(output)) return Table.from(output);
   if (isAsyncIterable(output)) return Table.from(output as AsyncIterable<object>);
