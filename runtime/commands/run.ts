@@ -3,6 +3,7 @@ import type {Diagnostic} from '../core/diagnostic.ts';
 import {success, type Result} from '../core/result.ts';
 import type {LocalB2} from '../project/local-b2/start-local-b2.ts';
 import type {Project} from '../project/open-project.ts';
+import {memorySize} from './memory-size.ts';
 import {onInterrupt} from './interrupt.ts';
 import {reportersFor} from './reporters.ts';
 import {showFailure} from './show-failure.ts';
@@ -20,6 +21,7 @@ export const runCommand = (): Command =>
     .option('--var <name=value>', 'a variable of the run; may be repeated', variable)
     .option('--profile <name>', 'the profile of io_config.yaml for every block')
     .option('--concurrency <count>', 'blocks that may run at once', wholeNumber)
+    .option('--memory-limit <size>', 'memory that tables may take before they spill to disk, such as 2GB', memorySize)
     .option('--resume [run]', 'go on with a run that did not complete: the newest, or the one named')
     .option('--dry-run', 'say what would run, and why')
     .option('--json', 'one event per line on standard output')
@@ -35,6 +37,7 @@ type RunOptions = {
   readonly var?: Readonly<Record<string, string>>;
   readonly profile?: string;
   readonly concurrency?: number;
+  readonly memoryLimit?: number;
   readonly resume?: string | true;
   readonly dryRun?: boolean;
   readonly json?: boolean;
@@ -61,7 +64,7 @@ async function run(name: string, options: RunOptions): Promise<void> {
   const reporter = await reportersFor(options, project.value.folder);
   const interrupt = onInterrupt();
   let hasBegun = false;
-  const {profile, concurrency, block, from, until, resume} = options;
+  const {profile, concurrency, memoryLimit, block, from, until, resume} = options;
   const finished = await runInProject({
     project: project.value,
     pipeline: checked,
@@ -80,6 +83,7 @@ async function run(name: string, options: RunOptions): Promise<void> {
     ...(resume !== undefined && {resume: resume === true ? 'latest' : resume}),
     ...(profile !== undefined && {profile}),
     ...(concurrency !== undefined && {concurrency}),
+    ...(memoryLimit !== undefined && {memoryLimit}),
   })
     .catch(async (error: unknown) => {
       reporter.close();

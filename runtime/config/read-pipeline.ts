@@ -1,4 +1,5 @@
 import type {BlockKind} from '../core/block-kind.ts';
+import {bytesIn} from '../core/byte-size.ts';
 import type {Diagnostic} from '../core/diagnostic.ts';
 import type {PipelineName} from '../core/names.ts';
 import type {PipelineDefinition} from '../core/pipeline.ts';
@@ -94,6 +95,7 @@ function readRest(
   const configProfile = fields.text('config_profile');
   const retry = readRetry(fields.map('retry_config'), owner, diagnostics);
   const timeout = fields.number('timeout');
+  const memoryLimit = readMemoryLimit(fields, owner, diagnostics);
   const concurrency = fields.map('concurrency_config');
   const blockRunLimit =
     concurrency &&
@@ -106,7 +108,22 @@ function readRest(
     ...(configProfile && {configProfile}),
     ...(timeout !== undefined && {timeout}),
     ...(blockRunLimit !== undefined && {blockRunLimit}),
+    ...(memoryLimit !== undefined && {memoryLimit}),
   };
+}
+
+function readMemoryLimit(fields: PipelineFields, owner: string, diagnostics: Diagnostic[]): number | undefined {
+  const written = fields.text('memory_limit');
+  const bytes = written && bytesIn(written.value);
+  if (!written || bytes !== undefined) return bytes;
+  diagnostics.push({
+    severity: 'error',
+    code: 'wrong-value',
+    message: `memory_limit of ${owner} is "${written.value}", not a size`,
+    at: {place: written.place},
+    help: 'write memory_limit: 2GB',
+  });
+  return undefined;
 }
 
 /** Mage writes `python` for every pipeline that runs once and ends, and so it means one here. */

@@ -25,6 +25,8 @@ export type PipelineDefinition = {
   readonly timeout?: number;
   /** Blocks that may run at once. */
   readonly blockRunLimit?: number;
+  /** Bytes that tables may take in a run before they spill to disk. */
+  readonly memoryLimit?: number;
 };
 
 export type BlockDefinition = {

@@ -8,6 +8,7 @@ import type {Origin, RenderedSql} from './sql-text.ts';
 
 /** What DuckDB says of an error where `errors_as_json` is set. */
 type DuckDBError = {
+  readonly exception_type?: string;
   readonly exception_message: string;
   readonly error_subtype?: string;
   /** What kind of thing was not found: `Table`. */
@@ -28,8 +29,21 @@ export function explainError(error: unknown, rendered: RenderedSql): unknown {
     explainCsvError(said.exception_message) ??
     explainJsonError(said.exception_message) ??
     explainParquetError(said.exception_message) ??
+    outOfMemory(said) ??
     queryDiagnostic(said, rendered);
   return new MageletError(diagnostic, {cause: error});
+}
+
+function outOfMemory({exception_type: type, exception_message: message}: DuckDBError): Diagnostic | undefined {
+  if (type !== 'Out of Memory' && !message.startsWith('failed to allocate')) return undefined;
+  const [told = ''] = message.split('\n');
+  return {
+    severity: 'error',
+    code: 'memory-limit-reached',
+    message: 'the query needs more memory than tables may take here',
+    notes: [told],
+    help: 'give it more: --memory-limit 2GB, or memory_limit in the pipeline',
+  };
 }
 
 function queryDiagnostic(said: DuckDBError, rendered: RenderedSql): Diagnostic {

@@ -1,4 +1,5 @@
 import {mkdir, rm} from 'node:fs/promises';
+import {availableParallelism, totalmem} from 'node:os';
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {Diagnostic} from '../core/diagnostic.ts';
 import {newRunName} from '../core/names.ts';
@@ -22,6 +23,7 @@ import type {LocalB2} from './local-b2/start-local-b2.ts';
 import type {Project} from './open-project.ts';
 import {planRun, type PlannedRun} from './plan-run.ts';
 import {logFolder, projectFiles} from './project-files.ts';
+import {memoryShare} from './memory-share.ts';
 import {openProjectHistory} from './project-history.ts';
 import {runToResume, stillRunning} from './run-to-resume.ts';
 import {secretsOfProject} from './secrets-of-project.ts';
@@ -38,6 +40,8 @@ export type RunRequest = {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly profile?: string;
   readonly concurrency?: number;
+  /** Bytes that tables may take; wins over the pipeline's `memory_limit`. */
+  readonly memoryLimit?: number;
   /** Opens the local bucket where the run is to have it; one that is resumed goes on where it ran before. */
   readonly openLocalB2: (of: {
     readonly ranOnLocalB2: boolean;
@@ -134,7 +138,14 @@ async function execute(
   const tempFolder = projectFiles(project.folder).temporary(run);
   await mkdir(tempFolder, {recursive: true});
   const {host} = request;
-  host.begin({project: project.folder, tempFolder, env: environmentOf(b2), ...(b2 && {b2})} satisfies ThreadData);
+  const memory = memoryOfThread(request, planned);
+  host.begin({
+    project: project.folder,
+    tempFolder,
+    memory,
+    env: environmentOf(b2),
+    ...(b2 && {b2}),
+  } satisfies ThreadData);
   const endNow = (): void => void host[Symbol.asyncDispose]();
   stopNow.addEventListener('abort', endNow, {once: true});
   try {
@@ -155,6 +166,13 @@ async function execute(
     stopNow.removeEventListener('abort', endNow);
     await rm(tempFolder, {recursive: true, force: true});
   }
+}
+
+/** What the run may take is shared by as many threads as it has blocks at once. */
+function memoryOfThread({memoryLimit}: RunRequest, {plan}: PlannedRun): number {
+  const threads = Math.min(availableParallelism(), plan.concurrency);
+  const machine = {memory: totalmem(), constrained: process.constrainedMemory()};
+  return memoryShare(memoryLimit ?? plan.pipeline.definition.memoryLimit, threads, machine);
 }
 
 /** The same settings for clients that a block makes by hand. */

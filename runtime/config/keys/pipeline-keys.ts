@@ -50,6 +50,13 @@ export const pipelineKeys = {
     of: concurrencyKeys,
     others: 'free',
   }),
+  memory_limit: text(
+    'Memory that tables may take in a run before they spill to disk; half of what there is where it is left out.',
+    {
+      words: 'a size',
+      example: '2GB',
+    },
+  ),
   executor_config: notUsedHere('How the executor of Mage that runs the pipeline is set up.'),
   executor_count: notUsedHere('How many executors of Mage run a streaming pipeline.'),
   extensions: notUsedHere('Blocks of extensions of Mage, such as great_expectations.'),

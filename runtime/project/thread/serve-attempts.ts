@@ -1,4 +1,6 @@
 import {AsyncLocalStorage} from 'node:async_hooks';
+import {join} from 'node:path';
+import {threadId} from 'node:worker_threads';
 import {setRepoPath} from '../../config/repo-path.ts';
 import {unreachable} from '../../core/unreachable.ts';
 import {configureEngine, endingQueriesWith, quietEngine} from '../../data/duckdb.ts';
@@ -33,7 +35,10 @@ export function serveAttempts(thread: ThreadData, {port, env, clock}: ThreadEffe
     return attempt ?? (others.length === 0 ? only : undefined);
   };
   setRepoPath(thread.project);
-  void configureEngine({tempDir: thread.tempFolder, searchPath: thread.project});
+  // A folder of its own: two instances of DuckDB that spill to one would take each other's files.
+  const tempDir = join(thread.tempFolder, `spill-${threadId}`);
+  const memoryLimit = `${Math.floor(thread.memory / 1024)}KiB`;
+  void configureEngine({tempDir, memoryLimit, searchPath: thread.project});
   captureOutput(() => (current() ?? [...running.values()].at(-1))?.printer);
   guardThread(current);
 
