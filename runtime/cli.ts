@@ -1,6 +1,8 @@
 /** The binary: commands, what a wrong call is told, and the exit code. */
 import {Command, CommanderError} from 'commander';
 import {cleanCommand} from './commands/clean.ts';
+import {complete} from './commands/complete.ts';
+import {completionCommand} from './commands/completion.ts';
 import {doctorCommand} from './commands/doctor.ts';
 import {graphCommand} from './commands/graph.ts';
 import {importCommand} from './commands/import.ts';
@@ -39,6 +41,7 @@ const commands = [
   cleanCommand(),
   doctorCommand(),
   localB2Command(),
+  completionCommand(),
 ];
 
 const program = new Command('magelet')
@@ -66,7 +69,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  await program.parseAsync();
+  const [command, ...words] = process.argv.slice(2);
+  await (command === '__complete' ? complete(program, words) : program.parseAsync());
 } catch (error) {
   await (error instanceof CommanderError ? usageError(error, called) : showFailure(error));
 }

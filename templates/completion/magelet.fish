@@ -1,0 +1,10 @@
+# Completion of magelet in fish. Once: magelet completion fish > ~/.config/fish/completions/magelet.fish
+function __magelet_complete
+    set -l words (commandline --tokenize --current-process --cut-at-cursor)
+    set -l current (commandline --current-token --cut-at-cursor)
+    set -l call $words[1]
+    # Where magelet is a dependency of the project alone, npx finds it.
+    type --query --force-path $call; or set call npx --no -- magelet
+    $call __complete fish $words[2..] "$current" 2>/dev/null
+end
+complete --command magelet --no-files --keep-order --arguments '(__magelet_complete)'
