@@ -1,5 +1,4 @@
 import {Command, Option} from 'commander';
-import type {Diagnostic} from '../core/diagnostic.ts';
 import {couldNotStart, exitCodes, show, terminal} from './terminal.ts';
 
 const formats = ['text', 'mermaid', 'dot', 'json', 'svg'] as const;
@@ -20,19 +19,29 @@ async function graph(name: string, {format}: {format: Format}): Promise<void> {
   const opened = openPipeline(project.value, name);
   if (!opened.ok) return couldNotStart(opened.failure);
   const {definition, diagnostics} = opened.value;
-  // A pipeline is drawn even where its blocks are not written yet; where its names do not meet, that is marked and told.
-  const isTold = ({severity, code}: Diagnostic): boolean => severity === 'error' && !saysNothingOfTheGraph.has(code);
-  await show(diagnostics.filter(isTold));
+  // A pipeline is drawn even where it could not run; what keeps the drawing from being right is told, and marked in it.
+  const told = diagnostics.filter(
+    ({severity, code}) => severity === 'error' && (definition === undefined || ofTheDrawing.has(code)),
+  );
+  await show(told);
   const width = process.stdout.isTTY ? terminal.width : Infinity;
   const drawn = definition && (await drawPipeline(definition, {format, width}));
-  if (drawn?.state !== 'whole') process.exitCode = exitCodes['could not start'];
+  if (drawn?.state !== 'whole' || told.length > 0) process.exitCode = exitCodes['could not start'];
   terminal.out(drawn?.text ?? '');
 }
 
-/** What keeps a pipeline from running and not from being drawn; `magelet validate` tells it. */
-const saysNothingOfTheGraph = new Set([
-  'block-not-found',
-  'unknown-profile',
-  'unsupported-language',
-  'unsupported-pipeline-type',
+/** Mistakes by which blocks or waits are not in the drawing, or wrong in it; `magelet validate` tells all others. */
+const ofTheDrawing = new Set([
+  'dependency-cycle',
+  'disagreeing-downstream',
+  'duplicate-block',
+  'duplicate-key',
+  'duplicate-upstream',
+  'missing-key',
+  'self-upstream',
+  'unknown-block-kind',
+  'unknown-upstream',
+  'unquoted-template',
+  'wrong-value',
+  'yaml-syntax',
 ]);

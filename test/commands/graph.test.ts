@@ -1,3 +1,5 @@
+import {readFileSync} from 'node:fs';
+import {fileURLToPath} from 'node:url';
 import {expect, test} from 'vitest';
 import {pipelineYaml, ScratchProject} from '../support/scratch-project.ts';
 
@@ -34,4 +36,44 @@ test('a pipeline with mistakes is drawn with them, they are told, and the exit c
 ●   save    data exporter
 `);
   expect(stderr.match(/^error\[.*\]/gm)?.toSorted()).toEqual(['error[dependency-cycle]', 'error[unknown-upstream]']);
+});
+
+test('what Mage does not run is drawn, also where other blocks wait for it', async () => {
+  using project = new ScratchProject({
+    'pipelines/sales/metadata.yaml': `blocks:
+  - {uuid: load, type: data_loader, language: python}
+  - {uuid: note, type: markdown, upstream_blocks: [load]}
+  - {uuid: marts/stays, type: dbt, upstream_blocks: [load], language: sql}
+  - {uuid: product, type: global_data_product, upstream_blocks: [marts/stays]}
+`,
+  });
+  expect(await project.run('graph', 'sales')).toEqual({
+    code: 0,
+    stdout: `●     load          data loader
+├─╮
+│ ●   marts/stays   dbt
+│ │
+│ ●   product       global data product
+│
+●     note          markdown
+`,
+    stderr: '',
+  });
+  const {blocks} = JSON.parse((await project.run('graph', 'sales', '--format', 'json')).stdout) as {
+    blocks: readonly {uuid: string; type: string; language: string}[];
+  };
+  expect(blocks.map(({uuid, type, language}) => `${uuid} ${type} ${language}`)).toEqual([
+    'load data_loader python',
+    'marts/stays dbt sql',
+    'product global_data_product typescript',
+    'note markdown markdown',
+  ]);
+});
+
+test('the picture in the README is the one that the command draws of the sample pipeline', async () => {
+  const root = fileURLToPath(new URL('../..', import.meta.url));
+  const metadata = 'pipelines/flights/metadata.yaml';
+  using project = new ScratchProject({[metadata]: readFileSync(`${root}${metadata}`, 'utf8')});
+  const {stdout} = await project.run('graph', 'flights', '--format', 'svg');
+  expect(readFileSync(`${root}docs/flights.svg`, 'utf8')).toBe(stdout);
 });
