@@ -11,13 +11,13 @@ import {ownNames, triggerReferences, type Reference} from './references.ts';
 export type FoundPipeline = {
   readonly name: string;
   readonly metadata: SourceFile;
-  /** Files that name it in YAML: its own, and the triggers of any pipeline. */
+  /** Files that name it in YAML: its own, the triggers of any pipeline, and data products. */
   readonly named: readonly (SourceFile & {readonly yaml: YamlNode; readonly references: readonly Reference[]})[];
   /** Calls in code that start it or look at its runs; offsets of the name in the text. */
   readonly calls: readonly (SourceFile & {readonly start: number; readonly end: number})[];
 };
 
-export function findPipeline({pipelines, triggers, code}: ProjectTexts, name: string): Result<FoundPipeline> {
+export function findPipeline({pipelines, starters, code}: ProjectTexts, name: string): Result<FoundPipeline> {
   const metadata = pipelines.find((pipeline) => pipeline.name === name);
   if (!metadata) {
     return failed([
@@ -35,7 +35,7 @@ export function findPipeline({pipelines, triggers, code}: ProjectTexts, name: st
     const references = yaml ? referencesIn(yaml).filter(({node}) => node.text === name) : [];
     return yaml && references.length > 0 ? [{...file, yaml, references}] : [];
   };
-  const named = [...read(metadata, ownNames), ...triggers.flatMap((file) => read(file, triggerReferences))];
+  const named = [...read(metadata, ownNames), ...starters.flatMap((file) => read(file, triggerReferences))];
   if (mistakes.length > 0) {
     return failed(mistakes.map((mistake) => ({...mistake, notes: [...(mistake.notes ?? []), 'nothing was written']})));
   }

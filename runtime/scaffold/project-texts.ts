@@ -10,7 +10,8 @@ export type SourceFile = {readonly path: string; readonly text: string};
 /** Every file in which a block or a pipeline may be named. */
 export type ProjectTexts = {
   readonly pipelines: readonly (SourceFile & {readonly name: string})[];
-  readonly triggers: readonly (SourceFile & {readonly pipeline: string})[];
+  /** YAML that names pipelines to start: triggers, and Mage's data products. */
+  readonly starters: readonly SourceFile[];
   /** TypeScript, JavaScript and SQL. */
   readonly code: readonly SourceFile[];
   /** Everything in the folders of blocks, also what is no code of ours. */
@@ -31,6 +32,7 @@ export async function readProjectTexts(folder: string): Promise<ProjectTexts> {
   const code = [...blockFiles, ...others.flat()].filter(
     (path) => /\.(?:[cm]?[jt]sx?|sql)$/.test(path) && !path.split('/').some(isPassedOver),
   );
+  const products = others.flat().filter((path) => path === 'global_data_products.yaml');
   const read = (path: string): Promise<SourceFile> => readSource(folder, path);
   const named = async (file: string): Promise<readonly (SourceFile & {name: string})[]> => {
     const paths = pipelineFiles.filter((path) => path.split('/').length === 3 && path.endsWith(`/${file}`));
@@ -38,7 +40,7 @@ export async function readProjectTexts(folder: string): Promise<ProjectTexts> {
   };
   return {
     pipelines: await named('metadata.yaml'),
-    triggers: (await named('triggers.yaml')).map(({name, ...file}) => ({...file, pipeline: name})),
+    starters: [...(await named('triggers.yaml')), ...(await Promise.all(products.map(read)))],
     code: await Promise.all(code.map(read)),
     blockFiles,
     pipelineFiles,

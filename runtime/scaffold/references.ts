@@ -60,15 +60,22 @@ function referencesOf(item: YamlNode, path: YamlPath, owner: string): readonly R
   ];
 }
 
-/** The pipelines that `triggers.yaml` of a pipeline names. */
-export const triggerReferences = (yaml: YamlNode): readonly Reference[] =>
-  itemsOf(yaml, ['triggers']).flatMap(({node, path}) => {
-    const named = nodeAt(node, ['pipeline_uuid']);
-    const owner = textAt(node, ['name']) ?? 'a trigger';
-    return named?.kind === 'scalar'
-      ? [{role: 'pipeline' as const, node: named, path: [...path, 'pipeline_uuid'], owner}]
-      : [];
+/** The pipelines that `triggers.yaml` of a pipeline names, or Mage's `global_data_products.yaml` of the project. */
+export function triggerReferences(yaml: YamlNode): readonly Reference[] {
+  const triggers = itemsOf(yaml, ['triggers']).map((item) => ({
+    ...item,
+    key: 'pipeline_uuid',
+    owner: textAt(item.node, ['name']) ?? 'a trigger',
+  }));
+  const entries = yaml.kind === 'mapping' ? [...yaml.entries] : [];
+  const products = entries
+    .filter(([, {node}]) => textAt(node, ['object_type']) === 'pipeline')
+    .map(([name, {node}]) => ({node, path: [name], key: 'object_uuid', owner: `the data product ${name}`}));
+  return [...triggers, ...products].flatMap(({node, path, key, owner}) => {
+    const named = nodeAt(node, [key]);
+    return named?.kind === 'scalar' ? [{role: 'pipeline' as const, node: named, path: [...path, key], owner}] : [];
   });
+}
 
 /** The names that a pipeline's own file gives it. */
 export const ownNames = (yaml: YamlNode): readonly Reference[] =>

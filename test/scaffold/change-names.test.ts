@@ -291,6 +291,21 @@ test('a block is taken out of one pipeline alone, and its file stays', async () 
   );
 });
 
+test("Mage's global data products that are made by a pipeline follow it, or keep it", async () => {
+  const files = {
+    'pipelines/sales/metadata.yaml': 'blocks: []\n',
+    'global_data_products.yaml':
+      'orders:\n  object_type: pipeline\n  object_uuid: sales # daily\nother: {object_type: block, object_uuid: sales}\n',
+  };
+  const renamed = await changedBy((texts) => planRenamePipeline(texts, {from: 'sales', to: 's', existing: []}), files);
+  expect(renamed.files['global_data_products.yaml']).toBe(
+    files['global_data_products.yaml'].replace('object_uuid: sales #', 'object_uuid: s #'),
+  );
+  expect(await refusalOf((texts) => planRemovePipeline(texts, 'sales'), files)).toContain(
+    'the data product orders starts it',
+  );
+});
+
 test('a pipeline that is started elsewhere is not removed; another one goes with its folder', async () => {
   expect(await refusalOf((texts) => planRemovePipeline(texts, 'sales'))).toBe(
     `error[still-used]: pipeline "sales" is still used, in 2 places
