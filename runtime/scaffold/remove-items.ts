@@ -27,9 +27,9 @@ export function removeItems(file: string, text: string, yaml: YamlNode, paths: r
   });
   const edited = applyEdits(text, edits);
   const expected = structuredClone(yaml.value);
-  for (const items of byList.values()) {
-    for (const path of items.toSorted((a, b) => Number(b.at(-1)) - Number(a.at(-1)))) removeAt(expected, path);
-  }
+  // The deepest first, and the last of a list first: so every path still leads where it did.
+  const inOrder = paths.toSorted((a, b) => b.length - a.length || Number(b.at(-1)) - Number(a.at(-1)));
+  for (const path of inOrder) removeAt(expected, path);
   return isDeepStrictEqual(readYaml(file, edited).value?.value, expected)
     ? success(edited)
     : failed([notEditable(file)]);

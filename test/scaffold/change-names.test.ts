@@ -275,6 +275,16 @@ test('a block that nothing needs is taken out of all pipelines, out of what is d
   });
 });
 
+test('a block is taken out of the lists of blocks below it, too', async () => {
+  const files = {
+    'pipelines/p/metadata.yaml':
+      'blocks:\n- {uuid: z, type: custom, upstream_blocks: [a]}\n- uuid: a\n  type: custom\n  downstream_blocks:\n  - z\n  - b\n',
+  };
+  expect((await changedBy((texts) => planRemoveBlock(texts, {name: 'z'}), files)).files).toEqual({
+    'pipelines/p/metadata.yaml': 'blocks:\n- uuid: a\n  type: custom\n  downstream_blocks:\n  - b\n',
+  });
+});
+
 test('a block is taken out of one pipeline alone, and its file stays', async () => {
   const files = {
     ...project,
