@@ -96,10 +96,7 @@ function readRest(
   const retry = readRetry(fields.map('retry_config'), owner, diagnostics);
   const timeout = fields.number('timeout');
   const memoryLimit = readMemoryLimit(fields, owner, diagnostics);
-  const concurrency = fields.map('concurrency_config');
-  const blockRunLimit =
-    concurrency &&
-    fieldsOf(concurrency, concurrencyKeys, `concurrency_config of ${owner}`, diagnostics).number('block_run_limit');
+  const blockRunLimit = readBlockRunLimit(fields.map('concurrency_config'), owner, diagnostics);
   return {
     tags: tags.map(({value}) => value),
     variables: variables?.value ?? {},
@@ -124,6 +121,18 @@ function readMemoryLimit(fields: PipelineFields, owner: string, diagnostics: Dia
     help: 'write memory_limit: 2GB',
   });
   return undefined;
+}
+
+function readBlockRunLimit(
+  mapping: YamlMapping | undefined,
+  owner: string,
+  diagnostics: Diagnostic[],
+): number | undefined {
+  if (!mapping) return undefined;
+  const fields = fieldsOf(mapping, concurrencyKeys, `concurrency_config of ${owner}`, diagnostics);
+  const limit = fields.number('block_run_limit');
+  fields.warnOfUnknown();
+  return limit;
 }
 
 /** Mage writes `python` for every pipeline that runs once and ends, and so it means one here. */

@@ -168,6 +168,9 @@ describe('mistakes', () => {
         'help: write upstream_blocks',
       ].join('\n'),
     );
+    expect(firstLines('concurrency_config: {block_run_limt: 4}')).toEqual([
+      'warning[unknown-key]: concurrency_config of pipeline "daily" has a key "block_run_limt", which nothing reads',
+    ]);
     expect(read('ownr: me').diagnostics[0]?.help).toBe('take "ownr" out, or name it x-ownr to keep it');
   });
 

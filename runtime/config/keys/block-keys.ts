@@ -1,6 +1,6 @@
 import {blockKindNames} from '../../core/block-kind.ts';
 import {checkKeys} from './check-keys.ts';
-import {list, map, notUsedHere, number, recordOfMage, text, texts, type Keys} from './key.ts';
+import {anything, list, map, notUsedHere, number, recordOfMage, text, texts, type Keys} from './key.ts';
 import {retryConfig} from './retry-keys.ts';
 
 const pathInProject = {words: 'a path in the project', example: 'blocks/transformers/clean.ts'};
@@ -27,6 +27,14 @@ export const configurationKeys = {
   reduce_output: notUsedHere('Mage joins the outputs of a dynamic block into one list.'),
   global_data_product: notUsedHere('The data product of Mage whose output the block serves.'),
   variables: notUsedHere('How Mage reads and writes the outputs around the block in batches.'),
+  data_provider: anything('The database in which Mage runs a query; here it can only be duckdb.'),
+  data_provider_profile: notUsedHere('The profile by which Mage signs in to that database.'),
+  data_provider_database: notUsedHere('The database into which Mage writes what a query gives.'),
+  data_provider_schema: notUsedHere('The schema into which Mage writes what a query gives.'),
+  data_provider_table: notUsedHere('The table into which Mage writes what a query gives.'),
+  export_write_policy: notUsedHere('Whether Mage appends to that table, replaces it, or fails.'),
+  use_raw_sql: notUsedHere('Whether Mage runs the statements as they are, and reads nothing back.'),
+  limit_in_pipeline_run: notUsedHere('Rows that Mage reads back in a run.'),
   disable_query_preprocessing: notUsedHere('Whether Mage hands a query on as it is written.'),
   disable_output_preview: recordOfMage('Whether the editor of Mage shows the output.'),
 } as const satisfies Keys;

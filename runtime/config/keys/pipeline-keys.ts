@@ -48,7 +48,7 @@ export const pipelineKeys = {
     words: 'a map',
     example: '{block_run_limit: 4}',
     of: concurrencyKeys,
-    others: 'free',
+    others: 'told',
   }),
   memory_limit: text(
     'Memory that tables may take in a run before they spill to disk; half of what there is where it is left out.',
