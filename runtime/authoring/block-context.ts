@@ -1,5 +1,6 @@
 import type {ConfigFileLoader} from '../config/config-file-loader.ts';
 import type {BlockKind} from '../core/block-kind.ts';
+import type {RunInterval} from '../core/run-interval.ts';
 import type {CallbackEvent} from '../core/block-module.ts';
 import type {BackblazeB2} from '../io/backblaze-b2.ts';
 import type {Variables} from './variables.ts';
@@ -48,6 +49,8 @@ export type RunInfo = {
   readonly partition: string;
   /** What began the run: `command line`. */
   readonly trigger: string;
+  /** What a run of a trigger with an interval (`@daily`) is for: from the execution date on, and where the one before began. */
+  readonly interval?: RunInterval;
 };
 
 /** A block's own log; fields are kept as they are, secrets of the profile are masked. */

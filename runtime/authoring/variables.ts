@@ -2,7 +2,8 @@ import {MageletError} from '../core/diagnostic.ts';
 import {nearestName} from '../core/nearest-name.ts';
 
 /**
- * The variables of a run: the pipeline's, overridden by the trigger's, overridden by `--var` of the command line.
+ * The variables of a run: the pipeline's, overridden by the trigger's, overridden by those of the command line. What the
+ * run knows of itself (`execution_date`, `ds`, `env`, …) is there too, where it was not given.
  * Reading one that is missing or of another type throws a `MageletError`.
  *
  * @example
@@ -10,21 +11,24 @@ import {nearestName} from '../core/nearest-name.ts';
  */
 export class Variables {
   readonly #values: Readonly<Record<string, unknown>>;
+  readonly #ofRun: Readonly<Record<string, unknown>>;
 
-  constructor(values: Readonly<Record<string, unknown>>) {
+  constructor(values: Readonly<Record<string, unknown>>, ofRun: Readonly<Record<string, unknown>> = {}) {
     this.#values = values;
+    this.#ofRun = ofRun;
   }
 
   /** The value as it was given; undefined where there is none. */
   get(name: string): unknown {
-    return Object.hasOwn(this.#values, name) ? this.#values[name] : undefined;
+    if (Object.hasOwn(this.#values, name)) return this.#values[name];
+    return Object.hasOwn(this.#ofRun, name) ? this.#ofRun[name] : undefined;
   }
 
   has(name: string): boolean {
-    return Object.hasOwn(this.#values, name);
+    return Object.hasOwn(this.#values, name) || Object.hasOwn(this.#ofRun, name);
   }
 
-  /** Every variable by name. */
+  /** Every variable by name that the run was given. */
   all(): Readonly<Record<string, unknown>> {
     return this.#values;
   }
@@ -35,6 +39,11 @@ export class Variables {
     if (typeof value === 'number' || typeof value === 'boolean') return String(value);
     if (value instanceof Date) return value.toISOString();
     throw wrongType(name, value, 'a text', 'some-text');
+  }
+
+  /** The same as `string`. */
+  text(name: string): string {
+    return this.string(name);
   }
 
   number(name: string): number {
@@ -57,6 +66,17 @@ export class Variables {
     const date = typeof value === 'string' || value instanceof Date ? new Date(value) : undefined;
     if (date && !Number.isNaN(date.getTime())) return date;
     throw wrongType(name, value, 'a date', '2026-11-23');
+  }
+
+  /** A list, a map or any other value; a text is read as JSON. */
+  json(name: string): unknown {
+    const value = this.#present(name);
+    if (typeof value !== 'string') return value;
+    try {
+      return JSON.parse(value) as unknown;
+    } catch {
+      throw wrongType(name, value, 'JSON', `'["EU","US"]'`);
+    }
   }
 
   #present(name: string): unknown {

@@ -1,17 +1,19 @@
 import {Command, Option} from 'commander';
+import {selectionOf, withSelectors, type SelectorOptions} from './selection-options.ts';
 import {couldNotStart, exitCodes, show, terminal} from './terminal.ts';
 
 const formats = ['text', 'mermaid', 'dot', 'json', 'svg'] as const;
 type Format = (typeof formats)[number];
 
 export const graphCommand = (): Command =>
-  new Command('graph')
-    .description('what waits for what in a pipeline')
-    .argument('<pipeline>')
-    .addOption(new Option('--format <format>', 'how to draw it').choices(formats).default('text'))
-    .action(graph);
+  withSelectors(
+    new Command('graph')
+      .description('what waits for what in a pipeline')
+      .argument('<pipeline>')
+      .addOption(new Option('--format <format>', 'how to draw it').choices(formats).default('text')),
+  ).action(graph);
 
-async function graph(name: string, {format}: {format: Format}): Promise<void> {
+async function graph(name: string, {format, ...selectors}: {format: Format} & SelectorOptions): Promise<void> {
   const {openProject, openPipeline} = await import('../project/open-project.ts');
   const {drawPipeline} = await import('../project/draw-pipeline.ts');
   const project = openProject(process.cwd());
@@ -25,10 +27,16 @@ async function graph(name: string, {format}: {format: Format}): Promise<void> {
   );
   await show(told);
   const width = process.stdout.isTTY ? terminal.width : Infinity;
-  const drawn = definition && (await drawPipeline(definition, {format, width}));
+  const {selectionIn} = await import('../project/selection-in.ts');
+  const part = definition && hasSelectors(selectors) ? selectionIn(definition, selectionOf(selectors)) : undefined;
+  if (part && !part.ok) return couldNotStart(part.failure);
+  const shown = part?.value ?? definition;
+  const drawn = shown && (await drawPipeline(shown, {format, width}));
   if (drawn?.state !== 'whole' || told.length > 0) process.exitCode = exitCodes['could not start'];
   terminal.out(drawn?.text ?? '');
 }
+
+const hasSelectors = ({select, exclude}: SelectorOptions): boolean => select !== undefined || exclude !== undefined;
 
 /** Mistakes by which blocks or waits are not in the drawing, or wrong in it; `magelet validate` tells all others. */
 const ofTheDrawing = new Set([

@@ -1,24 +1,34 @@
-import {Command} from 'commander';
+import {Command, Option} from 'commander';
 import type {Diagnostic} from '../core/diagnostic.ts';
 import {success, type Result} from '../core/result.ts';
 import type {LocalB2} from '../project/local-b2/start-local-b2.ts';
 import type {Project} from '../project/open-project.ts';
 import {memorySize} from './memory-size.ts';
+import {executionDate} from './execution-date.ts';
 import {onInterrupt} from './interrupt.ts';
 import {reportersFor} from './reporters.ts';
+import {collect} from './collect.ts';
+import {selectionOf, withSelectors, type SelectorOptions} from './selection-options.ts';
 import {showFailure} from './show-failure.ts';
 import {couldNotStart, exitCodes, show, terminal} from './terminal.ts';
 import {wholeNumber} from './whole-number.ts';
 import {variable} from './variable.ts';
 
 export const runCommand = (): Command =>
-  new Command('run')
+  withSelectors(new Command('run').argument('<pipeline>'))
     .description('run a pipeline')
-    .argument('<pipeline>')
     .option('--block <name>', 'this block alone, on stored inputs; may be repeated', collect)
     .option('--from <name>', 'this block and everything below it')
     .option('--until <name>', 'this block and everything above it')
+    .option('--downstream [name]', 'with --block, everything below it too; or this block and everything below it')
     .option('--var <name=value>', 'a variable of the run; may be repeated', variable)
+    .option('--vars <file>', 'variables of the run in a file of YAML or JSON, over which --var wins', collect)
+    .option('--trigger <name>', 'with the variables and the interval of this trigger of triggers.yaml')
+    .addOption(
+      new Option('--execution-date <date>', 'the date that the run is for, in place of now')
+        .argParser(executionDate)
+        .conflicts('resume'),
+    )
     .option('--profile <name>', 'the profile of io_config.yaml for every block')
     .option('--concurrency <count>', 'blocks that may run at once', wholeNumber)
     .option('--memory-limit <size>', 'memory that tables may take before they spill to disk, such as 2GB', memorySize)
@@ -30,11 +40,15 @@ export const runCommand = (): Command =>
     .option('--local-b2-without-keys', 'the same, but only where the profile has no keys')
     .action(run);
 
-type RunOptions = {
+type RunOptions = SelectorOptions & {
   readonly block?: readonly string[];
   readonly from?: string;
   readonly until?: string;
+  readonly downstream?: true | string;
   readonly var?: Readonly<Record<string, string>>;
+  readonly vars?: readonly string[];
+  readonly trigger?: string;
+  readonly executionDate?: Date;
   readonly profile?: string;
   readonly concurrency?: number;
   readonly memoryLimit?: number;
@@ -59,17 +73,28 @@ async function run(name: string, options: RunOptions): Promise<void> {
   const diagnostics = [...project.value.diagnostics, ...opened.value.diagnostics];
   const {hasErrors, worthShowing} = sorted(diagnostics);
   if (!checked || hasErrors) return couldNotStart(diagnostics);
+  const {readVariableFiles} = await import('../project/variables-of-run.ts');
+  const ofFiles = readVariableFiles(options.vars ?? []);
+  if (!ofFiles.ok) return couldNotStart(ofFiles.failure);
   await show(worthShowing);
 
   const reporter = await reportersFor(options, project.value.folder);
   const interrupt = onInterrupt();
   let hasBegun = false;
-  const {profile, concurrency, memoryLimit, block, from, until, resume} = options;
+  const {profile, concurrency, memoryLimit, block, from, until, downstream, resume} = options;
   const finished = await runInProject({
     project: project.value,
     pipeline: checked,
-    selection: {...(block && {block}), ...(from !== undefined && {from}), ...(until !== undefined && {until})},
-    variables: options.var ?? {},
+    selection: {
+      ...selectionOf(options),
+      ...(block && {block}),
+      ...(downstream !== undefined && {downstream}),
+      ...(from !== undefined && {from}),
+      ...(until !== undefined && {until}),
+    },
+    variables: {...ofFiles.value, ...options.var},
+    ...(options.trigger !== undefined && {ofTrigger: options.trigger}),
+    ...(options.executionDate && {executionDate: options.executionDate}),
     dryRun: options.dryRun ?? false,
     host,
     openLocalB2: (of) => openLocalB2(project.value, options, of),
@@ -130,5 +155,3 @@ function sorted(diagnostics: readonly Diagnostic[]): {hasErrors: boolean; worthS
     worthShowing: diagnostics.filter(({severity}) => severity === 'warning'),
   };
 }
-
-const collect = (name: string, names: readonly string[] = []): readonly string[] => [...names, name];

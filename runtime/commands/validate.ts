@@ -1,8 +1,9 @@
 import {Command} from 'commander';
+import {selectionOf, withSelectors, type SelectorOptions} from './selection-options.ts';
 import {couldNotStart, exitCodes, show, terminal} from './terminal.ts';
 
 export const validateCommand = (): Command =>
-  new Command('validate')
+  withSelectors(new Command('validate'))
     .description('everything that is wrong with pipelines, without running them')
     .argument('[pipeline...]', 'all of them where none is named')
     .option('--connect', 'asks Backblaze B2 too whether it accepts the keys and has the buckets that blocks use')
@@ -12,13 +13,15 @@ export const validateCommand = (): Command =>
 
 async function validate(
   names: readonly string[],
-  options: {json?: boolean; types?: boolean; connect?: boolean},
+  options: {json?: boolean; types?: boolean; connect?: boolean} & SelectorOptions,
 ): Promise<void> {
   const {openProject} = await import('../project/open-project.ts');
   const {validateProject} = await import('../project/validate-project.ts');
   const project = openProject(process.cwd());
   if (!project.ok) return couldNotStart(project.failure);
-  const {diagnostics, pipelines, blocks} = await validateProject(project.value, names, options);
+  const validated = await validateProject(project.value, names, {...options, selection: selectionOf(options)});
+  if (!validated.ok) return couldNotStart(validated.failure);
+  const {diagnostics, pipelines, blocks} = validated.value;
   if (diagnostics.some(({severity}) => severity === 'error')) process.exitCode = exitCodes['could not start'];
   if (options.json) {
     const {diagnosticToJson} = await import('../report/diagnostic-json.ts');

@@ -102,6 +102,7 @@ function readRest(
   const downstream = fields.texts('downstream_blocks');
   const retry = readRetry(fields.map('retry_config'), owner, diagnostics);
   const timeout = fields.number('timeout');
+  const tags = fields.texts('tags').map(({value}) => value);
   const mapping = fields.map('configuration');
   const configuration = mapping && fieldsOf(mapping, configurationKeys, `configuration of ${owner}`, diagnostics);
   const configProfile = configuration?.text('config_profile');
@@ -119,6 +120,7 @@ function readRest(
     ...(replicated && {replicates: {name: replicated, original: undefined}}),
     ...(timeout !== undefined && {timeout}),
     ...(checks.length > 0 && {checks}),
+    ...(tags.length > 0 && {tags}),
   };
 }
 

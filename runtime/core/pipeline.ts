@@ -50,6 +50,8 @@ export type BlockDefinition = {
   readonly timeout?: number;
   /** Rules for the rows that the block gives. */
   readonly checks?: readonly DataCheck[];
+  /** Words by which `--select` finds it. */
+  readonly tags?: readonly string[];
 };
 
 /** The block that another one replicates, by name, and what says where its file is; undefined where no block has that name. */

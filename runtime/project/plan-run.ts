@@ -3,6 +3,7 @@ import type {DatabaseSync} from 'node:sqlite';
 import type {Diagnostic} from '../core/diagnostic.ts';
 import type {BlockName, RunName} from '../core/names.ts';
 import type {OutputSummary} from '../core/output.ts';
+import type {RunInterval} from '../core/run-interval.ts';
 import type {CheckedBlock, CheckedPipeline} from '../core/pipeline.ts';
 import {failed, success, type Result} from '../core/result.ts';
 import {topologicalOrder} from '../graph/topological-order.ts';
@@ -25,6 +26,7 @@ export type PlanRequest = {
   readonly resumed?: RecordedRun;
   readonly selection: Selection;
   readonly executionDate: Date;
+  readonly interval?: RunInterval;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly profile?: string;
   readonly trigger?: string;
@@ -45,7 +47,8 @@ const defaultConcurrency = Math.max(32, availableParallelism());
 export async function planRun(request: PlanRequest): Promise<Result<PlannedRun>> {
   const {pipeline, run} = request;
   const blocks = inOrder(pipeline.blocks.filter((block) => !isAttached(block)));
-  const selected = selectBlocks(pipeline.definition.name, blocks, request.selection);
+  const selectable = blocks.map((block) => ({...block, tags: block.definition.tags ?? []}));
+  const selected = selectBlocks(pipeline.definition.name, selectable, request.selection);
   if (!selected.ok) return selected;
   const {project} = request;
   const read = {project, files: new ImportedFiles(project)};
@@ -71,7 +74,7 @@ export async function planRun(request: PlanRequest): Promise<Result<PlannedRun>>
     steps.push({block, waitsFor, ...attachedTo(name, pipeline.blocks), ...decision.step});
   }
   if (problems.length > 0) return failed(problems);
-  const {executionDate, variables, profile} = request;
+  const {executionDate, interval, variables, profile} = request;
   const limit = request.concurrency ?? pipeline.definition.blockRunLimit ?? defaultConcurrency;
   const plan: RunPlan = {
     run,
@@ -79,6 +82,7 @@ export async function planRun(request: PlanRequest): Promise<Result<PlannedRun>>
     blocks: steps,
     executionDate,
     trigger: request.trigger ?? 'command line',
+    ...(interval && {interval}),
     variables,
     concurrency: limit,
     ...(profile !== undefined && {profile}),

@@ -8,10 +8,13 @@ import type {CheckedPipeline} from '../core/pipeline.ts';
 import type {Located} from '../core/place.ts';
 import type {RunEvent, RunHappening} from '../core/run-event.ts';
 import {failed, success, type Result} from '../core/result.ts';
+import {intervalOf} from '../core/run-interval.ts';
 import {maskerFor} from '../core/secrets.ts';
+import type {TriggerDefinition} from '../core/trigger.ts';
 import {keepLogs} from '../history/keep-logs.ts';
 import {claimRun, settleDeadRuns} from '../history/claim-run.ts';
 import {recordRun} from '../history/record-run.ts';
+import type {RecordedRun} from '../history/read-runs.ts';
 import {runPipeline, type SettledRun} from '../run/run-pipeline.ts';
 import type {RunPlan} from '../run/run-plan.ts';
 import type {Selection} from '../run/select-blocks.ts';
@@ -21,13 +24,14 @@ import {isAlive, thisProcess} from './is-alive.ts';
 import {grace} from './open-host.ts';
 import type {LocalB2} from './local-b2/start-local-b2.ts';
 import type {Project} from './open-project.ts';
-import {planRun, type PlannedRun} from './plan-run.ts';
+import {planRun, type PlannedRun, type PlanRequest} from './plan-run.ts';
 import {logFolder, projectFiles} from './project-files.ts';
 import {memoryShare} from './memory-share.ts';
 import {openProjectHistory} from './project-history.ts';
 import {runToResume, stillRunning} from './run-to-resume.ts';
 import {secretsOfProject} from './secrets-of-project.ts';
 import {taskOf} from './task-of.ts';
+import {triggerNamed} from './variables-of-run.ts';
 import type {B2Settings, ThreadData} from './thread/thread-data.ts';
 
 export type RunRequest = {
@@ -38,6 +42,10 @@ export type RunRequest = {
   readonly resume?: string;
   /** `--var`, which win over the pipeline's own. */
   readonly variables: Readonly<Record<string, unknown>>;
+  /** The trigger of `triggers.yaml` whose variables and interval the run has; the run is said to be begun by it. */
+  readonly ofTrigger?: string;
+  /** Now, where it is left out; a resumed run keeps its own. */
+  readonly executionDate?: Date;
   readonly profile?: string;
   readonly concurrency?: number;
   /** Bytes that tables may take; wins over the pipeline's `memory_limit`. */
@@ -83,6 +91,8 @@ export async function runInProject(request: RunRequest): Promise<Result<Finished
     const resumed = request.resume === undefined ? undefined : runToResume(database, pipeline, request.resume);
     if (resumed && !resumed.ok) return resumed;
     const before = resumed?.value;
+    const trigger = triggerOf(request, before);
+    if (trigger && !trigger.ok) return trigger;
     const run = before?.run ?? newRunName(Date.now(), Math.random);
     const profile = request.profile ?? before?.profile;
     const withProfile = profile !== undefined && {profile};
@@ -94,8 +104,13 @@ export async function runInProject(request: RunRequest): Promise<Result<Finished
       run,
       runFolder: files.run(pipeline, run),
       ...(before && {resumed: before}),
-      executionDate: before ? new Date(before.executionDate) : new Date(),
-      variables: {...request.pipeline.definition.variables, ...before?.variables, ...request.variables},
+      ...datesOf(request, before, trigger?.value),
+      variables: {
+        ...request.pipeline.definition.variables,
+        ...before?.variables,
+        ...trigger?.value.variables,
+        ...request.variables,
+      },
     });
     if (!planned.ok) return planned;
     if (request.dryRun) return success({plan: planned.value.plan, folders: planned.value.folders});
@@ -117,6 +132,29 @@ export async function runInProject(request: RunRequest): Promise<Result<Finished
   } finally {
     database.close();
   }
+}
+
+/** A resumed run has the variables of its trigger already; its interval it has again, where the trigger is still there. */
+function triggerOf(
+  {project, pipeline, ofTrigger}: RunRequest,
+  before: RecordedRun | undefined,
+): Result<TriggerDefinition> | undefined {
+  const {name} = pipeline.definition;
+  if (ofTrigger !== undefined) return triggerNamed(project.folder, name, ofTrigger);
+  if (!before) return undefined;
+  const again = triggerNamed(project.folder, name, before.trigger);
+  return again.ok ? success({...again.value, variables: {}}) : undefined;
+}
+
+function datesOf(
+  request: RunRequest,
+  before: RecordedRun | undefined,
+  trigger: TriggerDefinition | undefined,
+): Pick<PlanRequest, 'executionDate' | 'trigger' | 'interval'> {
+  const executionDate = before ? new Date(before.executionDate) : (request.executionDate ?? new Date());
+  const interval = intervalOf(trigger?.interval?.value, executionDate);
+  const name = request.ofTrigger ?? request.trigger ?? before?.trigger;
+  return {executionDate, ...(name !== undefined && {trigger: name}), ...(interval && {interval})};
 }
 
 const hasProfile = (profiles: readonly Located<string>[], name: string): boolean =>

@@ -1,8 +1,10 @@
 import type {BlockName} from '../core/names.ts';
 import type {CheckedBlock} from '../core/pipeline.ts';
+import {partitionOf} from '../core/run-partition.ts';
 import type {AttemptTask} from '../run/host.ts';
 import type {PlannedStep} from '../run/run-plan.ts';
 import type {PlannedRun} from './plan-run.ts';
+import {variablesOfDate} from './variables-of-date.ts';
 
 /** What a thread needs to run a step, or a block that is attached to it: where its inputs lie, where its output goes, and which profile was asked for. */
 export function taskOf(
@@ -26,8 +28,9 @@ export function taskOf(
       id: plan.run,
       pipeline: definition.name,
       executionDate,
-      partition: executionDate.slice(0, 19).replaceAll(/[-:]/g, ''),
+      partition: partitionOf(plan.executionDate),
       trigger: plan.trigger,
+      ...(plan.interval && {interval: plan.interval}),
     },
     block: {name: block.name, kind: block.kind},
     modulePath: block.modulePath,
@@ -37,6 +40,7 @@ export function taskOf(
     configuration: block.definition.configuration,
     variables: plan.variables,
     ...(block.definition.checks && {checks: block.definition.checks}),
+    ofRun: variablesOfDate(plan, plan.interval, process.env['ENV'] ?? 'dev'),
     profiles: profiles.filter((profile) => profile !== undefined),
   };
 }

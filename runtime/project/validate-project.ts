@@ -7,14 +7,17 @@ import {readProfile} from '../config/read-profile.ts';
 import type {Diagnostic} from '../core/diagnostic.ts';
 import type {BlockDefinition, PipelineDefinition} from '../core/pipeline.ts';
 import type {Place} from '../core/place.ts';
+import {success, type Result} from '../core/result.ts';
 import {blockFile} from './block-files.ts';
 import {factsOfModules} from './modules/facts-of-modules.ts';
 import {spareBlocks} from './modules/spare-blocks.ts';
 import {openPipeline, type Project} from './open-project.ts';
 import {projectFiles} from './project-files.ts';
 import {readTextIfThere} from './read-text.ts';
+import type {Selection} from './selection-in.ts';
 import {triggersOf} from './triggers-of.ts';
 import {whyNoClient} from './why-no-client.ts';
+import {withinSelection} from './within-selection.ts';
 
 /** Everything that is wrong, each mistake once, and how much was looked at. */
 export type Validation = {
@@ -24,7 +27,12 @@ export type Validation = {
 };
 
 /** Checks that take longer, or the network. */
-export type MoreChecks = {readonly types?: boolean; readonly connect?: boolean};
+export type MoreChecks = {
+  readonly types?: boolean;
+  readonly connect?: boolean;
+  /** The blocks whose mistakes are told; all where it names none. */
+  readonly selection?: Selection;
+};
 
 type FileOf = (block: BlockDefinition) => ModuleFile;
 
@@ -33,13 +41,15 @@ export async function validateProject(
   project: Project,
   names: readonly string[],
   more: MoreChecks = {},
-): Promise<Validation> {
+): Promise<Result<Validation>> {
   const wanted = names.length > 0 ? names : project.pipelineNames;
   const moduleFileOf = lookedUpOnce(project.folder);
   const opened = wanted.map((name) => openPipeline(project, name, moduleFileOf));
   const definitions = opened.flatMap((result) =>
     result.ok && result.value.definition ? [result.value.definition] : [],
   );
+  const isMeant = withinSelection(definitions, more.selection ?? {}, moduleFileOf);
+  if (!isMeant.ok) return isMeant;
   const isWhole = names.length === 0 && definitions.length === wanted.length;
   const subjects = await subjectsOf(project, definitions, moduleFileOf);
   const found = [
@@ -51,11 +61,11 @@ export async function validateProject(
     ...(await moreMistakes(project, subjects, moduleFileOf, more)),
   ];
   const ofProject = await mistakesOfProject(project, isWhole ? definitions : undefined, moduleFileOf);
-  return {
-    diagnostics: eachOnce([...found, ...whereNothingIsToldYet(ofProject, found)]),
+  return success({
+    diagnostics: eachOnce([...found, ...whereNothingIsToldYet(ofProject, found)]).filter(isMeant.value),
     pipelines: wanted.length,
     blocks: definitions.reduce((sum, {blocks}) => sum + blocks.length, 0),
-  };
+  });
 }
 
 /** Each pipeline with what is known of its blocks' files. */

@@ -4,6 +4,7 @@ import type {DataCheck} from '../core/data-check.ts';
 import type {Diagnostic} from '../core/diagnostic.ts';
 import type {BlockName} from '../core/names.ts';
 import type {OutputSummary} from '../core/output.ts';
+import type {RunInterval} from '../core/run-interval.ts';
 import type {RunHappening} from '../core/run-event.ts';
 
 /** Everything that one attempt at a block needs, in a form that passes between threads. */
@@ -16,6 +17,7 @@ export type AttemptTask = {
     readonly executionDate: string;
     readonly partition: string;
     readonly trigger: string;
+    readonly interval?: RunInterval;
   };
   readonly block: {readonly name: BlockName; readonly kind: BlockKind};
   readonly modulePath: string;
@@ -26,6 +28,8 @@ export type AttemptTask = {
   /** Rules for the rows that the block gives. */
   readonly checks?: readonly DataCheck[];
   readonly variables: Readonly<Record<string, unknown>>;
+  /** What the run knows of itself: variables of the same name win. */
+  readonly ofRun?: Readonly<Record<string, unknown>>;
   /** The profiles that were asked for, the strongest first; a block module's own option stands at `'module'`. */
   readonly profiles: readonly (string | {readonly of: 'module'})[];
   readonly attempt: number;

@@ -1,6 +1,7 @@
 import type {CheckedBlock, CheckedPipeline} from '../core/pipeline.ts';
 import type {BlockName, RunName} from '../core/names.ts';
 import type {OutputSummary} from '../core/output.ts';
+import type {RunInterval} from '../core/run-interval.ts';
 
 /** What a run will do: every block of the plan with what becomes of it, in an order in which upstreams come first. */
 export type RunPlan = {
@@ -8,7 +9,10 @@ export type RunPlan = {
   readonly pipeline: CheckedPipeline;
   readonly blocks: readonly PlannedStep[];
   readonly executionDate: Date;
+  /** The name of the trigger whose values it has, or `command line`. */
   readonly trigger: string;
+  /** What the trigger's interval makes of the execution date. */
+  readonly interval?: RunInterval;
   readonly variables: Readonly<Record<string, unknown>>;
   /** `--profile`, which wins over every other choice of a profile. */
   readonly profile?: string;

@@ -1,37 +1,53 @@
+import {blockKindNames} from '../core/block-kind.ts';
 import {nearestName} from '../core/nearest-name.ts';
 import type {Diagnostic} from '../core/diagnostic.ts';
-import type {BlockName} from '../core/names.ts';
 import {failed, success, type Result} from '../core/result.ts';
-import {downstreamsOf, upstreamsOf} from '../graph/descendants.ts';
+import {evaluateSelectors, type SelectableBlock, type SelectorMistake} from '../graph/selector.ts';
 
-/** Which part of a pipeline to run; the parts named together are all needed. */
+/** Which part of a pipeline is meant; the parts named together are all needed. */
 export type Selection = {
   /** These blocks alone. */
   readonly block?: readonly string[];
+  /** With `block`: and everything below them. By a name: that block and everything below it. */
+  readonly downstream?: true | string;
   /** This block and everything below it. */
   readonly from?: string;
   /** This block and everything above it. */
   readonly until?: string;
+  /** What any of these selectors finds. */
+  readonly select?: readonly string[];
+  /** But not what any of these finds. */
+  readonly exclude?: readonly string[];
 };
 
-type Names = readonly {readonly name: BlockName; readonly upstream: readonly BlockName[]}[];
-
 /** The blocks that a selection names, all of them where it names none. */
-export function selectBlocks(pipeline: string, blocks: Names, selection: Selection): Result<ReadonlySet<BlockName>> {
-  const named = [...(selection.block ?? []), selection.from, selection.until].filter((name) => name !== undefined);
+export function selectBlocks<Block extends SelectableBlock>(
+  pipeline: string,
+  blocks: readonly Block[],
+  selection: Selection,
+): Result<ReadonlySet<Block['name']>> {
+  const {block, downstream, from, until, select, exclude = []} = selection;
+  const below = downstream === undefined ? '' : '+';
+  const own = [...(block ?? []), ...(typeof downstream === 'string' ? [downstream] : [])];
+  const named = [...own, from, until].filter((name) => name !== undefined);
   const known = new Set<string>(blocks.map(({name}) => name));
   const unknown = named.filter((name) => !known.has(name));
   if (unknown.length > 0) return failed(unknown.map((name) => noSuchBlock(name, pipeline, known)));
 
+  const asked = [
+    own.length > 0 ? own.map((name) => name + below) : undefined,
+    from === undefined ? undefined : [`${from}+`],
+    until === undefined ? undefined : [`+${until}`],
+    select,
+  ].filter((selectors) => selectors !== undefined);
+  const parts = asked.map((selectors) => evaluateSelectors(selectors, blocks));
+  const without = evaluateSelectors(exclude, blocks);
+  const mistakes = [...parts, without].flatMap((part) => part.mistakes);
+  if (mistakes.length > 0) return failed(mistakes.map((mistake) => findsNothing(mistake, pipeline, blocks)));
   const names = blocks.map(({name}) => name);
-  const upstreamOf = new Map<string, readonly BlockName[]>(blocks.map(({name, upstream}) => [name, upstream]));
-  const upstream = (name: string): readonly BlockName[] => upstreamOf.get(name) ?? [];
-  const parts = [
-    selection.block && new Set<string>(selection.block),
-    selection.from === undefined ? undefined : downstreamsOf([selection.from], names, upstream),
-    selection.until === undefined ? undefined : upstreamsOf([selection.until], upstream),
-  ].filter((part) => part !== undefined);
-  return success(new Set(names.filter((name) => parts.every((part) => part.has(name)))));
+  const selected = names.filter((name) => parts.every((part) => part.names.has(name)) && !without.names.has(name));
+  if (selected.length === 0 && blocks.length > 0) return failed([nothingSelected(pipeline, selection)]);
+  return success(new Set(selected));
 }
 
 function noSuchBlock(name: string, pipeline: string, known: ReadonlySet<string>): Diagnostic {
@@ -44,3 +60,39 @@ function noSuchBlock(name: string, pipeline: string, known: ReadonlySet<string>)
     ...(near !== undefined && {help: `write ${near}`}),
   };
 }
+
+function findsNothing(
+  {part, lookedFor, value}: SelectorMistake,
+  pipeline: string,
+  blocks: readonly SelectableBlock[],
+): Diagnostic {
+  const names = new Set(blocks.map(({name}) => name));
+  if (lookedFor === 'name' && !value.includes('*')) return noSuchBlock(value, pipeline, names);
+  const there = {
+    name: names,
+    kind: new Set(blocks.map(({kind}) => kind)),
+    tag: new Set(blocks.flatMap(({tags}) => tags)),
+  }[lookedFor];
+  const near = nearestName(value, lookedFor === 'kind' ? blockKindNames : there);
+  return {
+    severity: 'error',
+    code: 'nothing-selected',
+    message: `"${part}" finds no block of pipeline ${pipeline}`,
+    notes: [
+      there.size > 0 ? `its ${lookedFor}s are ${[...there].join(', ')}` : `none of its blocks has a ${lookedFor}`,
+    ],
+    ...(near !== undefined && near !== value && {help: `write ${lookedFor}:${near}`}),
+  };
+}
+
+const nothingSelected = (pipeline: string, {exclude}: Selection): Diagnostic => ({
+  severity: 'error',
+  code: 'nothing-selected',
+  message: `no block of pipeline ${pipeline} is left of what was asked for`,
+  notes: [
+    exclude === undefined
+      ? 'what is named by several options must be in each of them'
+      : `what --exclude finds is taken away: ${exclude.join(' ')}`,
+  ],
+  help: `see what waits for what: magelet graph ${pipeline}`,
+});

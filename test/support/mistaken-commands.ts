@@ -133,6 +133,8 @@ export const mistakenCommands = {
     before: (project) => begun(project, 'started    load_orders', 'run', 'daily_sales'),
   },
   'still-used': {files: sales, args: ['remove', 'block', 'load_orders']},
+  'nothing-selected': {files: sales, args: ['run', 'daily_sales', '--select', 'kind:transformr']},
+  'unknown-trigger': {files: sales, args: ['run', 'daily_sales', '--trigger', 'nightly']},
   'unknown-block': {files: sales, args: ['run', 'daily_sales', '--from', 'clean_order']},
   'unknown-kind': {files: sales, args: ['new', 'block', 'loader', 'load_orders']},
   'unknown-pipeline': {files: sales, args: ['run', 'daily_sale']},

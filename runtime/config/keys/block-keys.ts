@@ -108,5 +108,5 @@ export const blockKeys = {
   pipelines: recordOfMage('The pipelines of Mage that have the block too.'),
   priority: recordOfMage('The place of the block in the editor of Mage.'),
   status: recordOfMage('How the block ended in the editor of Mage.'),
-  tags: recordOfMage('Words by which the block is found in Mage.'),
+  tags: texts('Words by which --select finds the block.', {words: 'a list of words', example: '[daily]'}),
 } as const satisfies Keys;

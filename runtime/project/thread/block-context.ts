@@ -57,7 +57,7 @@ export function blockContext(parts: ContextParts): BlockContext {
       return configOf(profile);
     },
     configuration: task.configuration,
-    variables: new Variables(task.variables),
+    variables: new Variables(task.variables, task.ofRun),
     log: blockLog(task.block.name, happened),
     signal,
     progress: (done, total, unit) =>
