@@ -47,6 +47,8 @@ async function serving(answer: RequestListener): Promise<{endpoint: string} & As
   };
 }
 
+const pageOf = (code: string): string => readFileSync(new URL(`../../docs/errors/${code}.md`, import.meta.url), 'utf8');
+
 const keysIn = async (server: S3Server, bucket: string): Promise<readonly string[]> => {
   const {ListObjectsV2Command} = await import('@aws-sdk/client-s3');
   const {Contents = []} = await plainClient(server).send(new ListObjectsV2Command({Bucket: bucket}));
@@ -161,37 +163,46 @@ test('a server that is gone, a host that there is none of, and one that speaks n
   expect(noTls.stderr).toContain(`= help: write the endpoint with http: ${server.endpoint}`);
 });
 
-test('a certificate that nobody vouches for is refused, as it would be for every block', async ({skip}) => {
+test('a name that is looked up is told with its addresses; one where nothing listens on any of them is told once', async () => {
+  await using server = await serving((_, answer) => answer.end());
+  const {port} = new URL(server.endpoint);
+  using project = projectFor(`http://localhost:${port}`);
+  expect(plain((await project.run('doctor')).stdout)).toMatch(
+    /✓ dns {8}localhost is .*127\.0\.0\.1.*, in 1 ms\n✓ connect/,
+  );
+  using closed = projectFor('http://localhost:1');
+  const {stderr} = await closed.run('doctor');
+  expect(stderr.match(/nothing listens at http:\/\/localhost:1 \(ECONNREFUSED\)/g)).toHaveLength(1);
+});
+
+test('a certificate that nobody vouches for is refused, as it would be for every block; one that is known is told', async ({
+  skip,
+}) => {
   skip(spawnSync('openssl', ['version']).error !== undefined, 'openssl is not installed');
   using project = projectFor('https://127.0.0.1:9');
   const [key, cert] = [join(project.folder, 'key.pem'), join(project.folder, 'cert.pem')];
-  const made = [
-    '-x509',
-    '-newkey',
-    'rsa:2048',
-    '-nodes',
-    '-days',
-    '2',
-    '-subj',
-    '/CN=127.0.0.1',
-    '-keyout',
-    key,
-    '-out',
-    cert,
-  ];
+  const names = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1'];
+  const made = ['-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', ...names, '-keyout', key, '-out', cert];
   execFileSync('openssl', ['req', ...made], {stdio: 'ignore'});
-  const server = createSecureServer({key: readFileSync(key), cert: readFileSync(cert)});
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  project.write({
-    'io_config.yaml': ioConfig.replace(
-      "{{ env_var('ENDPOINT') }}",
-      `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    ),
+  const server = createSecureServer({key: readFileSync(key), cert: readFileSync(cert)}, (_, answer) => {
+    answer.writeHead(403).end('<Error><Code>AccessDenied</Code><Message>no</Message></Error>');
   });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const endpoint = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  project.write({'io_config.yaml': ioConfig.replace("{{ env_var('ENDPOINT') }}", endpoint)});
   const {stdout, stderr} = await project.run('doctor');
-  server.close();
   expect(stdout).toMatch(/✗ tls {8}b2-unreachable, told below\n$/);
   expect(stderr).toContain('is not accepted (DEPTH_ZERO_SELF_SIGNED_CERT)');
+
+  using trusting = new ScratchProject(
+    {'io_config.yaml': ioConfig},
+    {KEY_ID: 'a', KEY: 'b', ENDPOINT: endpoint, NODE_EXTRA_CA_CERTS: cert},
+  );
+  const known = await trusting.run('doctor');
+  expect(plain(known.stdout)).toMatch(/✓ tls {8}TLSv1\.\d, the certificate holds until .* GMT, in 1 ms\n✓ clock/);
+  expect(known.stdout).toContain('✓ key        accepted');
+  server.closeAllConnections();
+  server.close();
 });
 
 test('a clock that is off by more than signatures may be is told, and the rest is looked at all the same', async () => {
@@ -208,6 +219,7 @@ error[clock-skew]: the clock of this machine is 60 minutes ahead of that of s3.e
    = note: requests are signed with the time, and refused when it is off by more than 15 minutes
    = help: set the clock, such as with: sudo timedatectl set-ntp true
 `);
+  expect(pageOf('clock-skew')).toContain(stderr.replace(/127\.0\.0\.1:\d+/, 's3.us-west-004.backblazeb2.com').trim());
 });
 
 test.each([
@@ -240,4 +252,5 @@ error[b2-wrong-region]: requests are signed for the region "us-west-004", and th
    = note: the endpoint is http://127.0.0.1:9000
    = help: write B2_REGION: eu-central-003
 `);
+  expect(pageOf('b2-wrong-region')).toContain(plain(stderr).trim());
 });

@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import {blocksBelow} from '../../runtime/graph/critical-path.ts';
 import {chainOf, graphOf} from './graph-of.ts';
+import {processorTimeSince} from '../support/processor-time.ts';
 
 test('the longest chain counts, and a name that nothing waits for has nothing below', () => {
   const {names, upstreamOf} = graphOf('load', 'clean: load', 'join: clean load', 'save: join', 'log: load');
@@ -9,7 +10,7 @@ test('the longest chain counts, and a name that nothing waits for has nothing be
 
 test('a chain of 20,000 takes under five seconds', () => {
   const {names, upstreamOf} = chainOf(20_000);
-  const began = performance.now();
+  const began = process.cpuUsage();
   expect(blocksBelow(names, upstreamOf).get('n0')).toBe(19_999);
-  expect(performance.now() - began).toBeLessThan(5000);
+  expect(processorTimeSince(began)).toBeLessThan(5000);
 });

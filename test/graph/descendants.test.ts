@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import {downstreamsOf, upstreamsOf} from '../../runtime/graph/descendants.ts';
 import {chainOf, graphOf} from './graph-of.ts';
+import {processorTimeSince} from '../support/processor-time.ts';
 
 const {names, upstreamOf} = graphOf('load', 'other', 'clean: load', 'join: clean other', 'save: join', 'log: load');
 
@@ -20,8 +21,8 @@ test('a cycle is gone round once', () => {
 
 test('a chain of 20,000 takes under five seconds', () => {
   const chain = chainOf(20_000);
-  const began = performance.now();
+  const began = process.cpuUsage();
   expect(upstreamsOf(['n19999'], chain.upstreamOf).size).toBe(20_000);
   expect(downstreamsOf(['n0'], chain.names, chain.upstreamOf).size).toBe(20_000);
-  expect(performance.now() - began).toBeLessThan(5000);
+  expect(processorTimeSince(began)).toBeLessThan(5000);
 });

@@ -3,6 +3,7 @@ import type {BlockKind} from '../../runtime/core/block-kind.ts';
 import type {DrawnBlock} from '../../runtime/graph/drawn-block.ts';
 import {textWidth} from '../../runtime/core/text-width.ts';
 import {drawGraph} from '../../runtime/graph/draw-text.ts';
+import {processorTimeSince} from '../support/processor-time.ts';
 
 const block = (name: string, kind: BlockKind, ...upstream: readonly string[]): DrawnBlock => ({name, kind, upstream});
 const custom = (name: string, ...upstream: readonly string[]): DrawnBlock => block(name, 'custom', ...upstream);
@@ -249,8 +250,8 @@ test('no blocks are an empty drawing', () => {
 test('10,000 blocks in a chain, and 10,000 side by side, take under five seconds', () => {
   const chain = Array.from({length: 10_000}, (_, index) => custom(`n${index}`, ...(index ? [`n${index - 1}`] : [])));
   const loaders = Array.from({length: 10_000}, (_, index) => custom(`n${index}`));
-  const began = performance.now();
+  const began = process.cpuUsage();
   expect(drawGraph(chain).split('\n').length).toBe(20_000);
   expect(drawGraph([...loaders, custom('join', ...loaders.map(({name}) => name))]).split('\n').length).toBe(20_001);
-  expect(performance.now() - began).toBeLessThan(5000);
+  expect(processorTimeSince(began)).toBeLessThan(5000);
 });

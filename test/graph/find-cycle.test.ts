@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import {findCycle} from '../../runtime/graph/find-cycle.ts';
 import {chainOf, graphOf} from './graph-of.ts';
+import {processorTimeSince} from '../support/processor-time.ts';
 
 const cycleOf = (...lines: readonly string[]): readonly string[] | undefined => {
   const {names, upstreamOf} = graphOf(...lines);
@@ -46,26 +47,26 @@ test('a name between two cycles lies on neither', () => {
 test('written backwards, a ring of 20,000 and a chain of 20,000 take under five seconds too', () => {
   const {names, upstreamOf} = chainOf(20_000);
   const closed = (name: string): readonly string[] => (name === 'n0' ? ['n19999'] : upstreamOf(name));
-  const began = performance.now();
+  const began = process.cpuUsage();
   expect(findCycle(names.toReversed(), upstreamOf)).toBe(undefined);
   expect(findCycle(names.toReversed(), closed)?.slice(0, 2)).toEqual(['n19999', 'n19998']);
-  expect(performance.now() - began).toBeLessThan(5000);
+  expect(processorTimeSince(began)).toBeLessThan(5000);
 });
 
 test('a ring of 20,000 and a chain of 20,000 take under five seconds', () => {
   const {names, upstreamOf} = chainOf(20_000);
   const closed = (name: string): readonly string[] => (name === 'n0' ? ['n19999'] : upstreamOf(name));
-  const began = performance.now();
+  const began = process.cpuUsage();
   expect(findCycle(names, upstreamOf)).toBe(undefined);
   const ring = findCycle(names, closed);
-  expect(performance.now() - began).toBeLessThan(5000);
+  expect(processorTimeSince(began)).toBeLessThan(5000);
   expect([ring?.length, ring?.slice(0, 3)]).toEqual([20_000, ['n0', 'n19999', 'n19998']]);
 });
 
 test('5,000 rings of two take under five seconds', () => {
   const pairs = Array.from({length: 5000}, (_, index) => [`a${index}: b${index}`, `b${index}: a${index}`]).flat();
   const {names, upstreamOf} = graphOf(...pairs);
-  const began = performance.now();
+  const began = process.cpuUsage();
   expect(findCycle(names, upstreamOf)).toEqual(['a0', 'b0']);
-  expect(performance.now() - began).toBeLessThan(5000);
+  expect(processorTimeSince(began)).toBeLessThan(5000);
 });

@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import {topologicalOrder} from '../../runtime/graph/topological-order.ts';
 import {chainOf, graphOf} from './graph-of.ts';
+import {processorTimeSince} from '../support/processor-time.ts';
 
 const orderOf = (...lines: readonly string[]): readonly string[] => {
   const {names, upstreamOf} = graphOf(...lines);
@@ -52,8 +53,8 @@ test('a cycle has no order', () => {
 
 test('a chain of 20,000 written backwards takes under five seconds', () => {
   const {names, upstreamOf} = chainOf(20_000);
-  const began = performance.now();
+  const began = process.cpuUsage();
   const order = topologicalOrder(names.toReversed(), upstreamOf);
-  expect(performance.now() - began).toBeLessThan(5000);
+  expect(processorTimeSince(began)).toBeLessThan(5000);
   expect(order).toEqual(names);
 });
