@@ -39,7 +39,8 @@ async function failuresOf(
     // A project with a local bucket may have no keys at all.
     if (!diagnostic || diagnostic.code === 'missing-setting') continue;
     // A key that may only write cannot list: whether a block needs to, only the block knows.
-    failures.push(diagnostic.code === 'b2-not-allowed' ? {...diagnostic, severity: 'warning'} : diagnostic);
+    const lacksRight = diagnostic.code === 'b2-not-allowed' || diagnostic.code === 'missing-capability';
+    failures.push(lacksRight ? {...diagnostic, severity: 'warning'} : diagnostic);
   }
   return failures;
 }

@@ -62,7 +62,7 @@ export function findBlock(
 }
 
 /** The files of a block, in `blocks/` and where Mage has them, whatever their language. */
-function filesOf({blockFiles}: ProjectTexts, kind: string, name: string): readonly string[] {
+export function filesOf({blockFiles}: ProjectTexts, kind: string, name: string): readonly string[] {
   if (!isBlockKind(kind)) return [];
   const {folder} = blockKinds[kind];
   const homes = [`blocks/${folder}/${name}.`, `${folder}/${name}.`];

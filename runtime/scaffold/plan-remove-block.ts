@@ -53,6 +53,7 @@ const waits = new Map<Reference['role'], string>([
   ['upstream', 'waits for it'],
   ['replica', 'is a replica of it'],
   ['parent', 'is made from its items'],
+  ['group', 'belongs to it'],
 ]);
 
 function usersIn({blocks}: ReadPipelineFile, block: FoundBlock, files: readonly string[]): readonly Pointer[] {

@@ -4,11 +4,12 @@ import type {Diagnostic} from '../core/diagnostic.ts';
 import {wholeFile, type Place} from '../core/place.ts';
 import {failed, success, type Result} from '../core/result.ts';
 import {editImports, type MovedFile} from './edit-imports.ts';
+import {editSql} from './edit-sql.ts';
 import type {ChangePlan, FileChange} from './file-change.ts';
-import {findBlock, readPipelineFiles, type FoundBlock, type ReadPipelineFile} from './find-block.ts';
+import {filesOf, findBlock, readPipelineFiles, type FoundBlock, type ReadPipelineFile} from './find-block.ts';
 import {mentionsOf} from './mentions.ts';
 import {newBlockName} from './new-names.ts';
-import type {ProjectTexts} from './project-texts.ts';
+import type {ProjectTexts, SourceFile} from './project-texts.ts';
 import {replaceScalars, type Replacement} from './replace-scalars.ts';
 
 /**
@@ -37,12 +38,27 @@ export function planRenameBlock(
   const edits = pipelines.value.map((pipeline) => editPipeline(pipeline, block, to, moves));
   const failures = edits.flatMap((edit) => (edit.ok ? [] : edit.failure));
   if (failures.length > 0) return failed(failures);
+  const inSql = editSql(sqlReaders(texts, block), block.name, to);
   const changes = [
     ...moves.map(({from, to: target}): FileChange => ({action: 'move', path: from, to: target})),
     ...edits.flatMap((edit) => (edit.ok ? edit.value : [])),
     ...editImports(texts.code, moves),
+    ...inSql,
   ];
-  return success({name: to, changes, notes: [...notes, ...mentionsOf(texts.code, block.name, moves)]});
+  const code = texts.code.map((file) => {
+    const change = inSql.find(({path}) => path === file.path);
+    return change?.action === 'edit' ? {...file, text: change.content} : file;
+  });
+  return success({name: to, changes, notes: [...notes, ...mentionsOf(code, block.name, moves)]});
+}
+
+/** The SQL files of the blocks that wait for this one: to them its name is that of a table. */
+function sqlReaders(texts: ProjectTexts, {name, pipelines}: FoundBlock): readonly SourceFile[] {
+  const readers = pipelines.flatMap(({blocks}) =>
+    blocks.filter(({references}) => references.some(({role, node}) => role === 'upstream' && node.text === name)),
+  );
+  const paths = new Set(readers.flatMap((reader) => filesOf(texts, reader.kind, reader.name)));
+  return texts.code.filter(({path}) => path.endsWith('.sql') && paths.has(path));
 }
 
 /** A file keeps its home, `blocks/data_loaders` or Mage's `data_loaders`, and its ending. */

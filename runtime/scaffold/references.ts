@@ -5,7 +5,7 @@ export type YamlPath = readonly (string | number)[];
 
 /** A place in a YAML file where a block or a pipeline is named. */
 export type Reference = {
-  readonly role: 'name' | 'title' | 'upstream' | 'downstream' | 'replica' | 'parent' | 'file' | 'pipeline';
+  readonly role: 'name' | 'title' | 'upstream' | 'downstream' | 'replica' | 'parent' | 'group' | 'file' | 'pipeline';
   readonly node: YamlScalar;
   readonly path: YamlPath;
   /** The block, the chart or the trigger that names it. */
@@ -55,6 +55,8 @@ function referencesOf(item: YamlNode, path: YamlPath, owner: string): readonly R
     ...several('downstream', 'downstream_blocks'),
     ...single('replica', 'replicated_block'),
     ...single('parent', 'configuration', 'dynamic', 'parent'),
+    ...several('group', 'groups'),
+    ...single('group', 'extension_uuid'),
     ...single('file', 'configuration', 'file_path'),
     ...single('file', 'configuration', 'file_source', 'path'),
   ];

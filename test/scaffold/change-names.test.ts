@@ -132,6 +132,32 @@ variables:
   });
 });
 
+test('blocks in SQL that read it as a table read it by its new name; what else is called so stays', async () => {
+  const sql = `-- load is the first
+select load.id, "load".total, l.load, 'from load' as load
+from load join "load" l using (id)
+where id > {{ block_output('load', parse='[0].id') }} and loaded
+`;
+  const files = {
+    'pipelines/p/metadata.yaml':
+      'blocks:\n- {uuid: load, type: data_loader}\n- {uuid: sum, type: transformer, upstream_blocks: [load]}\n- {uuid: far, type: transformer}\n',
+    'blocks/transformers/sum.sql': sql,
+    'blocks/transformers/far.sql': 'select * from load\n',
+  };
+  const plain = await changedBy((texts) => planRenameBlock(texts, {from: 'load', to: 'orders'}), files);
+  expect(plain.files['blocks/transformers/sum.sql']).toBe(`-- load is the first
+select orders.id, orders.total, l.load, 'from load' as load
+from orders join orders l using (id)
+where id > {{ block_output('orders', parse='[0].id') }} and loaded
+`);
+  expect(plain.files['blocks/transformers/far.sql']).toBe(undefined);
+  expect(plain.notes).toEqual([
+    '"load" is named in code too, which was left as it is: blocks/transformers/far.sql:1, blocks/transformers/sum.sql:1, blocks/transformers/sum.sql:2',
+  ]);
+  const deep = await changedBy((texts) => planRenameBlock(texts, {from: 'load', to: 'shop/orders'}), files);
+  expect(deep.files['blocks/transformers/sum.sql']).toContain('from "shop/orders" join "shop/orders" l using');
+});
+
 test('where blocks of several kinds have the name, the kind has to be said', async () => {
   expect(await refusalOf((texts) => planRenameBlock(texts, {from: 'load_orders', to: 'x'}))).toBe(
     `error[usage]: the project has several blocks named "load_orders": data_loader, transformer
