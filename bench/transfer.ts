@@ -1,0 +1,111 @@
+/**
+ * Objects of three sizes from and to a server on 127.0.0.1: beside curl with one stream and with four, and beside a bare
+ * PUT of Node. All of a size in turn; ratios pair by pair, of rates. The memory is that of a process that does nothing else.
+ *
+ * npm run bench -- transfer
+ */
+import {execFile, fork, spawn, type ChildProcess} from 'node:child_process';
+import {once} from 'node:events';
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {createInterface} from 'node:readline';
+import {promisify} from 'node:util';
+import {interleave} from './measure/interleave.ts';
+import {quick, runsOf} from './measure/options.ts';
+import {report, root, short, type BenchTable, type Limit} from './measure/report.ts';
+import {ratioSpread, spread, type Spread} from './measure/spread.ts';
+import type {Moved, Order} from './measure/transfer-process.ts';
+
+const sizes = quick ? [256] : [16, 64, 256];
+const runs = runsOf(15, 5);
+const mebibyte = 1024 * 1024;
+const folder = mkdtempSync(join(tmpdir(), 'magelet-transfer-'));
+const tables: BenchTable[] = [];
+const limits: Limit[] = [];
+const nothing: Spread = {min: NaN, median: NaN, max: NaN};
+
+for (const size of sizes) {
+  const bytes = size * mebibyte;
+  const server = spawn(process.execPath, [join(root, 'bench/measure/range-server.ts'), String(bytes)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [endpoint] = (await once(createInterface({input: server.stdout}), 'line')) as [string];
+  const reader = fork(join(root, 'bench/measure/transfer-process.ts'), [endpoint]);
+  const writer = fork(join(root, 'bench/measure/transfer-process.ts'), [endpoint]);
+  const source = join(folder, 'source');
+  writeFileSync(source, Buffer.alloc(bytes, 'magelet moves bytes. '));
+  const to = (name: string): string => join(folder, name);
+  const {measured, notRun} = await interleave<Partial<Moved> & {readonly ms: number}>(
+    {
+      curl: () => timed('curl', ['-s', '-S', '-o', to('curl'), `${endpoint}/lake/object`]),
+      'curl, four ranges': () => timed('curl', parallelCurl(endpoint, bytes, to)),
+      download: () => moved(reader, {what: 'download', path: to('magelet')}),
+      'bare PUT': () => moved(writer, {what: 'bare PUT', path: source}),
+      upload: () => moved(writer, {what: 'upload', path: source}),
+    },
+    {runs, warmUps: 2},
+  );
+  const ms = (name: string): number[] => (measured.get(name) ?? []).map((sample) => sample.ms);
+  const rate = (name: string, base: string): Spread =>
+    notRun.has(name) || notRun.has(base) ? nothing : ratioSpread(ms(base), ms(name));
+  tables.push({
+    title: `${size} MiB`,
+    columns: ['', 'ms min', 'median', 'max', 'MB/s', 'CPU ms'],
+    rows: [...measured].map(([name, samples]) => {
+      const {min, median, max} = spread(ms(name));
+      const cpu = samples.flatMap(({cpuMs}) => cpuMs ?? []);
+      const rateOf = short(bytes / 1e6 / (median / 1000));
+      return [name, short(min), short(median), short(max), rateOf, cpu.length > 0 ? short(spread(cpu).median) : ''];
+    }),
+  });
+  if (size === 256) {
+    const atLeast = (what: string, measure: Spread): Limit => ({
+      what: `${what}, ${size} MiB`,
+      limit: 0.8,
+      unit: '×',
+      bound: 'at least',
+      measured: measure,
+    });
+    const peaks = (name: string): Spread => spread((measured.get(name) ?? []).flatMap(({peakMiB}) => peakMiB ?? []));
+    const atMost = (what: string, measure: Spread): Limit => ({what, limit: 150, unit: 'MiB', measured: measure});
+    limits.push(
+      atLeast("rate of a download, of curl's", rate('download', 'curl')),
+      atLeast("rate of a download, of curl's with four ranges", rate('download', 'curl, four ranges')),
+      atLeast("rate of an upload, of a bare PUT's", rate('upload', 'bare PUT')),
+      atMost('memory of downloads above the idle process', peaks('download')),
+      atMost('memory of uploads above the idle process', peaks('upload')),
+    );
+  }
+  for (const child of [reader, writer, server]) await ended(child);
+}
+rmSync(folder, {recursive: true});
+report({name: 'transfer', title: `transfer, ${runs} runs of each in turn`, tables, limits});
+
+async function timed(command: string, args: readonly string[]): Promise<{readonly ms: number}> {
+  const began = performance.now();
+  await promisify(execFile)(command, args);
+  return {ms: performance.now() - began};
+}
+
+function parallelCurl(endpoint: string, bytes: number, to: (name: string) => string): string[] {
+  const quarter = bytes / 4;
+  const ranges = [0, 1, 2, 3].flatMap((part) => [
+    ...(part > 0 ? ['--next'] : []),
+    ...['-s', '-S', '-r', `${part * quarter}-${(part + 1) * quarter - 1}`],
+    ...['-o', to(`curl-${part}`), `${endpoint}/lake/object`],
+  ]);
+  return ['--parallel', '--parallel-immediate', ...ranges];
+}
+
+async function moved(child: ChildProcess, order: Order): Promise<Moved> {
+  child.send(order);
+  const [answer] = (await once(child, 'message')) as [Moved];
+  return answer;
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  const closed = once(child, 'close');
+  child.kill('SIGTERM');
+  await closed;
+}
