@@ -1,7 +1,8 @@
-import {open, type FileHandle} from 'node:fs/promises';
+import {open} from 'node:fs/promises';
 import type {GetObjectCommandOutput, S3Client} from '@aws-sdk/client-s3';
 import {mapAtOnce} from './at-once.ts';
-import {readRange, refuseOtherVersion, type ObjectRange} from './object-range.ts';
+import {pourRange, refuseOtherVersion, type ObjectRange} from './object-range.ts';
+import {FileSink} from './file-sink.ts';
 import {headOf, isBeyondTheEnd, readHeadOfEmpty, type ObjectHead} from './object-head.ts';
 import {contentMd5, DamagedObject, md5OfFile} from './content-md5.ts';
 import {s3Sdk} from './s3-client.ts';
@@ -51,10 +52,11 @@ async function downloadOnce(download: Download): Promise<ObjectHead> {
   let done = 0;
   const fetchRange = async ({start, end, opened}: Stretch, stop: AbortSignal): Promise<void> => {
     const range: ObjectRange = {client, bucket, key, start, end, etag: head.etag, signal: stop};
-    for await (const bytes of written(file, start, readRange(range, opened))) {
+    const sink = new FileSink(file, start, (bytes) => {
       done += bytes;
       download.onBytes?.(done, head.bytes);
-    }
+    });
+    await pourRange(range, sink, opened);
   };
   await mapAtOnce(stretches(first, head.bytes), rangesAtOnce, signal, fetchRange);
   const {size} = await file.stat();
@@ -99,35 +101,4 @@ function* stretches(first: GetObjectCommandOutput, total: number): Generator<Str
   for (let start = firstEnd; start < total; start += rangeBytes) {
     yield {start, end: Math.min(start + rangeBytes, total)};
   }
-}
-
-/** Bytes that are gathered before they are written: a chunk of the network is 64 KiB, and a write costs as much for it as for 1 MiB. */
-const gathered = 1024 * 1024;
-
-/** Writes the chunks to their place in the file and gives the length of each. */
-async function* written(file: FileHandle, start: number, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<number> {
-  const buffer = Buffer.allocUnsafeSlow(gathered);
-  let position = start;
-  let filled = 0;
-  const flush = async (): Promise<number> => {
-    // A write may take less than it was given, such as at the end of a disk.
-    for (let at = 0; at < filled;) {
-      const {bytesWritten} = await file.write(buffer, at, filled - at, position);
-      at += bytesWritten;
-      position += bytesWritten;
-    }
-    const flushed = filled;
-    filled = 0;
-    return flushed;
-  };
-  for await (const chunk of chunks) {
-    for (let taken = 0; taken < chunk.length;) {
-      const room = Math.min(chunk.length - taken, gathered - filled);
-      buffer.set(chunk.subarray(taken, taken + room), filled);
-      taken += room;
-      filled += room;
-      if (filled === gathered) yield await flush();
-    }
-  }
-  if (filled > 0) yield await flush();
 }

@@ -1,5 +1,7 @@
+import {Readable} from 'node:stream';
 import type {GetObjectCommandOutput, S3Client} from '@aws-sdk/client-s3';
 import {setTimeout as wait} from 'node:timers/promises';
+import type {FileSink} from './file-sink.ts';
 import {waitBefore} from './request-retries.ts';
 import {isWorthAnotherTry} from './s3-answer.ts';
 import {s3Sdk} from './s3-client.ts';
@@ -16,35 +18,98 @@ export type ObjectRange = {
   readonly signal: AbortSignal | undefined;
 };
 
-/** Broken connections in a row, without a byte in between, after which a range is given up. */
-const patience = 5;
-
 /**
  * The bytes of a range, in order. A connection that breaks off is opened again at the byte where it broke.
  * `opened` is an answer that is there already and begins at `start`.
  */
 export async function* readRange(range: ObjectRange, opened?: GetObjectCommandOutput): AsyncGenerator<Uint8Array> {
+  const patience = new Patience(range.signal);
   let {start} = range;
   let answer = opened;
-  for (let failures = 0; start < range.end;) {
+  while (start < range.end) {
     try {
       answer ??= await openRange({...range, start});
       for await (const chunk of bodyOf(answer)) {
-        failures = 0;
+        patience.renew();
         const wanted = chunk.subarray(0, range.end - start);
         start += wanted.length;
         yield wanted;
         if (start >= range.end) return;
       }
-      // A body that ends early without an error is a broken connection too.
-      throw Object.assign(new Error(`the answer ended ${range.end - start} bytes early`), {code: 'ECONNRESET'});
+      throw endedEarly(range.end - start);
     } catch (error) {
-      range.signal?.throwIfAborted();
       answer = undefined;
-      failures++;
-      if (failures >= patience || !isWorthAnotherTry(error)) throw error;
-      await wait(waitBefore(failures, error, 1), undefined, {...(range.signal && {signal: range.signal})});
+      await patience.waitAfter(error);
     }
+  }
+}
+
+/** The same into a file, without an object for each chunk on the way. */
+export async function pourRange(range: ObjectRange, file: FileSink, opened?: GetObjectCommandOutput): Promise<void> {
+  const patience = new Patience(range.signal);
+  let answer = opened;
+  while (file.position < range.end) {
+    try {
+      answer ??= await openRange({...range, start: file.position});
+      await pour(bodyOf(answer), file, range.end, () => patience.renew());
+      if (file.position < range.end) throw endedEarly(range.end - file.position);
+    } catch (error) {
+      answer = undefined;
+      await patience.waitAfter(error);
+    }
+  }
+  await file.end();
+}
+
+/** Resolves when the body has ended, or nothing more of it is wanted. */
+function pour(body: Readable, file: FileSink, end: number, onChunk: () => void): Promise<void> {
+  const {promise, resolve, reject} = Promise.withResolvers<void>();
+  body.on('data', (chunk: Buffer) => {
+    onChunk();
+    const left = end - file.position;
+    const full = file.take(chunk.length > left ? chunk.subarray(0, left) : chunk);
+    if (full) {
+      body.pause();
+      full.then(() => body.resume(), reject);
+    }
+    if (chunk.length < left) return;
+    // A server that ignores ranges would send the rest of the object.
+    if (chunk.length > left) body.destroy();
+    resolve();
+  });
+  body.on('end', resolve);
+  body.on('error', reject);
+  body.on('close', resolve);
+  return promise;
+}
+
+/** A body that ends early without an error is a broken connection too. */
+const endedEarly = (bytes: number): Error =>
+  Object.assign(new Error(`the answer ended ${bytes} bytes early`), {code: 'ECONNRESET'});
+
+/** Broken connections in a row, without a byte in between, after which a range is given up. */
+const mostFailures = 5;
+
+/** How often a range is opened again, and after which wait. */
+class Patience {
+  readonly #signal: AbortSignal | undefined;
+  #failures = 0;
+
+  constructor(signal: AbortSignal | undefined) {
+    this.#signal = signal;
+  }
+
+  /** A byte has come. */
+  renew(): void {
+    this.#failures = 0;
+  }
+
+  /** Waits before another try; throws what went wrong where there is to be none. */
+  async waitAfter(error: unknown): Promise<void> {
+    this.#signal?.throwIfAborted();
+    this.#failures++;
+    if (this.#failures >= mostFailures || !isWorthAnotherTry(error)) throw error;
+    await wait(waitBefore(this.#failures, error, 1), undefined, {...(this.#signal && {signal: this.#signal})});
   }
 }
 
@@ -85,8 +150,8 @@ const replaced = (): Error =>
     $metadata: {httpStatusCode: 412},
   });
 
-const bodyOf = (answer: GetObjectCommandOutput): AsyncIterable<Uint8Array> =>
-  (answer.Body ?? []) as unknown as AsyncIterable<Uint8Array>;
+/** In Node a body is a stream. */
+const bodyOf = ({Body}: GetObjectCommandOutput): Readable => (Body ?? Readable.from([])) as Readable;
 
 async function closeBody({Body}: GetObjectCommandOutput): Promise<void> {
   const body = Body as {destroy?: () => void; cancel?: () => Promise<void>} | undefined;
