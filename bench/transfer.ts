@@ -90,11 +90,11 @@ async function timed(command: string, args: readonly string[]): Promise<{readonl
 
 function parallelCurl(endpoint: string, bytes: number, to: (name: string) => string): string[] {
   const quarter = bytes / 4;
-  const ranges = [0, 1, 2, 3].flatMap((part) => [
-    ...(part > 0 ? ['--next'] : []),
-    ...['-s', '-S', '-r', `${part * quarter}-${(part + 1) * quarter - 1}`],
-    ...['-o', to(`curl-${part}`), `${endpoint}/lake/object`],
-  ]);
+  const ranges = [0, 1, 2, 3].flatMap((part) => {
+    const range = `${part * quarter}-${(part + 1) * quarter - 1}`;
+    const fetched = ['-s', '-S', '-r', range, '-o', to(`curl-${part}`), `${endpoint}/lake/object`];
+    return part > 0 ? ['--next', ...fetched] : fetched;
+  });
   return ['--parallel', '--parallel-immediate', ...ranges];
 }
 
