@@ -63,6 +63,8 @@ export async function pourRange(range: ObjectRange, file: FileSink, opened?: Get
 
 /** Resolves when the body has ended, or nothing more of it is wanted. */
 function pour(body: Readable, file: FileSink, end: number, onChunk: () => void): Promise<void> {
+  // One that broke off before anybody listened will not say so again.
+  if (body.destroyed) return Promise.reject(body.errored ?? endedEarly(end - file.position));
   const {promise, resolve, reject} = Promise.withResolvers<void>();
   body.on('data', (chunk: Buffer) => {
     onChunk();
