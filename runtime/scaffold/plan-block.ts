@@ -8,6 +8,7 @@ import type {ChangePlan, FileChange} from './file-change.ts';
 import {fillTemplate} from './fill-template.ts';
 import {newBlockName} from './new-names.ts';
 import {blockFile} from './project-files.ts';
+import {setLanguage} from './set-language.ts';
 import {templateEnding, type Template} from './template.ts';
 
 export type BlockRequest = {
@@ -51,6 +52,8 @@ export function planBlock(request: BlockRequest): Result<BlockPlan> {
   const isFileAlone = request.isNamed && !isThere;
   const edit = isFileAlone ? undefined : pipeline && pipelineEdit(pipeline, {uuid: name, type: kind, upstream});
   if (edit && !edit.ok) return edit;
+  const language = file.endsWith('.sql') ? 'sql' : 'typescript';
+  const ofLanguage = isFileAlone && pipeline ? setLanguage(pipeline, name, language) : undefined;
 
   const create: FileChange = {
     action: 'create',
@@ -60,7 +63,7 @@ export function planBlock(request: BlockRequest): Result<BlockPlan> {
   return success({
     name,
     file,
-    changes: [...(isThere ? [] : [create]), ...(edit ? [edit.value] : [])],
+    changes: [...(isThere ? [] : [create]), ...(edit ? [edit.value] : []), ...(ofLanguage ? [ofLanguage] : [])],
     notes: isThere ? [...notes, `${file} is there already: it is used as it is`] : notes,
   });
 }

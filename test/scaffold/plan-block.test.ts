@@ -119,3 +119,17 @@ test('a wrong name and a pipeline that cannot take the block are told', () => {
   expect(plan({name: '!'})).toMatchObject({ok: false, failure: [{code: 'wrong-name'}]});
   expect(plan({name: 'load_orders', pipeline})).toMatchObject({ok: false, failure: [{code: 'block-exists'}]});
 });
+
+test('a block that a pipeline of Mage names in Python is in TypeScript once its file is written, and nothing else changes', () => {
+  const text =
+    'blocks:\n- uuid: clean_orders # ours\n  type: transformer\n  language: python # Mage\n  upstream_blocks: []\n';
+  const changesOf = (written: string) => {
+    const planned = plan({pipeline: {file, text: written}, isNamed: true});
+    return planned.ok ? planned.value.changes.slice(1) : [];
+  };
+  expect(changesOf(text)).toEqual([
+    {action: 'edit', path: file, content: text.replace('python', 'typescript'), before: text},
+  ]);
+  expect(changesOf(text.replace('python', 'javascript'))).toEqual([]);
+  expect(changesOf(text.replace('  language: python # Mage\n', ''))).toEqual([]);
+});

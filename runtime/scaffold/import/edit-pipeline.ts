@@ -3,9 +3,10 @@ import {readYaml} from '../../config/yaml-document.ts';
 import type {YamlNode} from '../../config/yaml-node.ts';
 import type {PipelineName} from '../../core/names.ts';
 import type {BlockDefinition, PipelineDefinition} from '../../core/pipeline.ts';
-import {listedBlocks, type ListedBlock, type Reference, type YamlPath} from '../references.ts';
+import {listedBlocks, type ListedBlock, type Reference} from '../references.ts';
 import {removeItems} from '../remove-items.ts';
 import {replaceScalars, type Replacement} from '../replace-scalars.ts';
+import {replacementAt} from '../replacement-at.ts';
 import {importedBlock, type ImportedBlock} from './imported-block.ts';
 import type {MageProject} from './mage-project.ts';
 import {quoteTemplates} from './quote-templates.ts';
@@ -69,28 +70,18 @@ function replacementsOf(
   const files = listed.references.filter(({role}) => role === 'file');
   return [
     ...files.map((reference) => ({reference, value: imported.target})),
-    ...scalarAt(yaml, [...listed.path, 'language'], imported.action === 'copy' ? 'sql' : 'typescript'),
-    ...(block.kindOfMage === undefined ? [] : scalarAt(yaml, [...listed.path, 'type'], 'custom')),
+    ...replacementAt(yaml, [...listed.path, 'language'], imported.action === 'copy' ? 'sql' : 'typescript'),
+    ...(block.kindOfMage === undefined ? [] : replacementAt(yaml, [...listed.path, 'type'], 'custom')),
   ];
 }
 
 function pipelineType({name}: PipelineDefinition, yaml: YamlNode, notes: ImportNote[]): readonly Replacement[] {
-  const [replacement] = scalarAt(yaml, ['type'], 'python');
+  const [replacement] = replacementAt(yaml, ['type'], 'python');
   const type = replacement?.reference.node;
   if (!replacement || !type || pipelineTypesThatRun.has(type.text)) return [];
   const what = `was of type ${type.text}, which magelet does not run, and is a batch pipeline now`;
   notes.push({file: `pipelines/${name}/metadata.yaml`, line: type.place.line, what});
   return [replacement];
-}
-
-/** The value at `path`, to be replaced by `value`; none where it is left out. */
-function scalarAt(yaml: YamlNode, path: YamlPath, value: string): readonly Replacement[] {
-  let node: YamlNode | undefined = yaml;
-  for (const key of path) {
-    if (typeof key === 'number') node = node?.kind === 'sequence' ? node.items[key] : undefined;
-    else node = node?.kind === 'mapping' ? node.entries.get(key)?.node : undefined;
-  }
-  return node?.kind === 'scalar' && node.value !== null ? [{reference: {node, path}, value}] : [];
 }
 
 function notesOn(
@@ -100,7 +91,8 @@ function notesOn(
   yaml: YamlNode,
 ): readonly ImportNote[] {
   const at = {file, line: kind.place.line};
-  const hasCallback = listed && scalarAt(yaml, [...listed.path, 'has_callback'], '')[0]?.reference.node.value === true;
+  const hasCallback =
+    listed && replacementAt(yaml, [...listed.path, 'has_callback'], '')[0]?.reference.node.value === true;
   return [
     ...(kindOfMage === undefined
       ? []
