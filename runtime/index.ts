@@ -16,6 +16,7 @@ export {ConfigFileLoader} from './config/config-file-loader.ts';
 export {EnvironmentVariableLoader} from './config/environment-variable-loader.ts';
 export {getRepoPath} from './config/repo-path.ts';
 export {MageletError, isMageletError} from './core/diagnostic.ts';
+export {PermanentError} from './core/permanent-error.ts';
 export type {Diagnostic, Pointer, Severity} from './core/diagnostic.ts';
 export type {BlockOptions, BlockTest} from './core/block-module.ts';
 export type {Column} from './core/output.ts';

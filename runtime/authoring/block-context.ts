@@ -31,9 +31,11 @@ export type BlockContext = {
   readonly tempDir: string;
 };
 
-/** What a callback receives last: also how the block that it is attached to ended. */
+/** What a callback receives last: also how the block, or the pipeline, that it is attached to ended. */
 export type CallbackContext = BlockContext & {
   readonly parent: {
+    readonly of: 'block' | 'pipeline';
+    /** Its name. */
     readonly block: string;
     readonly event: CallbackEvent;
     /** What went wrong, after a failure: the message, and the code such as `b2-no-object`. */

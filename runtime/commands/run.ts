@@ -1,5 +1,6 @@
-import {Command, Option} from 'commander';
+import {Command, InvalidArgumentError, Option} from 'commander';
 import type {Diagnostic} from '../core/diagnostic.ts';
+import {failurePolicies, type FailurePolicy} from '../core/pipeline.ts';
 import {success, type Result} from '../core/result.ts';
 import type {LocalB2} from '../project/local-b2/start-local-b2.ts';
 import type {Project} from '../project/open-project.ts';
@@ -32,6 +33,7 @@ export const runCommand = (): Command =>
     .option('--profile <name>', 'the profile of io_config.yaml for every block')
     .option('--concurrency <count>', 'blocks that may run at once', wholeNumber)
     .option('--memory-limit <size>', 'memory that tables may take before they spill to disk, such as 2GB', memorySize)
+    .option('--on-failure <policy>', 'once a block has failed: continue, finish running, or stop now', failurePolicy)
     .option('--resume [run]', 'go on with a run that did not complete: the newest, or the one named')
     .option('--dry-run', 'say what would run, and why')
     .option('--json', 'one event per line on standard output')
@@ -52,6 +54,7 @@ type RunOptions = SelectorOptions & {
   readonly profile?: string;
   readonly concurrency?: number;
   readonly memoryLimit?: number;
+  readonly onFailure?: FailurePolicy;
   readonly resume?: string | true;
   readonly dryRun?: boolean;
   readonly json?: boolean;
@@ -109,6 +112,7 @@ async function run(name: string, options: RunOptions): Promise<void> {
     ...(profile !== undefined && {profile}),
     ...(concurrency !== undefined && {concurrency}),
     ...(memoryLimit !== undefined && {memoryLimit}),
+    ...(options.onFailure && {onFailure: options.onFailure}),
   })
     .catch(async (error: unknown) => {
       reporter.close();
@@ -154,4 +158,10 @@ function sorted(diagnostics: readonly Diagnostic[]): {hasErrors: boolean; worthS
     hasErrors: diagnostics.some(({severity}) => severity === 'error'),
     worthShowing: diagnostics.filter(({severity}) => severity === 'warning'),
   };
+}
+
+function failurePolicy(written: string): FailurePolicy {
+  const policy = failurePolicies.find((one) => one === written);
+  if (policy === undefined) throw new InvalidArgumentError(`it is one of: ${failurePolicies.join(', ')}.`);
+  return policy;
 }

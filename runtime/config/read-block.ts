@@ -2,11 +2,12 @@ import {blockKindNames, isBlockKind, type BlockKind} from '../core/block-kind.ts
 import type {Diagnostic} from '../core/diagnostic.ts';
 import {blockName, type BlockName} from '../core/names.ts';
 import {nearestName} from '../core/nearest-name.ts';
-import type {BlockDefinition, LeftOutBlock} from '../core/pipeline.ts';
+import type {BlockDefinition, LeftOutBlock, TimeoutStatus, TriggerRule} from '../core/pipeline.ts';
 import type {Located, Place} from '../core/place.ts';
 import {fieldsOf, wrongValue, type Fields} from './fields.ts';
 import {blockKeys, configurationKeys, fileSourceKeys, kindsOfMage, kindsThatDoNotRun} from './keys/block-keys.ts';
 import {readChecks} from './read-checks.ts';
+import {readFanOut} from './read-fan-out.ts';
 import {readRetry} from './read-retry.ts';
 import type {YamlMapping, YamlNode} from './yaml-node.ts';
 
@@ -103,12 +104,18 @@ function readRest(
   const retry = readRetry(fields.map('retry_config'), owner, diagnostics);
   const timeout = fields.number('timeout');
   const tags = fields.texts('tags').map(({value}) => value);
+  // The words that these keys may hold are those of the types.
+  const timeoutStatus = fields.word('timeout_status')?.value as TimeoutStatus | undefined;
+  const triggerRule = fields.word('trigger_rule')?.value as TriggerRule | undefined;
+  const concurrencyGroup = fields.text('concurrency_group');
+  const onError = fields.word('on_error')?.value as 'fail' | 'skip' | undefined;
   const mapping = fields.map('configuration');
   const configuration = mapping && fieldsOf(mapping, configurationKeys, `configuration of ${owner}`, diagnostics);
   const configProfile = configuration?.text('config_profile');
   const filePath = configuration && readFilePath(configuration, owner, diagnostics);
   const checks = readChecks(fields.items('checks'), owner, diagnostics);
   const replicated = fields.text('replicated_block');
+  const fanOut = configuration && mapping && readFanOut(configuration, mapping);
   return {
     language,
     upstream,
@@ -121,6 +128,11 @@ function readRest(
     ...(timeout !== undefined && {timeout}),
     ...(checks.length > 0 && {checks}),
     ...(tags.length > 0 && {tags}),
+    ...(timeoutStatus && {timeoutStatus}),
+    ...(triggerRule && {triggerRule}),
+    ...(concurrencyGroup && {concurrencyGroup: concurrencyGroup.value}),
+    ...(onError && {onError}),
+    ...(fanOut && {fanOut}),
   };
 }
 

@@ -2,14 +2,15 @@ import type {BlockKind} from '../core/block-kind.ts';
 import {bytesIn} from '../core/byte-size.ts';
 import type {Diagnostic} from '../core/diagnostic.ts';
 import type {PipelineName} from '../core/names.ts';
-import type {PipelineDefinition} from '../core/pipeline.ts';
+import type {FailurePolicy, PipelineDefinition, TimeoutStatus} from '../core/pipeline.ts';
 import type {Located} from '../core/place.ts';
 import type {Reading} from '../core/reading.ts';
 import {fieldsOf, type Fields} from './fields.ts';
 import {withoutSecretValues} from './io-config-lines.ts';
-import {concurrencyKeys, pipelineKeys} from './keys/pipeline-keys.ts';
 import {withOriginals} from './replicated-blocks.ts';
+import {pipelineKeys} from './keys/pipeline-keys.ts';
 import {readBlock, type ReadBlock} from './read-block.ts';
+import {readConcurrency} from './read-concurrency.ts';
 import {readRetry} from './read-retry.ts';
 import {readRoot} from './read-root.ts';
 import {tellUnusedKeys} from './unused-keys.ts';
@@ -96,7 +97,10 @@ function readRest(
   const retry = readRetry(fields.map('retry_config'), owner, diagnostics);
   const timeout = fields.number('timeout');
   const memoryLimit = readMemoryLimit(fields, owner, diagnostics);
-  const blockRunLimit = readBlockRunLimit(fields.map('concurrency_config'), owner, diagnostics);
+  // The words that these keys may hold are those of the types.
+  const timeoutStatus = fields.word('timeout_status')?.value as TimeoutStatus | undefined;
+  const onFailure = fields.word('on_failure')?.value as FailurePolicy | undefined;
+  const concurrency = readConcurrency(fields.map('concurrency_config'), owner, diagnostics);
   return {
     tags: tags.map(({value}) => value),
     variables: variables?.value ?? {},
@@ -104,8 +108,10 @@ function readRest(
     ...(description && {description: description.value}),
     ...(configProfile && {configProfile}),
     ...(timeout !== undefined && {timeout}),
-    ...(blockRunLimit !== undefined && {blockRunLimit}),
     ...(memoryLimit !== undefined && {memoryLimit}),
+    ...(timeoutStatus && {timeoutStatus}),
+    ...(onFailure && {onFailure}),
+    ...concurrency,
   };
 }
 
@@ -121,18 +127,6 @@ function readMemoryLimit(fields: PipelineFields, owner: string, diagnostics: Dia
     help: 'write memory_limit: 2GB',
   });
   return undefined;
-}
-
-function readBlockRunLimit(
-  mapping: YamlMapping | undefined,
-  owner: string,
-  diagnostics: Diagnostic[],
-): number | undefined {
-  if (!mapping) return undefined;
-  const fields = fieldsOf(mapping, concurrencyKeys, `concurrency_config of ${owner}`, diagnostics);
-  const limit = fields.number('block_run_limit');
-  fields.warnOfUnknown();
-  return limit;
 }
 
 /** Mage writes `python` for every pipeline that runs once and ends, and so it means one here. */

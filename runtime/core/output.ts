@@ -20,7 +20,12 @@ export type OutputSummary = {
   readonly columns?: readonly Column[];
   /** Up to ten first rows, every cell as text (null where there is no value); `rows` and `columns` say how many there are. */
   readonly preview?: OutputPreview;
+  /** The items of a dynamic block's output. */
+  readonly items?: OutputItems;
 };
+
+/** Items that each become a run of the blocks below, with their names where the block gave them some. */
+export type OutputItems = {readonly count: number; readonly names?: readonly string[]};
 
 export type OutputPreview = {
   readonly columns: readonly string[];

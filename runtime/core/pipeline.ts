@@ -23,10 +23,16 @@ export type PipelineDefinition = {
   readonly retry: RetryConfig;
   /** Seconds that the run may take. */
   readonly timeout?: number;
+  /** How a run ends that takes longer: `failed` where it is left out. */
+  readonly timeoutStatus?: TimeoutStatus;
+  /** What a run does once a block has failed: `continue` where it is left out. */
+  readonly onFailure?: FailurePolicy;
   /** Blocks that may run at once. */
   readonly blockRunLimit?: number;
   /** Bytes that tables may take in a run before they spill to disk. */
   readonly memoryLimit?: number;
+  /** By the name of a concurrency group, how many of its blocks may run at once. */
+  readonly groups?: Readonly<Record<string, number>>;
 };
 
 export type BlockDefinition = {
@@ -46,12 +52,21 @@ export type BlockDefinition = {
   /** `configuration.file_source.path` or `configuration.file_path`, relative to the project. */
   readonly filePath?: Located<string>;
   readonly retry: RetryConfig;
-  /** Seconds that one attempt may take. */
+  /** Seconds that one attempt may take; of a sensor, all its questions together. */
   readonly timeout?: number;
   /** Rules for the rows that the block gives. */
   readonly checks?: readonly DataCheck[];
   /** Words by which `--select` finds it. */
   readonly tags?: readonly string[];
+  /** How a block ends that takes longer: `failed` where it is left out. */
+  readonly timeoutStatus?: TimeoutStatus;
+  /** How the blocks above must have ended: `all_success` where it is left out. */
+  readonly triggerRule?: TriggerRule;
+  /** The group whose blocks run a few at once. */
+  readonly concurrencyGroup?: string;
+  /** Of a conditional: what an error of it means, `fail` where it is left out. */
+  readonly onError?: 'fail' | 'skip';
+  readonly fanOut?: FanOut;
 };
 
 /** The block that another one replicates, by name, and what says where its file is; undefined where no block has that name. */
@@ -66,6 +81,27 @@ export type LeftOutBlock = {
   readonly kind: string;
   readonly upstream: readonly string[];
 };
+
+/** What Mage calls a dynamic block, and what becomes of its children. */
+export type FanOut = {
+  /** Each item of its output is a run of its own of the blocks below. */
+  readonly isDynamic: boolean;
+  /** What follows receives all its runs as one list. */
+  readonly isReduced: boolean;
+  /** Items at most. */
+  readonly maxChildren?: number;
+};
+
+/** What a run does once a block has failed for good: blocks that do not wait for it go on, or none begins, or none goes on. */
+export const failurePolicies = ['continue', 'finish running', 'stop now'] as const;
+export type FailurePolicy = (typeof failurePolicies)[number];
+
+/** How the blocks above must have ended for a block to run. */
+export const triggerRules = ['all_success', 'all_done', 'one_success', 'none_failed'] as const;
+export type TriggerRule = (typeof triggerRules)[number];
+
+export const timeoutStatuses = ['failed', 'cancelled'] as const;
+export type TimeoutStatus = (typeof timeoutStatuses)[number];
 
 declare const checked: unique symbol;
 

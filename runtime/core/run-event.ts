@@ -18,6 +18,8 @@ export type RunHappening =
       readonly trigger: string;
       readonly variables: Readonly<Record<string, unknown>>;
     }
+  /** A block runs once for each of these: they are the items of a dynamic block above it. More may follow. */
+  | {readonly type: 'block-expanded'; readonly block: BlockName; readonly children: readonly PlannedBlock[]}
   | {readonly type: 'block-queued'; readonly block: BlockName}
   | {readonly type: 'block-started'; readonly block: BlockName; readonly attempt: number; readonly attempts: number}
   | ({readonly type: 'block-progress'; readonly block: BlockName} & Progress)
@@ -48,7 +50,7 @@ export type RunHappening =
       readonly attempts: number;
       readonly output?: OutputSummary;
       readonly diagnostic?: Diagnostic;
-      /** For `upstream_failed`: the blocks that failed above. */
+      /** Where it did not run: the blocks right above that are the reason. Where it has children: those that failed. */
       readonly because?: readonly BlockName[];
     }
   /** The first Ctrl-C: no block begins any more; the running ones have `grace` seconds to end. */

@@ -45,6 +45,9 @@ export function recordRun(
   );
   const settleRun = database.prepare('update runs set status = ?, ended_at = ? where run = ?');
 
+  // A child of a block stands where its block stands.
+  const positions = new Map<string, number>();
+
   const keep = (event: RunEvent): void => {
     const {at, run, type} = event;
     // Progress is of the moment, and logs have files of their own.
@@ -66,6 +69,7 @@ export function recordRun(
           onLocalB2 ? 1 : 0,
         );
         for (const [position, {name, kind}] of event.blocks.entries()) {
+          positions.set(name, position);
           addBlock.run(
             run,
             name,
@@ -76,6 +80,12 @@ export function recordRun(
           );
         }
         return;
+      case 'block-expanded': {
+        const fingerprint = fingerprints.get(event.block) ?? null;
+        const position = positions.get(event.block) ?? 0;
+        for (const {name, kind} of event.children) addBlock.run(run, name, kind, position, 'initial', fingerprint);
+        return;
+      }
       case 'block-queued':
         setStatus.run('queued', 0, run, event.block);
         return;

@@ -1,7 +1,7 @@
 import {mkdirSync, rmSync} from 'node:fs';
 import {link, open, rm, stat} from 'node:fs/promises';
 import {join} from 'node:path';
-import type {OutputKind, OutputSummary} from '../core/output.ts';
+import type {OutputItems, OutputKind, OutputSummary} from '../core/output.ts';
 import {previewOf} from '../data/preview.ts';
 import {Table} from '../data/table.ts';
 import {relationOf} from '../data/table-brand.ts';
@@ -19,18 +19,22 @@ import {dataFiles, writeManifest, writeSmallOutput} from './stored-output.ts';
  * The manifest is written last, so a process that dies in between leaves no output, and no half one.
  * Throws `output-not-storable` for a value that no other block could receive.
  */
-export async function storeOutput(folder: string, value: unknown, signal?: AbortSignal): Promise<OutputSummary> {
+export async function storeOutput(
+  folder: string,
+  value: unknown,
+  {signal, itemsOf}: StoreOptions = {},
+): Promise<OutputSummary> {
   const kind = kindOf(value);
   makeEmptyFolder(folder);
   try {
     const small = smallOutput(kind, value);
     if (small) {
       const preview = await previewOf(value);
-      const summary = {kind, ...small.known, ...(preview && {preview})};
+      const summary = withItems({kind, ...small.known, ...(preview && {preview})}, itemsOf);
       writeSmallOutput(folder, summary, small.data);
       return summary;
     }
-    const summary = {kind, ...(await writeData(folder, kind, value, signal))};
+    const summary = withItems({kind, ...(await writeData(folder, kind, value, signal))}, itemsOf);
     await writeManifest(folder, summary);
     return summary;
   } catch (error) {
@@ -38,6 +42,16 @@ export async function storeOutput(folder: string, value: unknown, signal?: Abort
     await rm(folder, {recursive: true, force: true});
     throw error;
   }
+}
+
+export type StoreOptions = {
+  readonly signal?: AbortSignal;
+  /** The items of a dynamic block's output, given what is known of it; what this throws keeps the output out. */
+  readonly itemsOf?: (known: OutputSummary) => OutputItems;
+};
+
+function withItems(summary: OutputSummary, itemsOf: StoreOptions['itemsOf']): OutputSummary {
+  return itemsOf ? {...summary, items: itemsOf(summary)} : summary;
 }
 
 /** The folder is new but for an attempt that is made again. */

@@ -10,16 +10,19 @@ type Wanted = {
   readonly pipeline: PipelineName;
   readonly database: DatabaseSync;
   readonly block: BlockName;
+  /** This run alone. */
+  readonly run?: RunName;
 };
 
-/** The newest stored output of a block, of any run of its pipeline. */
+/** The newest stored output of a block, of any run of its pipeline or of the one that is wanted. */
 export async function latestOutput({
   project,
   pipeline,
   database,
   block,
+  run: wanted,
 }: Wanted): Promise<{run: RunName; folder: string; output: OutputSummary} | undefined> {
-  for (const run of runsWithBlock(database, {pipeline, block})) {
+  for (const run of wanted === undefined ? runsWithBlock(database, {pipeline, block}) : [wanted]) {
     const folder = outputFolder(projectFiles(project).run(pipeline, run), block);
     const output = await readManifest(folder);
     if (output) return {run, folder, output};

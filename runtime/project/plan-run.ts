@@ -4,17 +4,19 @@ import type {Diagnostic} from '../core/diagnostic.ts';
 import type {BlockName, RunName} from '../core/names.ts';
 import type {OutputSummary} from '../core/output.ts';
 import type {RunInterval} from '../core/run-interval.ts';
-import type {CheckedBlock, CheckedPipeline} from '../core/pipeline.ts';
+import type {CheckedBlock, CheckedPipeline, FailurePolicy} from '../core/pipeline.ts';
 import {failed, success, type Result} from '../core/result.ts';
 import {topologicalOrder} from '../graph/topological-order.ts';
-import {readBlocks, type RecordedRun} from '../history/read-runs.ts';
+import {readBlocks, runsWithBlock, type RecordedRun} from '../history/read-runs.ts';
 import {readManifest} from '../outputs/stored-output.ts';
+import {expandedBlocks} from '../run/expanded-blocks.ts';
 import type {PlannedStep, RunPlan} from '../run/run-plan.ts';
 import {selectBlocks, type Selection} from '../run/select-blocks.ts';
 import {changeBetween, fingerprintOf} from './fingerprint.ts';
 import {ImportedFiles} from './imported-files.ts';
 import {latestOutput} from './latest-output.ts';
-import {outputFolder} from './project-files.ts';
+import {outputFolder, projectFiles} from './project-files.ts';
+import {storedChildren, type StoredChild} from './stored-children.ts';
 
 export type PlanRequest = {
   readonly project: string;
@@ -31,12 +33,15 @@ export type PlanRequest = {
   readonly profile?: string;
   readonly trigger?: string;
   readonly concurrency?: number;
+  /** Wins over the pipeline's own. */
+  readonly onFailure?: FailurePolicy;
 };
 
 /** A plan, and where the stored output of each block is or will be. */
 export type PlannedRun = {
   readonly plan: RunPlan;
   readonly folders: ReadonlyMap<BlockName, string>;
+  readonly runFolder: string;
   readonly fingerprints: ReadonlyMap<BlockName, string>;
 };
 
@@ -53,25 +58,29 @@ export async function planRun(request: PlanRequest): Promise<Result<PlannedRun>>
   const {project} = request;
   const read = {project, files: new ImportedFiles(project)};
   const fingerprints = new Map(blocks.map((block) => [block.name, fingerprintOf(block, read)]));
-  const needed = new Set(
-    blocks.filter(({name}) => selected.value.has(name)).flatMap(({name, upstream}) => [name, ...upstream]),
+  const expanded = expandedBlocks(
+    blocks.map(({name, upstream, definition}) => ({name, upstream, fanOut: definition.fanOut})),
   );
-  const done = await completedBefore(request, fingerprints);
+  const needed = neededFor(blocks, selected.value, expanded);
+  const done = await completedBefore(request, fingerprints, expanded);
   const folders = new Map<BlockName, string>();
   const runs = new Set<BlockName>();
   const problems: Diagnostic[] = [];
   const steps: PlannedStep[] = [];
+  const attached = attachedByBlock(pipeline.blocks);
   for (const block of blocks.filter(({name}) => needed.has(name))) {
     const {name} = block;
-    const decision = selected.value.has(name) ? decide(block, request, done, runs) : await supply(block, request);
+    const decision = selected.value.has(name)
+      ? decide(block, request, done, runs)
+      : await supply(block, request, {isExpanded: expanded.has(name), from: needed.get(name)});
     if ('problem' in decision) {
       problems.push(decision.problem);
       continue;
     }
     folders.set(name, decision.folder);
     if (decision.step.action === 'run') runs.add(name);
-    const waitsFor = decision.step.action === 'run' ? block.upstream : [];
-    steps.push({block, waitsFor, ...attachedTo(name, pipeline.blocks), ...decision.step});
+    const waitsFor = decision.step.action === 'run' || expanded.has(name) ? block.upstream : [];
+    steps.push({block, waitsFor, ...partsOf(attached.get(name)), ...decision.step});
   }
   if (problems.length > 0) return failed(problems);
   const {executionDate, interval, variables, profile} = request;
@@ -85,37 +94,84 @@ export async function planRun(request: PlanRequest): Promise<Result<PlannedRun>>
     ...(interval && {interval}),
     variables,
     concurrency: limit,
+    onFailure: request.onFailure ?? pipeline.definition.onFailure ?? 'continue',
+    callbacks: pipeline.blocks.filter(({kind, upstream}) => kind === 'callback' && upstream.length === 0),
     ...(profile !== undefined && {profile}),
   };
-  return success({plan, folders, fingerprints});
+  return success({plan, folders, fingerprints, runFolder: request.runFolder});
 }
 
-type StepDecision = Pick<PlannedStep, 'reason'> & ({action: 'run'} | {action: 'reuse'; output: OutputSummary});
+type StepDecision = Pick<PlannedStep, 'reason' | 'children'> &
+  ({action: 'run'} | {action: 'reuse'; output: OutputSummary});
 type Decision = {readonly step: StepDecision; readonly folder: string} | {readonly problem: Diagnostic};
 
-/** `change` says what of a block is not as it was. */
-type Completed = ReadonlyMap<BlockName, {readonly output: OutputSummary; readonly change: string | undefined}>;
+type Completed = {
+  /** `change` says what of a block is not as it was. */
+  readonly blocks: ReadonlyMap<BlockName, {readonly output: OutputSummary; readonly change: string | undefined}>;
+  /** By block, the children that are as they would be now. */
+  readonly children: ReadonlyMap<BlockName, ReadonlyMap<BlockName, OutputSummary>>;
+};
+
+/**
+ * The blocks that a run has a use for: those selected, those right above them, and above a block that has children,
+ * what these were made of. By name, with the block whose children need it.
+ */
+function neededFor(
+  blocks: readonly CheckedBlock[],
+  selected: ReadonlySet<BlockName>,
+  expanded: ReadonlySet<BlockName>,
+): ReadonlyMap<BlockName, BlockName | undefined> {
+  const needed = new Map<BlockName, BlockName | undefined>();
+  for (const {name, upstream} of blocks) {
+    if (!selected.has(name)) continue;
+    for (const needs of [name, ...upstream]) if (!needed.has(needs)) needed.set(needs, undefined);
+  }
+  for (const {name, upstream} of blocks.toReversed()) {
+    if (!needed.has(name) || selected.has(name) || !expanded.has(name)) continue;
+    for (const above of upstream) if (!selected.has(above)) needed.set(above, needed.get(name) ?? name);
+  }
+  return needed;
+}
 
 /** A block that completed in the resumed run is served from it, unless it or something above it changed. */
 function decide(block: CheckedBlock, request: PlanRequest, done: Completed, runs: ReadonlySet<BlockName>): Decision {
   const folder = outputFolder(request.runFolder, block.name);
-  const before = done.get(block.name);
-  const runAgain = (reason: string): Decision => ({folder, step: {action: 'run', reason}});
+  const before = done.blocks.get(block.name);
+  const children = done.children.get(block.name);
+  const withChildren = children && {children};
+  const runAgain = (reason: string): Decision => ({folder, step: {action: 'run', reason, ...withChildren}});
   if (!request.resumed) return runAgain('selected');
   if (!before) return runAgain('it did not complete');
   if (before.change !== undefined) return runAgain(before.change);
   const above = block.upstream.find((name) => runs.has(name));
   if (above !== undefined) return runAgain(`${above} above it runs again`);
-  return {folder, step: {action: 'reuse', reason: 'it completed', output: before.output}};
+  return {folder, step: {action: 'reuse', reason: 'it completed', output: before.output, ...withChildren}};
 }
 
-/** A block outside the selection gives its output of the newest run that has one. */
-async function supply({name}: CheckedBlock, {project, pipeline, database}: PlanRequest): Promise<Decision> {
+/**
+ * A block outside the selection gives its output of the newest run that has one; its children are all of one run, and
+ * so is what they were made of (`from`).
+ */
+async function supply(
+  {name}: CheckedBlock,
+  {project, pipeline, database}: PlanRequest,
+  {isExpanded, from}: {readonly isExpanded: boolean; readonly from: BlockName | undefined},
+): Promise<Decision> {
   const pipelineOf = pipeline.definition.name;
-  const latest = await latestOutput({project, pipeline: pipelineOf, database, block: name});
+  const [run] = isExpanded || from ? runsWithBlock(database, {pipeline: pipelineOf, block: from ?? name}) : [];
+  if (isExpanded && run !== undefined) {
+    const runFolder = projectFiles(project).run(pipelineOf, run);
+    const stored = (await storedChildren(database, run, runFolder)).get(name) ?? new Map<BlockName, StoredChild>();
+    const children = new Map([...stored].map(([child, {output}]) => [child, output]));
+    const step = {action: 'reuse', reason: `from run ${run}`, output: ofChildren, children} as const;
+    return {folder: outputFolder(runFolder, name), step};
+  }
+  const latest = isExpanded
+    ? undefined
+    : await latestOutput({project, pipeline: pipelineOf, database, block: name, ...(run !== undefined && {run})});
   if (latest) {
-    const {folder, run, output} = latest;
-    return {folder, step: {action: 'reuse', reason: `from run ${run}`, output}};
+    const {folder, output} = latest;
+    return {folder, step: {action: 'reuse', reason: `from run ${latest.run}`, output}};
   }
   return {
     problem: {
@@ -127,25 +183,43 @@ async function supply({name}: CheckedBlock, {project, pipeline, database}: PlanR
   };
 }
 
+/** What stands for the output of a block that has children: theirs are stored, and it has none itself. */
+const ofChildren: OutputSummary = {kind: 'nothing', bytes: 0};
+
 async function completedBefore(
   {resumed, database, runFolder}: PlanRequest,
   fingerprints: ReadonlyMap<BlockName, string>,
+  expanded: ReadonlySet<BlockName>,
 ): Promise<Completed> {
-  const completed = new Map<BlockName, {output: OutputSummary; change: string | undefined}>();
-  if (!resumed) return completed;
+  const blocks = new Map<BlockName, {output: OutputSummary; change: string | undefined}>();
+  const children = new Map<BlockName, ReadonlyMap<BlockName, OutputSummary>>();
+  if (!resumed) return {blocks, children};
   for (const {block, status, fingerprint} of readBlocks(database, resumed.run)) {
     if (status !== 'completed' && status !== 'reused') continue;
-    const output = await readManifest(outputFolder(runFolder, block));
-    if (output) completed.set(block, {output, change: changeBetween(fingerprint, fingerprints.get(block) ?? '')});
+    const output = expanded.has(block) ? ofChildren : await readManifest(outputFolder(runFolder, block));
+    if (output) blocks.set(block, {output, change: changeBetween(fingerprint, fingerprints.get(block) ?? '')});
   }
-  return completed;
+  if (expanded.size === 0) return {blocks, children};
+  for (const [block, stored] of await storedChildren(database, resumed.run, runFolder)) {
+    const unchanged = [...stored].filter(([, {fingerprint}]) => fingerprint === fingerprints.get(block));
+    children.set(block, new Map(unchanged.map(([child, {output}]) => [child, output])));
+  }
+  return {blocks, children};
 }
 
 /** Conditionals and callbacks are no steps of their own: they wait for blocks by being attached to them. */
 const isAttached = ({kind}: CheckedBlock): boolean => kind === 'conditional' || kind === 'callback';
 
-function attachedTo(name: BlockName, blocks: readonly CheckedBlock[]): Pick<PlannedStep, 'conditionals' | 'callbacks'> {
-  const attached = blocks.filter((block) => isAttached(block) && block.upstream.includes(name));
+/** The conditionals and callbacks of each block, found in one pass. */
+function attachedByBlock(blocks: readonly CheckedBlock[]): ReadonlyMap<BlockName, readonly CheckedBlock[]> {
+  const byBlock = new Map<BlockName, CheckedBlock[]>();
+  for (const block of blocks.filter(isAttached)) {
+    for (const name of block.upstream) byBlock.set(name, [...(byBlock.get(name) ?? []), block]);
+  }
+  return byBlock;
+}
+
+function partsOf(attached: readonly CheckedBlock[] = []): Pick<PlannedStep, 'conditionals' | 'callbacks'> {
   return {
     conditionals: attached.filter(({kind}) => kind === 'conditional'),
     callbacks: attached.filter(({kind}) => kind === 'callback'),

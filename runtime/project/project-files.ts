@@ -24,7 +24,7 @@ export const projectFiles = (project: string) => ({
  * block called `logs` does not meet the logs.
  */
 export const outputFolder = (runFolder: string, block: BlockName): string =>
-  join(runFolder, block === logs ? `${logs}~` : block.replaceAll('/', '~'));
+  join(runFolder, block === logs ? `${logs}~` : block.replaceAll('/', '~').replaceAll(':', '@'));
 
 /** The folder of what the blocks of a run logged and printed. */
 export const logFolder = (runFolder: string): string => join(runFolder, logs);

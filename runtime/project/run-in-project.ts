@@ -4,7 +4,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import type {Diagnostic} from '../core/diagnostic.ts';
 import {newRunName} from '../core/names.ts';
 import {unknownProfile} from '../config/read-profile.ts';
-import type {CheckedPipeline} from '../core/pipeline.ts';
+import type {CheckedPipeline, FailurePolicy} from '../core/pipeline.ts';
 import type {Located} from '../core/place.ts';
 import type {RunEvent, RunHappening} from '../core/run-event.ts';
 import {failed, success, type Result} from '../core/result.ts';
@@ -25,8 +25,8 @@ import {grace} from './open-host.ts';
 import type {LocalB2} from './local-b2/start-local-b2.ts';
 import type {Project} from './open-project.ts';
 import {planRun, type PlannedRun, type PlanRequest} from './plan-run.ts';
-import {logFolder, projectFiles} from './project-files.ts';
 import {memoryShare} from './memory-share.ts';
+import {logFolder, outputFolder, projectFiles} from './project-files.ts';
 import {openProjectHistory} from './project-history.ts';
 import {runToResume, stillRunning} from './run-to-resume.ts';
 import {secretsOfProject} from './secrets-of-project.ts';
@@ -50,6 +50,8 @@ export type RunRequest = {
   readonly concurrency?: number;
   /** Bytes that tables may take; wins over the pipeline's `memory_limit`. */
   readonly memoryLimit?: number;
+  /** `--on-failure`, which wins over the pipeline's own. */
+  readonly onFailure?: FailurePolicy;
   /** Opens the local bucket where the run is to have it; one that is resumed goes on where it ran before. */
   readonly openLocalB2: (of: {
     readonly ranOnLocalB2: boolean;
@@ -198,7 +200,8 @@ async function execute(
       clock: () => performance.now(),
       random: Math.random,
       projectRetry: project.settings.retry,
-      taskOf: (step, attached) => taskOf(step, planned, project.folder, attached),
+      taskOf: (block) => taskOf(block, plan, project.folder),
+      folderOf: (block) => planned.folders.get(block) ?? outputFolder(planned.runFolder, block),
     });
   } finally {
     stopNow.removeEventListener('abort', endNow);

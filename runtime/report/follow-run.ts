@@ -58,6 +58,10 @@ export function followRun(): (event: RunEvent) => RunView {
     }
     if (!view) throw new Error('Internal error: a run was heard of before it started');
     if (event.type === 'run-stopping') return view;
+    if (event.type === 'block-expanded') {
+      for (const child of event.children) blocks.set(child.name, planned(child));
+      return view;
+    }
     if (event.type === 'run-settled') {
       const {status, took, counts} = event;
       view = {...view, settled: {status, took, counts}};
@@ -81,7 +85,7 @@ const planned = ({name, kind, upstream}: PlannedBlock): BlockView => ({
   took: 0,
 });
 
-type BlockEvent = Extract<RunEvent, {readonly block: BlockName}>;
+type BlockEvent = Exclude<Extract<RunEvent, {readonly block: BlockName}>, {readonly type: 'block-expanded'}>;
 
 function after(block: BlockView, event: BlockEvent): BlockView {
   switch (event.type) {

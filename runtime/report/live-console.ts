@@ -118,6 +118,7 @@ export function liveConsole({
           return log([palette.yellow(stoppingInWords(event))]);
         case 'run-settled':
           return end(view);
+        case 'block-expanded':
         case 'block-queued':
         case 'block-started':
         case 'block-progress':

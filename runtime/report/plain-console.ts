@@ -66,6 +66,7 @@ export function plainConsole({write, writeFailures = write, width, colour}: Plai
           return write(`${padText('stopping', verbWidth)}  ${stoppingInWords(event)}\n`);
         case 'run-settled':
           return end(view);
+        case 'block-expanded':
         case 'block-queued':
         case 'block-progress':
         case 'block-transferred':

@@ -22,7 +22,7 @@ export type AttemptTask = {
   readonly block: {readonly name: BlockName; readonly kind: BlockKind};
   readonly modulePath: string;
   /** The stored outputs of the upstream blocks, in their order. */
-  readonly inputs: readonly {readonly block: BlockName; readonly folder: string}[];
+  readonly inputs: readonly TaskInput[];
   readonly outputFolder: string;
   readonly configuration: Readonly<Record<string, unknown>>;
   /** Rules for the rows that the block gives. */
@@ -34,11 +34,30 @@ export type AttemptTask = {
   readonly profiles: readonly (string | {readonly of: 'module'})[];
   readonly attempt: number;
   readonly attempts: number;
-  /** For a callback: how the block it is attached to ended. */
+  /** For a dynamic block: how many items its output may have. */
+  readonly maxChildren?: number;
+  /** For a callback: how the block or the pipeline it is attached to ended. */
   readonly parent?: EndedParent;
 };
 
-export type EndedParent = {readonly block: BlockName; readonly event: CallbackEvent; readonly error?: Diagnostic};
+/**
+ * What an upstream block gives: its stored output, one item of it, or the outputs of all its children in order.
+ * A folder is undefined where there is no output, which is then `undefined` to the block.
+ */
+export type TaskInput = {
+  readonly block: BlockName;
+  readonly folder?: string | undefined;
+  readonly item?: number;
+  readonly folders?: readonly (string | undefined)[];
+};
+
+export type EndedParent = {
+  readonly of: 'block' | 'pipeline';
+  /** Its name. */
+  readonly block: string;
+  readonly event: CallbackEvent;
+  readonly error?: Diagnostic;
+};
 
 /** How an attempt ended. `options` are those of the block's module, where it could be loaded. */
 export type AttemptOutcome = {readonly options?: BlockOptions} & (

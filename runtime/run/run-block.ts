@@ -1,12 +1,16 @@
 import type {BlockOptions} from '../core/block-module.ts';
 import type {Diagnostic} from '../core/diagnostic.ts';
+import type {BlockName} from '../core/names.ts';
 import type {CheckedBlock, PipelineDefinition} from '../core/pipeline.ts';
 import {defaultRetry, type RetryConfig} from '../core/retry.ts';
 import type {RunHappening} from '../core/run-event.ts';
-import {timeIsOver, type AttemptOutcome, type AttemptTask, type Host} from './host.ts';
+import {attemptInTime, leftOf, timedOut, type TimeLimit} from './attempt-in-time.ts';
+import type {AttemptOutcome, AttemptTask, Host} from './host.ts';
 import {retryDelay} from './retry-delay.ts';
 
 export type BlockRun = {
+  /** What it is called in the run: the block's name, or that of a child of it. */
+  readonly name: BlockName;
   readonly block: CheckedBlock;
   readonly definition: PipelineDefinition;
   readonly projectRetry: RetryConfig;
@@ -17,10 +21,17 @@ export type BlockRunner = {
   readonly host: Host;
   /** Runs one attempt when a slot is free. */
   readonly inSlot: <Value>(attempt: () => Promise<Value>) => Promise<Value>;
-  /** Resolves after `seconds`, or at once when the run is cancelled. */
-  readonly wait: (seconds: number) => Promise<void>;
+  /** Resolves after `seconds`, or at once when the signal is aborted. */
+  readonly wait: (seconds: number, signal: AbortSignal) => Promise<void>;
+  /** Aborted when the attempts under way are to end. */
   readonly signal: AbortSignal;
+  /** Aborted when no block begins any more, and no sensor is asked again. */
+  readonly nothingBegins: AbortSignal;
+  /** Told in the slot of the last attempt, so that no other block takes it before the run's policy is heard. */
+  readonly failedForGood: () => void;
   readonly random: () => number;
+  /** Milliseconds, from any start. */
+  readonly clock: () => number;
   readonly emit: (happening: RunHappening) => void;
 };
 
@@ -29,17 +40,20 @@ export type SettledBlock = {readonly outcome: AttemptOutcome; readonly attempts:
 /** Seconds between two questions to a sensor that gives no `poll_interval`: Mage's (SensorBlock of mage-ai 0.9.79). */
 const pollInterval = 60;
 
-/** Tries a block until it completes, its attempts are used up, or the run is cancelled. Waits hold no slot. */
+/** Tries a block until it completes, its attempts are used up, or the run is ended. Waits hold no slot. */
 export async function runBlock(run: BlockRun, runner: BlockRunner): Promise<SettledBlock> {
-  const {block, task} = run;
+  const {task, name} = run;
   let options: BlockOptions = {};
   for (let attempt = 1; ; attempt++) {
     const attempts = retryOf(run, options).retries + 1;
-    const outcome = await attemptUntilAnswered(run, runner, {...task, attempt, attempts});
+    const isFinal = (outcome: AttemptOutcome): boolean =>
+      outcome.status === 'failed' &&
+      (!outcome.retryable || attempt > retryOf(run, outcome.options ?? options).retries || runner.signal.aborted);
+    const outcome = await attemptUntilAnswered(run, runner, {task: {...task, attempt, attempts}, isFinal});
     options = outcome.options ?? options;
     const retry = retryOf(run, options);
     if (outcome.status !== 'failed') return {outcome, attempts: attempt};
-    if (!outcome.retryable || attempt > retry.retries || runner.signal.aborted) {
+    if (isFinal(outcome)) {
       return {
         outcome: {...outcome, diagnostic: withAttempts(outcome.diagnostic, attempt, retry.retries + 1)},
         attempts: attempt,
@@ -47,63 +61,45 @@ export async function runBlock(run: BlockRun, runner: BlockRunner): Promise<Sett
     }
     const wait = retryDelay(retry, attempt, runner.random);
     const {diagnostic} = outcome;
-    runner.emit({type: 'block-retrying', block: block.name, attempt, attempts: retry.retries + 1, wait, diagnostic});
-    await runner.wait(wait);
+    runner.emit({type: 'block-retrying', block: name, attempt, attempts: retry.retries + 1, wait, diagnostic});
+    await runner.wait(wait, runner.signal);
     if (runner.signal.aborted) return {outcome: {status: 'cancelled'}, attempts: attempt};
   }
 }
 
-/** A sensor that answers no is asked again, in a slot of its own each time. */
-async function attemptUntilAnswered(run: BlockRun, runner: BlockRunner, task: AttemptTask): Promise<AttemptOutcome> {
+/** A sensor that answers no is asked again, in a slot of its own each time, until the time for all questions is over. */
+async function attemptUntilAnswered(
+  run: BlockRun,
+  runner: BlockRunner,
+  {task, isFinal}: {readonly task: AttemptTask; readonly isFinal: (outcome: AttemptOutcome) => boolean},
+): Promise<AttemptOutcome> {
   const {kind, definition} = run.block;
   const configured = Number(definition.configuration['poll_interval']);
   const interval = configured > 0 ? configured : pollInterval;
-  for (let question = 1; ; question++) {
-    const outcome = await runner.inSlot(() => attemptOnce(run, runner, task, question === 1));
-    if (outcome.status !== 'completed' || kind !== 'sensor' || outcome.answer) return outcome;
-    runner.emit({
-      type: 'block-log',
-      block: run.block.name,
-      source: 'log',
-      level: 'info',
-      message: `not yet, asked again in ${interval} s`,
+  const limit: TimeLimit = {began: runner.clock(), ...(kind === 'sensor' && {isShared: true})};
+  for (let isFirst = true; ; isFirst = false) {
+    const outcome = await runner.inSlot(async () => {
+      const ended = await attemptOnce(run, runner, {task, limit, isFirst});
+      if (isFinal(ended)) runner.failedForGood();
+      return ended;
     });
-    await runner.wait(interval);
-    if (runner.signal.aborted) return {status: 'cancelled'};
+    if (kind !== 'sensor' || outcome.status !== 'completed' || outcome.answer) return outcome;
+    const left = leftOf(limit, runner.clock()) ?? Infinity;
+    await runner.wait(Math.max(0, Math.min(interval, left)), runner.nothingBegins);
+    if (left <= interval && !runner.nothingBegins.aborted) return timedOut(run.block, limit);
   }
 }
 
 async function attemptOnce(
   run: BlockRun,
   runner: BlockRunner,
-  task: AttemptTask,
-  isFirst: boolean,
+  {task, limit, isFirst}: {task: AttemptTask; limit: TimeLimit; isFirst: boolean},
 ): Promise<AttemptOutcome> {
-  const {name, definition} = run.block;
-  if (runner.signal.aborted) return {status: 'cancelled'};
-  if (isFirst) runner.emit({type: 'block-started', block: name, attempt: task.attempt, attempts: task.attempts});
-  const deadline = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  let limit: number | undefined;
-  const startTimer = (seconds: number | undefined): void => {
-    if (seconds === undefined || limit !== undefined) return;
-    limit = seconds;
-    timer = setTimeout(() => deadline.abort(timeIsOver), seconds * 1000);
-  };
-  startTimer(definition.timeout);
-  try {
-    const outcome = await runner.host.attempt(task, {
-      signal: AbortSignal.any([runner.signal, deadline.signal]),
-      happened: runner.emit,
-      loaded: (options) => startTimer(options.timeout),
-    });
-    // Cut short by its own deadline and not by the run's end.
-    return deadline.signal.aborted && !runner.signal.aborted && outcome.status !== 'completed'
-      ? {...outcome, status: 'failed', diagnostic: timedOut(run.block, limit ?? 0), retryable: true}
-      : outcome;
-  } finally {
-    clearTimeout(timer);
-  }
+  const {attempt, attempts} = task;
+  const isNew = attempt === 1 || !isFirst;
+  if (runner.signal.aborted || (isNew && runner.nothingBegins.aborted)) return {status: 'cancelled'};
+  if (isFirst) runner.emit({type: 'block-started', block: run.name, attempt, attempts});
+  return attemptInTime(run, runner, {task, limit});
 }
 
 /** The nearest word wins: the block's YAML, its module, the pipeline, the project, Mage's defaults. */
@@ -121,14 +117,4 @@ function retryOf({block, definition, projectRetry}: BlockRun, options: BlockOpti
 function withAttempts(diagnostic: Diagnostic, attempt: number, attempts: number): Diagnostic {
   if (attempts === 1) return diagnostic;
   return {...diagnostic, notes: [...(diagnostic.notes ?? []), `attempt ${attempt} of ${attempts}`]};
-}
-
-function timedOut({name, definition}: CheckedBlock, seconds: number): Diagnostic {
-  return {
-    severity: 'error',
-    code: 'block-timed-out',
-    message: `block "${name}" took longer than its ${seconds} s and was ended`,
-    at: {place: definition.name.place},
-    help: `give it more time: timeout: ${seconds * 2} in its entry of metadata.yaml`,
-  };
 }

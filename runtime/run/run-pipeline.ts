@@ -1,17 +1,17 @@
-import PQueue from 'p-queue';
 import type {Diagnostic} from '../core/diagnostic.ts';
 import type {BlockName} from '../core/names.ts';
 import type {CheckedBlock} from '../core/pipeline.ts';
-import {wholeFile} from '../core/place.ts';
 import type {RetryConfig} from '../core/retry.ts';
 import type {RunHappening} from '../core/run-event.ts';
 import type {RunStatus, SettledStatus} from '../core/statuses.ts';
 import {blocksBelow} from '../graph/critical-path.ts';
-import {askConditionals, runCallbacks} from './attached-blocks.ts';
-import {timeIsOver, type AttemptTask, type Host} from './host.ts';
-import {runBlock, type BlockRunner} from './run-block.ts';
-import type {PlannedStep, RunPlan} from './run-plan.ts';
-import {Waiting, type Blocked} from './waiting.ts';
+import {eventOf, runCallbacks} from './attached-blocks.ts';
+import {Execution} from './execution.ts';
+import type {AttemptTask, Host} from './host.ts';
+import {runInstance, runTimedOut} from './run-instance.ts';
+import type {RunPlan} from './run-plan.ts';
+import {Slots} from './slots.ts';
+import {Stopping} from './stopping.ts';
 
 export type RunEffects = {
   readonly host: Host;
@@ -26,31 +26,33 @@ export type RunEffects = {
   readonly random: () => number;
   readonly projectRetry: RetryConfig;
   readonly taskOf: TaskOf;
+  /** The folder of a block's stored output. */
+  readonly folderOf: (block: BlockName) => string;
 };
 
-/** The task of a step's block, or of a conditional or callback that is attached to it. */
-export type TaskOf = (step: PlannedStep, attached?: CheckedBlock) => Omit<AttemptTask, 'attempt' | 'attempts'>;
+/** The task of a block, or of one that is attached to it, but for what it receives and where its output goes. */
+export type TaskOf = (block: CheckedBlock) => Omit<AttemptTask, 'attempt' | 'attempts' | 'inputs' | 'outputFolder'>;
 
 export type SettledRun = {readonly status: RunStatus; readonly took: number};
 
 /**
  * Executes a plan. A block starts the moment its last upstream has settled and a slot is free, the one with the
- * most blocks below it first; a block that fails stops what waits for it and nothing else.
+ * most blocks below it first; what a failure means for the others, the plan and their trigger rules say.
  */
 export async function runPipeline(plan: RunPlan, effects: RunEffects): Promise<SettledRun> {
   const {emit, clock} = effects;
-  const limit = plan.pipeline.definition.timeout;
-  const over = new AbortController();
-  const timer = limit === undefined ? undefined : setTimeout(() => over.abort(timeIsOver), limit * 1000);
-  const signal = AbortSignal.any([effects.signal, over.signal]);
+  const {definition} = plan.pipeline;
   const began = clock();
-  const steps = new Map(plan.blocks.map((step) => [step.block.name, step]));
-  const waiting = new Waiting(plan.blocks.map(({block, waitsFor}) => ({name: block.name, waitsFor})));
-  const below = blocksBelow([...steps.keys()], (name) => steps.get(name)?.waitsFor ?? []);
-  const longestBelow = (name: BlockName): number => below.get(name) ?? 0;
-  const queue = new PQueue({concurrency: plan.concurrency});
-  const counts: Partial<Record<SettledStatus, number>> = {};
-  const allSettled = Promise.withResolvers<void>();
+  const upstreamOf = new Map(plan.blocks.map(({block, waitsFor}) => [block.name, waitsFor]));
+  const below = blocksBelow([...upstreamOf.keys()], (name) => upstreamOf.get(name) ?? []);
+  const slots = new Slots(plan.concurrency, definition.groups);
+  const {onFailure} = plan;
+  using stopping = new Stopping({
+    interrupt: effects.signal,
+    timeout: definition.timeout,
+    onFailure,
+    grace: effects.grace,
+  });
 
   emit({
     type: 'run-started',
@@ -59,98 +61,87 @@ export async function runPipeline(plan: RunPlan, effects: RunEffects): Promise<S
     trigger: plan.trigger,
     variables: plan.variables,
   });
+  const tellStopping = (): void => emit({type: 'run-stopping', grace: effects.grace});
+  effects.signal.addEventListener('abort', tellStopping, {once: true});
 
-  const settle = (name: BlockName, status: SettledStatus, detail: SettledDetail = {}): void => {
-    const {took = 0, attempts = 0, ...rest} = detail;
-    emit({type: 'block-settled', block: name, status, took, attempts, ...rest});
-    counts[status] = (counts[status] ?? 0) + 1;
-    if (status === 'completed' || status === 'reused') startAll(waiting.succeeded(name));
-    else for (const blocked of waiting.failed(name, status)) settleBlocked(blocked);
-    if (waiting.isEmpty) allSettled.resolve();
-  };
-  const settleBlocked = ({name, status, because}: Blocked): void => {
-    emit({type: 'block-settled', block: name, status, took: 0, attempts: 0, because});
-    counts[status] = (counts[status] ?? 0) + 1;
-  };
-
-  // A block that is served from store settles at once and frees others: a list, since a chain of them may be long.
-  const ready: BlockName[] = [];
-  const startAll = (names: readonly BlockName[]): void => {
-    const isRunning = ready.length > 0;
-    for (const name of names.toSorted((a, b) => longestBelow(b) - longestBelow(a))) ready.push(name);
-    if (isRunning) return;
-    for (const name of ready) start(name);
-    ready.length = 0;
-  };
-  const start = (name: BlockName): void => {
-    const step = steps.get(name);
-    if (!step) throw new Error(`Internal error: ${name} is not in the plan`);
-    if (step.action === 'reuse') return settle(name, 'reused', {output: step.output});
-    if (signal.aborted) return settle(name, 'cancelled');
-    // Nothing in here throws for a reason of the user's; what does is a flaw of ours and ends the run.
-    execute(step).catch(allSettled.reject);
-  };
-
-  const execute = async (step: PlannedStep): Promise<void> => {
-    const {name} = step.block;
-    emit({type: 'block-queued', block: name});
-    let startedAt: number | undefined;
-    const runner: BlockRunner = {
-      host: effects.host,
-      inSlot: (attempt) => queue.add(() => ((startedAt ??= clock()), attempt()), {priority: longestBelow(name)}),
-      wait: (seconds) => effects.wait(seconds, signal),
-      signal,
-      random: effects.random,
-      emit,
-    };
-    const {projectRetry, taskOf} = effects;
-    const {definition} = plan.pipeline;
-    const attached = {step, runner, definition, projectRetry, taskOf};
-    const answer = await askConditionals(attached);
-    if (answer.status === 'no') return settle(name, 'condition_failed', {because: [answer.conditional]});
-    const run = {block: step.block, definition, projectRetry, task: taskOf(step)};
-    const {outcome, attempts} = answer.status === 'yes' ? await runBlock(run, runner) : answer;
-    await runCallbacks(attached, outcome);
-    const took = startedAt === undefined ? 0 : clock() - startedAt;
-    if (outcome.status === 'completed') return settle(name, 'completed', {took, attempts, output: outcome.output});
-    if (outcome.status === 'cancelled' && over.signal.aborted) {
-      return settle(name, 'failed', {took, attempts, diagnostic: runTimedOut(plan, name)});
-    }
-    if (outcome.status === 'cancelled') return settle(name, 'cancelled', {took, attempts});
-    const diagnostic = withUnrun(outcome.diagnostic, waiting.below(name));
-    settle(name, 'failed', {took, attempts, diagnostic});
-  };
-
-  const stopping = (): void => emit({type: 'run-stopping', grace: effects.grace});
-  effects.signal.addEventListener('abort', stopping, {once: true});
-  if (waiting.isEmpty) allSettled.resolve();
-  startAll(waiting.ready());
-  await allSettled.promise.finally(() => {
-    effects.signal.removeEventListener('abort', stopping);
-    clearTimeout(timer);
+  const execution = new Execution(plan.blocks, {
+    emit,
+    stopping,
+    priorityOf: (name) => below.get(name) ?? 0,
+    clock,
+    timeIsOver: (name) =>
+      stopping.reason === 'time is over' && definition.timeoutStatus !== 'cancelled'
+        ? runTimedOut(plan, `block "${name}" did not begin`)
+        : undefined,
+    run: (instance, running) => {
+      const priority = below.get(instance.step.block.name) ?? 0;
+      return runInstance(instance, {
+        plan,
+        effects,
+        slots,
+        stopping,
+        priority,
+        givers: (supply) => running.givers(supply),
+      });
+    },
   });
+  await execution.finished.finally(() => effects.signal.removeEventListener('abort', tellStopping));
 
-  // A run that was told to stop when nothing was left to stop has completed all the same.
-  const status = counts.cancelled && !over.signal.aborted ? 'cancelled' : counts.failed ? 'failed' : 'completed';
+  const {counts} = execution;
+  const status = statusOf(counts, stopping, plan);
+  await callBack(plan, effects, slots, stopping, status, execution.firstFailure);
   const took = clock() - began;
   emit({type: 'run-settled', status, took, counts});
   return {status, took};
 }
 
-type SettledDetail = Partial<Omit<Extract<RunHappening, {type: 'block-settled'}>, 'type' | 'block' | 'status'>>;
-
-function runTimedOut({pipeline}: RunPlan, block: BlockName): Diagnostic {
-  const {name, timeout = 0, file} = pipeline.definition;
-  return {
-    severity: 'error',
-    code: 'run-timed-out',
-    message: `the run took longer than the ${timeout} s of ${name}, and block "${block}" was ended`,
-    at: {place: wholeFile(file)},
-    help: `give it more time, timeout: ${timeout * 2} in ${file}, then go on: magelet run ${name} --resume`,
-  };
+/** A run that was told to stop when nothing was left to stop has completed all the same. */
+function statusOf(
+  counts: Readonly<Partial<Record<SettledStatus, number>>>,
+  {reason}: Stopping,
+  {pipeline}: RunPlan,
+): 'completed' | 'failed' | 'cancelled' {
+  const {cancelled = 0, failed = 0} = counts;
+  if (cancelled + failed === 0) return 'completed';
+  if (reason === 'time is over') return pipeline.definition.timeoutStatus ?? 'failed';
+  if (reason === 'interrupted' && cancelled > 0) return 'cancelled';
+  return failed > 0 ? 'failed' : 'cancelled';
 }
 
-function withUnrun(diagnostic: Diagnostic, unrun: readonly BlockName[]): Diagnostic {
-  if (unrun.length === 0) return diagnostic;
-  return {...diagnostic, notes: [...(diagnostic.notes ?? []), `not run because of it: ${unrun.join(', ')}`]};
+/** Runs the callbacks of the pipeline: those that name no block. */
+async function callBack(
+  {callbacks, pipeline: {definition}}: RunPlan,
+  {host, wait, random, clock, emit, projectRetry, taskOf, folderOf}: RunEffects,
+  slots: Slots,
+  {callbacksEnd: signal}: Stopping,
+  status: 'completed' | 'failed' | 'cancelled',
+  error: Diagnostic | undefined,
+): Promise<void> {
+  const runner = {
+    host,
+    inSlot: <Value>(attempt: () => Promise<Value>) => slots.run(attempt, {priority: 0}),
+    wait,
+    signal,
+    nothingBegins: signal,
+    failedForGood: () => undefined,
+    random,
+    clock,
+    emit,
+  };
+  const runOf = (block: CheckedBlock) => ({
+    name: block.name,
+    block,
+    definition,
+    projectRetry,
+    // It receives no output: a pipeline has none.
+    task: {...taskOf(block), inputs: [{block: block.name}], outputFolder: folderOf(block.name)},
+  });
+  const parent = {of: 'pipeline', block: definition.name, event: eventOf[status]} as const;
+  await runCallbacks(
+    {blocks: callbacks, runOf, toldAs: undefined, runner},
+    {
+      ...parent,
+      ...(status === 'failed' && error && {error}),
+    },
+  );
 }

@@ -1,4 +1,4 @@
-import type {CheckedBlock, CheckedPipeline} from '../core/pipeline.ts';
+import type {CheckedBlock, CheckedPipeline, FailurePolicy} from '../core/pipeline.ts';
 import type {BlockName, RunName} from '../core/names.ts';
 import type {OutputSummary} from '../core/output.ts';
 import type {RunInterval} from '../core/run-interval.ts';
@@ -18,6 +18,10 @@ export type RunPlan = {
   readonly profile?: string;
   /** Blocks that may run at once. */
   readonly concurrency: number;
+  /** What the run does once a block has failed. */
+  readonly onFailure: FailurePolicy;
+  /** Run when the run has ended: the callbacks that name no block. */
+  readonly callbacks: readonly CheckedBlock[];
 };
 
 /** A block of the plan: to be run, or its stored output to be served, and why. */
@@ -29,5 +33,7 @@ export type PlannedStep = {
   readonly conditionals: readonly CheckedBlock[];
   /** Run when it has ended. */
   readonly callbacks: readonly CheckedBlock[];
+  /** Where it runs once for each item: the children whose stored outputs can be served, if what they received can. */
+  readonly children?: ReadonlyMap<BlockName, OutputSummary>;
   readonly reason: string;
 } & ({readonly action: 'run'} | {readonly action: 'reuse'; readonly output: OutputSummary});

@@ -287,10 +287,10 @@ describe('what Mage has and magelet has not', () => {
   test('settings of blocks without effect are told, and empty ones are not', () => {
     const text = `executor_config: {}
 extensions: {a: {}}
-blocks: [{uuid: a, type: custom, configuration: {dynamic: {parent: true}, reduce_output: []}}]
+blocks: [{uuid: a, type: custom, configuration: {global_data_product: {uuid: d}, variables: []}}]
 `;
     expect(firstLines(text)).toEqual([
-      'info[unused-key]: pipeline "daily" has keys that are known to Mage, not used here: extensions, dynamic',
+      'info[unused-key]: pipeline "daily" has keys that are known to Mage, not used here: extensions, global_data_product',
     ]);
   });
 
@@ -311,11 +311,11 @@ blocks: [{uuid: a, type: custom, configuration: {dynamic: {parent: true}, reduce
       'spark_config: {}',
       'concurrency_config: {pipeline_run_limit: 1}',
       'blocks:',
-      '  - {uuid: a, type: custom, configuration: {dynamic: true, reduce_output: false}}',
+      '  - {uuid: a, type: custom, configuration: {global_data_product: true, variables: false}}',
     ].join('\n');
     expect(mistakesIn(text)).toBe(
       [
-        'info[unused-key]: pipeline "daily" has keys that are known to Mage, not used here: executor_count, pipeline_run_limit, dynamic',
+        'info[unused-key]: pipeline "daily" has keys that are known to Mage, not used here: executor_count, pipeline_run_limit, global_data_product',
         '--> pipelines/daily/metadata.yaml:1:1',
         '| executor_count: 2',
         '| ^^^^^^^^^^^^^^',
@@ -323,8 +323,8 @@ blocks: [{uuid: a, type: custom, configuration: {dynamic: {parent: true}, reduce
         '| concurrency_config: {pipeline_run_limit: 1}',
         '|                      ^^^^^^^^^^^^^^^^^^',
         '::: pipelines/daily/metadata.yaml:5:45',
-        '|   - {uuid: a, type: custom, configuration: {dynamic: true, reduce_output: false}}',
-        '|                                             ^^^^^^^',
+        '|   - {uuid: a, type: custom, configuration: {global_data_product: true, variables: false}}',
+        '|                                             ^^^^^^^^^^^^^^^^^^^',
       ].join('\n'),
     );
   });

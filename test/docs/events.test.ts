@@ -14,6 +14,7 @@ type FieldName<Event, Name extends keyof Event> = Name extends 'type' | 'block' 
 
 const fields: {[Type in RunHappening['type']]: FieldsOf<Extract<RunHappening, {type: Type}>>} = {
   'run-started': {blocks: true, executionDate: true, trigger: true, variables: true},
+  'block-expanded': {children: true},
   'block-queued': {},
   'block-started': {attempt: true, attempts: true},
   'block-progress': {done: true, 'total?': true, 'unit?': true},

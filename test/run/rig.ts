@@ -1,4 +1,5 @@
 import type {BlockName, PipelineName, RunName} from '../../runtime/core/names.ts';
+import type {OutputSummary} from '../../runtime/core/output.ts';
 import type {CheckedBlock, CheckedPipeline, PipelineDefinition} from '../../runtime/core/pipeline.ts';
 import {wholeFile} from '../../runtime/core/place.ts';
 import type {RunHappening} from '../../runtime/core/run-event.ts';
@@ -74,16 +75,21 @@ export type Rig = {
 
 export type RigOptions = {
   readonly concurrency?: number;
+  readonly onFailure?: RunPlan['onFailure'];
+  readonly callbacks?: RunPlan['callbacks'];
+  readonly definition?: Partial<PipelineDefinition>;
   readonly blocks?: Readonly<Record<string, Partial<CheckedBlock['definition']>>>;
   readonly kinds?: Readonly<Record<string, CheckedBlock['kind']>>;
   readonly retry?: PipelineDefinition['retry'];
   readonly projectRetry?: PipelineDefinition['retry'];
   readonly reused?: readonly string[];
+  /** The stored outputs of those. */
+  readonly outputs?: Readonly<Record<string, OutputSummary>>;
   readonly attached?: Readonly<Record<string, Partial<Pick<PlannedStep, 'conditionals' | 'callbacks'>>>>;
 };
 
 /** Runs a pipeline of these edges in a held host. */
-export function runHeld(edges: Edges, options: RigOptions = {}): Rig {
+export function runHeld(edges: Edges, options: RigOptions = {}, own: Partial<RunEffects> = {}): Rig {
   const host = new HeldHost();
   const {plan, events, effects, waits, stop} = prepared(edges, options, host);
   return {
@@ -92,7 +98,7 @@ export function runHeld(edges: Edges, options: RigOptions = {}): Rig {
     trace: () => events.map(inWords).filter((word) => word !== ''),
     stop,
     waits,
-    settled: runPipeline(plan, effects),
+    settled: runPipeline(plan, {...effects, ...own}),
   };
 }
 
@@ -110,7 +116,8 @@ export function prepared(edges: Edges, options: RigOptions, host: Host) {
     clock: () => 0,
     random: () => 0,
     projectRetry: options.projectRetry ?? {},
-    taskOf: ({block}, attached) => taskFor(attached ?? block),
+    taskOf: taskFor,
+    folderOf: (name) => `/out/${name}`,
   };
   return {plan: planOf(edges, options), events, waits, stop, effects};
 }
@@ -125,29 +132,22 @@ function planOf(edges: Edges, options: RigOptions): RunPlan {
     blocks: [],
     variables: {},
     retry: options.retry ?? {},
+    ...options.definition,
   };
   const steps = names.map((name): PlannedStep => {
     const upstream = (edges[name] ?? []) as BlockName[];
     const kind = options.kinds?.[name] ?? 'custom';
-    const block: CheckedBlock = {
-      name,
-      kind,
-      upstream,
-      modulePath: `/${name}.ts`,
-      definition: {
-        name: {value: name, place: wholeFile('pipelines/p/metadata.yaml')},
-        kind: {value: kind, place: wholeFile('pipelines/p/metadata.yaml')},
-        language: undefined,
-        upstream: [],
-        downstream: [],
-        configuration: {},
-        retry: {},
-        ...options.blocks?.[name],
-      },
-    };
+    const block = blockOf(name, kind, upstream, options.blocks?.[name]);
     const attached = {conditionals: [], callbacks: [], ...options.attached?.[name]};
     return options.reused?.includes(name)
-      ? {block, waitsFor: [], ...attached, action: 'reuse', reason: 'it completed', output: {kind: 'nothing', bytes: 0}}
+      ? {
+          block,
+          waitsFor: [],
+          ...attached,
+          action: 'reuse',
+          reason: 'it completed',
+          output: options.outputs?.[name] ?? {kind: 'nothing', bytes: 0},
+        }
       : {block, waitsFor: upstream, ...attached, action: 'run', reason: 'selected'};
   });
   return {
@@ -159,16 +159,38 @@ function planOf(edges: Edges, options: RigOptions): RunPlan {
     trigger: 'test',
     variables: {},
     concurrency: options.concurrency ?? 32,
+    onFailure: options.onFailure ?? 'continue',
+    callbacks: options.callbacks ?? [],
   };
 }
 
-const taskFor = ({name, kind, modulePath}: CheckedBlock): Omit<AttemptTask, 'attempt' | 'attempts'> => ({
+export const blockOf = (
+  name: string,
+  kind: CheckedBlock['kind'],
+  upstream: readonly string[] = [],
+  definition: Partial<CheckedBlock['definition']> = {},
+): CheckedBlock => ({
+  name: name as BlockName,
+  kind,
+  upstream: upstream as BlockName[],
+  modulePath: `/${name}.ts`,
+  definition: {
+    name: {value: name as BlockName, place: wholeFile('pipelines/p/metadata.yaml')},
+    kind: {value: kind, place: wholeFile('pipelines/p/metadata.yaml')},
+    language: undefined,
+    upstream: [],
+    downstream: [],
+    configuration: {},
+    retry: {},
+    ...definition,
+  },
+});
+
+const taskFor = ({name, kind, modulePath}: CheckedBlock): ReturnType<RunEffects['taskOf']> => ({
   project: '/',
   run: {id: 'r', pipeline: 'p', executionDate: new Date(0).toISOString(), partition: '', trigger: 'test'},
   block: {name, kind},
   modulePath,
-  inputs: [],
-  outputFolder: `/out/${name}`,
   configuration: {},
   variables: {},
   profiles: [],
@@ -184,6 +206,8 @@ function inWords(event: RunHappening): string {
       return `run ${event.status}`;
     case 'run-stopping':
       return 'stopping';
+    case 'block-expanded':
+      return `expanded ${event.block} into ${event.children.map(({name}) => name).join(' ')}`;
     case 'run-started':
     case 'block-queued':
     case 'block-progress':

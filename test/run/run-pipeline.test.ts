@@ -1,7 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import type {Host} from '../../runtime/run/host.ts';
 import {runPipeline} from '../../runtime/run/run-pipeline.ts';
-import {completed, failing, prepared, runHeld} from './rig.ts';
+import type {CheckedBlock} from '../../runtime/core/pipeline.ts';
+import {blockOf, completed, failing, prepared, runHeld} from './rig.ts';
 
 describe('the order of blocks', () => {
   test('a block starts when its last upstream has settled, whatever its siblings do', async () => {
@@ -224,5 +225,123 @@ test('a block whose time is over fails as timed out, although its code was only 
       message: 'block "slow" took longer than its 0.01 s and was ended',
       help: 'give it more time: timeout: 0.02 in its entry of metadata.yaml',
     },
+  });
+});
+
+test('a run whose time is over while nothing runs fails all the same, and says which block did not begin', async () => {
+  const {host, settled, events} = runHeld({first: [], second: ['first']}, {definition: {timeout: 0.01}});
+  const {watcher} = await host.started('first');
+  await new Promise((resolve) => watcher.signal.addEventListener('abort', resolve));
+  await host.finish('first');
+  expect((await settled).status).toBe('failed');
+  expect(events.at(-2)).toMatchObject({
+    block: 'second',
+    status: 'failed',
+    diagnostic: {
+      code: 'run-timed-out',
+      message: 'the run took longer than the 0.01 s of p, and block "second" did not begin',
+    },
+  });
+});
+
+describe('time', () => {
+  test('that is over cancels a block that says so, and it is not tried again', async () => {
+    const {host, settled, trace} = runHeld(
+      {slow: [], after: ['slow']},
+      {retry: {retries: 3}, blocks: {slow: {timeout: 0.01, timeoutStatus: 'cancelled'}}},
+    );
+    const {watcher} = await host.started('slow');
+    await new Promise((resolve) => watcher.signal.addEventListener('abort', resolve));
+    await host.finish('slow', {status: 'cancelled'});
+    expect((await settled).status).toBe('cancelled');
+    expect(trace()).toEqual(['started slow', 'cancelled slow', 'cancelled after', 'run cancelled']);
+  });
+
+  test('of a sensor is for all its questions, and is not given again', async () => {
+    let now = 0;
+    const {host, settled, events, waits} = runHeld(
+      {ready: []},
+      {retry: {retries: 3}, kinds: {ready: 'sensor'}, blocks: {ready: {timeout: 8, configuration: {poll_interval: 5}}}},
+      {clock: () => now},
+    );
+    await host.finish('ready', {...completed, answer: false});
+    await host.started('ready');
+    now = 5500;
+    await host.finish('ready', {...completed, answer: false});
+    expect((await settled).status).toBe('failed');
+    expect(waits).toEqual([5, 2.5]);
+    expect(events.at(-2)).toMatchObject({diagnostic: {code: 'block-timed-out'}, attempts: 1});
+  });
+});
+
+describe('slots', () => {
+  test('of a group are as many as the pipeline says, one where it says nothing; who waits for one holds no other', async () => {
+    const {host, settled} = runHeld(
+      {a1: [], a2: [], a3: [], b1: [], b2: [], c: []},
+      {
+        concurrency: 4,
+        definition: {groups: {a: 2}},
+        blocks: {
+          a1: {concurrencyGroup: 'a'},
+          a2: {concurrencyGroup: 'a'},
+          a3: {concurrencyGroup: 'a'},
+          b1: {concurrencyGroup: 'b'},
+          b2: {concurrencyGroup: 'b'},
+        },
+      },
+    );
+    await host.started('c');
+    expect(host.open.toSorted()).toEqual(['a1', 'a2', 'b1', 'c']);
+    await host.finish('a1');
+    await host.started('a3');
+    await host.finish('b1');
+    await host.started('b2');
+    for (const name of ['a2', 'a3', 'b2', 'c']) await host.finish(name);
+    expect((await settled).status).toBe('completed');
+  });
+
+  test('are free while a block waits for its next attempt', async () => {
+    const {host, settled, trace} = runHeld({a: [], b: []}, {concurrency: 1, retry: {retries: 1}});
+    await host.finish('a', failing());
+    await host.finish('b');
+    await host.finish('a');
+    await settled;
+    expect(trace().filter((word) => word.startsWith('started'))).toEqual([
+      'started a',
+      'started b',
+      'started a again (2 of 2)',
+    ]);
+  });
+});
+
+describe('callbacks', () => {
+  const callback = (name: string, upstream: readonly string[] = []): CheckedBlock =>
+    blockOf(name, 'callback', upstream);
+
+  test('are run after a block that was cancelled too', async () => {
+    const {host, settled, stop} = runHeld({a: []}, {attached: {a: {callbacks: [callback('tell', ['a'])]}}});
+    await host.started('a');
+    stop.abort();
+    await host.finish('a', {status: 'cancelled'});
+    const {task} = await host.started('tell');
+    expect(task.parent).toEqual({of: 'block', block: 'a', event: 'cancelled'});
+    await host.finish('tell');
+    expect((await settled).status).toBe('cancelled');
+  });
+
+  test('of the pipeline hear how the run ends; one that fails is a warning and no more', async () => {
+    const {host, settled, events} = runHeld({a: [], b: ['a']}, {callbacks: [callback('tell')]});
+    await host.finish('a', failing());
+    const {task} = await host.started('tell');
+    expect(task.parent).toMatchObject({of: 'pipeline', block: 'p', event: 'failure', error: {message: 'it broke'}});
+    await host.finish('tell', failing('nobody listens'));
+    expect((await settled).status).toBe('failed');
+    expect(events.at(-2)).toEqual({
+      type: 'block-log',
+      block: 'tell',
+      source: 'log',
+      level: 'warn',
+      message: 'callback tell failed: nobody listens',
+    });
   });
 });

@@ -174,6 +174,13 @@ from load_orders
 where id <> {{ block_output('load_order', parse='[0].id') }}
 `,
   },
+  'not-a-list-of-items': loader('find_country', `() => 'fr'`, {settings: ['configuration: {dynamic: true}']}),
+  'too-many-children': loader('list_days', '() => Array.from({length: 366}, (_, day) => ({day}))', {
+    settings: ['configuration: {dynamic: true, max_children: 31}'],
+  }),
+  'same-child-name': loader('list_cities', `() => [['Berlin', 'Bern'], [{block_uuid: 'be'}, {block_uuid: 'be'}]]`, {
+    settings: ['configuration: {dynamic: true}'],
+  }),
   'table-disposed': tableLoader(
     'load_twice',
     `async () => {

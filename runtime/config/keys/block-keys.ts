@@ -1,6 +1,7 @@
 import {blockKindNames} from '../../core/block-kind.ts';
+import {timeoutStatuses, triggerRules} from '../../core/pipeline.ts';
 import {checkKeys} from './check-keys.ts';
-import {anything, list, map, notUsedHere, number, recordOfMage, text, texts, type Keys} from './key.ts';
+import {anything, flag, list, map, notUsedHere, number, recordOfMage, text, texts, type Keys} from './key.ts';
 import {retryConfig} from './retry-keys.ts';
 
 const pathInProject = {words: 'a path in the project', example: 'blocks/transformers/clean.ts'};
@@ -23,8 +24,14 @@ export const configurationKeys = {
     of: fileSourceKeys,
     others: 'free',
   }),
-  dynamic: notUsedHere('Mage runs what waits for this block once for each item of its output.'),
-  reduce_output: notUsedHere('Mage joins the outputs of a dynamic block into one list.'),
+  dynamic: anything('Whether what waits for this block runs once for each item of its output.'),
+  reduce_output: flag('Whether what waits for this block receives the outputs of all its runs as one list.'),
+  max_children: number('Runs that one list of items may make.', {
+    words: 'a whole number of runs from 1',
+    example: '10000',
+    whole: true,
+    atLeast: 1,
+  }),
   global_data_product: notUsedHere('The data product of Mage whose output the block serves.'),
   variables: notUsedHere('How Mage reads and writes the outputs around the block in batches.'),
   data_provider: anything('The database in which Mage runs a query; here it can only be duckdb.'),
@@ -88,6 +95,22 @@ export const blockKeys = {
       of: checkKeys,
     },
   ),
+  timeout_status: text('How the block ends when its time is over.', {
+    words: 'failed or cancelled',
+    example: 'failed',
+    oneOf: timeoutStatuses,
+  }),
+  trigger_rule: text('How the blocks above must have ended for this one to run.', {
+    words: 'all_success, all_done, one_success or none_failed',
+    example: 'all_success',
+    oneOf: triggerRules,
+  }),
+  concurrency_group: text('The group whose blocks run a few at once.', {words: 'the name of a group', example: 'api'}),
+  on_error: text('Of a conditional: whether an error of it fails its block, or leaves the block out.', {
+    words: 'fail or skip',
+    example: 'skip',
+    oneOf: ['fail', 'skip'],
+  }),
   configuration: map('Values for the block, which it reads as `configuration` of its context.', {
     words: 'a map',
     example: '{config_profile: default}',

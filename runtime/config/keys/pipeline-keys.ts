@@ -1,3 +1,4 @@
+import {failurePolicies, timeoutStatuses} from '../../core/pipeline.ts';
 import {blockKeys} from './block-keys.ts';
 import {anything, list, map, notUsedHere, number, recordOfMage, text, texts, type Keys} from './key.ts';
 import {retryConfig} from './retry-keys.ts';
@@ -9,6 +10,11 @@ export const concurrencyKeys = {
     example: '4',
     whole: true,
     atLeast: 1,
+  }),
+  groups: map('By the name of a concurrency_group of blocks, how many of them may run at once.', {
+    words: 'a map of whole numbers from 1',
+    example: '{api: 2}',
+    others: 'free',
   }),
   pipeline_run_limit: notUsedHere('Runs of a trigger that Mage lets run at once.'),
   pipeline_run_limit_all_triggers: notUsedHere('Runs of the pipeline that Mage lets run at once.'),
@@ -44,6 +50,16 @@ export const pipelineKeys = {
   }),
   retry_config: retryConfig,
   timeout: number('Seconds that a run may take.', {words: 'a number of seconds above 0', example: '3600', above: 0}),
+  timeout_status: text('How a run ends when its time is over.', {
+    words: 'failed or cancelled',
+    example: 'failed',
+    oneOf: timeoutStatuses,
+  }),
+  on_failure: text('What a run does once a block has failed.', {
+    words: 'continue, finish running or stop now',
+    example: 'continue',
+    oneOf: failurePolicies,
+  }),
   concurrency_config: map('How much may run at once.', {
     words: 'a map',
     example: '{block_run_limit: 4}',

@@ -85,6 +85,7 @@ export const valuesOfMagelet: ReadonlySet<string> = new Set([
   'DEFAULT_B2_ENDPOINT_URL',
   'EnvironmentVariableLoader',
   'MageletError',
+  'PermanentError',
   'Table',
   'Variables',
   'callback',

@@ -1,19 +1,21 @@
 import {join, relative, sep} from 'node:path';
 import type {BlockKind} from '../../core/block-kind.ts';
-import {isMageletError} from '../../core/diagnostic.ts';
 import type {BlockOptions, BlockTest} from '../../core/block-module.ts';
 import type {BlockContext} from '../../authoring/block-context.ts';
-import type {OutputSummary} from '../../core/output.ts';
+import type {OutputItems, OutputSummary} from '../../core/output.ts';
+import {isPermanent} from '../../core/permanent-error.ts';
 import {isTable} from '../../data/table.ts';
 import {namedByObjects} from '../../io/named-by-objects.ts';
+import {countItems} from '../../outputs/dynamic-items.ts';
 import {loadOutput} from '../../outputs/load-output.ts';
 import {storeOutput} from '../../outputs/store-output.ts';
-import {readManifest} from '../../outputs/stored-output.ts';
-import type {AttemptOutcome, AttemptTask} from '../../run/host.ts';
+import {readStoredOutput} from '../../outputs/stored-output.ts';
+import type {AttemptOutcome} from '../../run/host.ts';
 import {blockContext} from './block-context.ts';
 import {describeInputs} from './describe-inputs.ts';
 import {loadBlockModule, type LoadedModule} from './load-block-module.ts';
 import {failedTests} from './failed-tests.ts';
+import {loadInput} from './load-input.ts';
 import type {RunningAttempt} from './running-attempt.ts';
 import {TempFolder} from './temp-folder.ts';
 import type {ThreadData} from './thread-data.ts';
@@ -42,10 +44,12 @@ export async function makeAttempt(parts: AttemptParts): Promise<AttemptOutcome> 
     return {options, ...(await completed(module, context, attempt))};
   } catch (error) {
     if (signal.aborted) return {options, status: 'cancelled'};
-    const summaries = await Promise.all(task.inputs.map(({folder}) => readManifest(folder)));
+    const summaries = task.inputs.map(({folder}) =>
+      folder === undefined ? undefined : readStoredOutput(folder)?.summary,
+    );
     const notes = describeInputs(task.inputs, summaries);
     const subject = {block: task.block.name, pipeline: task.run.pipeline, file, project: task.project, notes};
-    const retryable = isMageletError(error) ? error.retryable : true;
+    const retryable = !isPermanent(error);
     return {options, status: 'failed', diagnostic: thrownByBlock(namedByObjects(error), subject), retryable};
   } finally {
     await temp.remove();
@@ -61,14 +65,16 @@ async function completed(
   if (task.parent && !(block.options.on ?? ['success']).includes(task.parent.event)) {
     return {status: 'completed', output: none};
   }
-  const inputs = await Promise.all(task.inputs.map(({folder}) => loadInput(folder, task)));
+  const inputs = await Promise.all(task.inputs.map((input) => loadInput(input, task)));
   if (!attempt.begins()) return {status: 'cancelled'};
   // The inputs are of the types that the author wrote; only a run can tell whether they are.
   const run = block.run as (...inputsAndContext: unknown[]) => unknown;
   const returned = await run(...inputs, context);
   signal.throwIfAborted();
   const answer = asking.has(task.block.kind) ? {answer: Boolean(returned)} : {};
-  const output = await storeOutput(task.outputFolder, returned, signal);
+  const {maxChildren: most} = task;
+  const isList = most !== undefined && {itemsOf: countItemsOf(returned, {block: task.block.name, most})};
+  const output = await storeOutput(task.outputFolder, returned, {signal, ...isList});
   signal.throwIfAborted();
   for (const input of inputs) if (isTable(input)) await input[Symbol.asyncDispose]();
   const failed = await runTests(tests, context, attempt);
@@ -78,15 +84,15 @@ async function completed(
   return {status: 'completed', output, ...answer};
 }
 
+const countItemsOf =
+  (returned: unknown, of: {readonly block: string; readonly most: number}) =>
+  (known: OutputSummary): OutputItems =>
+    countItems(returned, known, of);
+
 /** Kinds that are asked a question: what they return is a yes or a no. */
 const asking: ReadonlySet<BlockKind> = new Set(['sensor', 'conditional']);
 
 const none: OutputSummary = {kind: 'nothing', bytes: 0};
-
-/** A callback runs after a failure too, when its block left no output. */
-async function loadInput(folder: string, {parent}: AttemptTask): Promise<unknown> {
-  return parent && parent.event !== 'success' ? undefined : loadOutput(folder);
-}
 
 /** Each test gets an output of its own, read back from store: what it tests is what the downstream will receive. */
 async function runTests(
