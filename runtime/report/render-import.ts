@@ -38,12 +38,7 @@ export function renderImport(words: ImportWords, {colour}: {colour: boolean}): s
       `${counted(copied.length, 'query', 'queries')} to look at: they run in DuckDB here`,
       copied.map(({target}) => target),
     ),
-    ...part(
-      'changed, or to be changed by hand',
-      alignColumns(
-        notes.map(({file, line, what}) => [{text: line === undefined ? file : `${file}:${line}`}, {text: what}]),
-      ),
-    ),
+    ...part('changed, or to be changed by hand', notesByFile(notes)),
     ...part('left behind', left),
     '',
     `all of it is in ${folder}/IMPORT.md`,
@@ -55,3 +50,13 @@ export function renderImport(words: ImportWords, {colour}: {colour: boolean}): s
 }
 
 const counted = (count: number, one: string, several = `${one}s`): string => `${count} ${count === 1 ? one : several}`;
+
+/** A file, and below it what is to be said of its lines. */
+function notesByFile(notes: ImportWords['notes']): readonly string[] {
+  return [...Map.groupBy(notes, ({file}) => file)].flatMap(([file, ofFile]) => [
+    file,
+    ...alignColumns(
+      ofFile.map(({line, what}) => [{text: line === undefined ? '' : String(line), flush: 'right'}, {text: what}]),
+    ).map((line) => `  ${line}`),
+  ]);
+}
