@@ -185,7 +185,7 @@ export const mistakenDefinitions: Readonly<Record<string, MistakenDefinition>> =
     'description: what was sold',
     'executor_count: 2',
     ...loadOrders,
-    '    configuration: {dynamic: true}',
+    '    configuration: {use_raw_sql: true}',
   ),
   'wrong-input-count': adding(
     pipeline(
