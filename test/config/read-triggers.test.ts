@@ -16,7 +16,7 @@ test('a trigger has a name, values for a run, and when Mage starts it', () => {
     {name: {value: 'hand'}, variables: {}, isActive: false},
   ]);
   expect(diagnostics.map(({severity, message}) => `${severity}: ${message}`)).toEqual([
-    'info: triggers.yaml of pipeline "daily" has keys that are known to Mage, not used here: schedule_type, schedule_interval, status',
+    'info: triggers.yaml of pipeline "daily" has keys that are known to Mage, not used here: schedule_type, status',
   ]);
 });
 

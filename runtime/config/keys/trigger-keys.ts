@@ -42,12 +42,10 @@ export const triggerKeys = {
   schedule_type: checkedOnly(
     text('What starts a run in Mage.', {words: 'time, api or event', example: 'time', oneOf: ['time', 'api', 'event']}),
   ),
-  schedule_interval: checkedOnly(
-    text('When Mage starts a run, in UTC.', {
-      words: '@once, @hourly, @daily, @weekly, @monthly, @always_on or a cron expression',
-      example: "'@daily'",
-    }),
-  ),
+  schedule_interval: text('When Mage starts a run, in UTC; with --trigger, the interval that the run is for.', {
+    words: '@once, @hourly, @daily, @weekly, @monthly, @always_on or a cron expression',
+    example: "'@daily'",
+  }),
   start_time: checkedOnly(
     text('Before which Mage starts no run.', {words: 'a date', example: "'2026-11-23 06:00:00'"}),
   ),
