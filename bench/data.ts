@@ -1,0 +1,244 @@
+/**
+ * The data path as whole processes: a million rows in each format from an S3 server, filtered, derived, grouped, back to
+ * it; beside pandas with boto3, and DuckDB alone on local files. With `--big`, 2 GB of CSV with a budget of 512 MB.
+ */
+import {mkdtempSync, rmSync, statSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {DuckDBInstance} from '@duckdb/node-api';
+import {interleave} from './measure/interleave.ts';
+import {quick, runsOf} from './measure/options.ts';
+import {notInstalled, peer} from './measure/peers.ts';
+import {report, root, short, type BenchTable, type Limit} from './measure/report.ts';
+import {startBenchServer} from './measure/s3-server.ts';
+import {BenchProject} from './measure/scratch-project.ts';
+import {ratioSpread, spread} from './measure/spread.ts';
+import {wholeProcess, type Sample} from './measure/whole-process.ts';
+import {mageletData} from './peers/data/magelet-data.ts';
+
+const isBig = process.argv.includes('--big');
+await using stack = new AsyncDisposableStack();
+const folder = mkdtempSync(join(tmpdir(), 'magelet-bench-data-'));
+stack.defer(() => rmSync(folder, {recursive: true, force: true}));
+const project = stack.use(new BenchProject(mageletData));
+const bucket = 'data';
+
+const formats = ['csv', 'json', 'ndjson', 'parquet'] as const;
+type Format = (typeof formats)[number];
+
+/** What is promised of each format beside pandas: time and memory as parts of its own. */
+const promised: Readonly<Record<Format, {readonly time: number; readonly memory?: number}>> = {
+  csv: {time: 0.25, memory: 0.6},
+  json: {time: 0.25},
+  ndjson: {time: 0.25, memory: 0.6},
+  parquet: {time: 1},
+};
+
+const spoken: Readonly<Record<string, string>> = {
+  magelet: 'magelet run',
+  pandas: 'pandas and boto3',
+  floor: 'DuckDB alone, local files',
+};
+
+const peaks = (taken: readonly Sample[]): readonly number[] =>
+  taken.flatMap(({peakMiB}) => (peakMiB === undefined ? [] : [peakMiB]));
+
+if (isBig) await measureBig();
+else await measureFormats();
+
+async function measureFormats(): Promise<void> {
+  const server = stack.use(await startBenchServer());
+  await server.makeBucket(bucket);
+  const limits: Limit[] = [];
+  const rows: string[][] = [];
+  for (const format of formats) {
+    const path = await ordersAs(format, quick ? 250_000 : 1_000_000);
+    const key = `orders.${format}`;
+    await server.put(bucket, key, path);
+    const variables = {bucket, source: key, target: `magelet.${format}`};
+    const flags = Object.entries(variables).flatMap(([name, value]) => ['--var', `${name}=${value}`]);
+    const {measured, notRun} = await interleave<Sample>(
+      {
+        magelet: async () => wholeProcess({...project.command('run', 'data', ...flags), env: server.env}),
+        pandas: async () => {
+          const pandas = peer('pandas');
+          if (!pandas) throw new Error(notInstalled('pandas'));
+          const args = [join(root, 'bench/peers/data/pandas_data.py'), bucket, key, `pandas.${format}`];
+          return wholeProcess({command: pandas.bin('python'), args, env: server.env});
+        },
+        floor: async () => {
+          const args = [join(root, 'bench/peers/data/duckdb-data.ts'), path, join(folder, `floor.${format}`)];
+          return wholeProcess({command: process.execPath, args});
+        },
+      },
+      {runs: runsOf(5, 2)},
+    );
+    const ours = measured.get('magelet') ?? [];
+    for (const [name, taken] of measured) rows.push(rowOf(`${format}: ${spoken[name] ?? name}`, taken, ours));
+    for (const [name, why] of notRun) {
+      rows.push([`${format}: ${spoken[name] ?? name}`, '', '', '', '', `not run: ${why.split('\n')[0] ?? ''}`]);
+    }
+    limits.push(...limitsOf(format, ours, measured.get('pandas'), notRun.get('pandas')));
+  }
+  const inProcess = await measureConversions();
+  report({
+    name: 'data',
+    title: 'The data path: a million rows from an S3 server, filtered, derived, grouped, back',
+    tables: [
+      {
+        title: `${quick ? '250,000' : '1,000,000'} rows of eight columns, whole processes`,
+        columns: ['', 'min ms', 'median ms', 'max ms', '× magelet', 'peak MiB'],
+        rows,
+        notes: [
+          'DuckDB alone neither downloads nor uploads and stores nothing between steps: it is the floor, not a pipeline.',
+          'magelet stores the output of every block; pandas stores none.',
+        ],
+      },
+      inProcess.table,
+    ],
+    limits: [...limits, ...inProcess.limits],
+  });
+}
+
+function rowOf(name: string, taken: readonly Sample[], ours: readonly Sample[]): string[] {
+  const {min, median, max} = spread(taken.map(({ms}) => ms));
+  const ratio = ratioSpread(
+    taken.map(({ms}) => ms),
+    ours.map(({ms}) => ms),
+  ).median;
+  return [
+    name,
+    short(min),
+    short(median),
+    short(max),
+    short(ratio),
+    peaks(taken).length > 0 ? short(spread(peaks(taken)).median) : '',
+  ];
+}
+
+function limitsOf(
+  format: Format,
+  ours: readonly Sample[],
+  pandas: readonly Sample[] | undefined,
+  why = 'it was not measured',
+): readonly Limit[] {
+  const {time, memory} = promised[format];
+  const judged = (what: string, limit: number, of: (taken: readonly Sample[]) => readonly number[]): Limit =>
+    pandas && of(pandas).length > 0
+      ? {what, limit, unit: '×', measured: ratioSpread(of(ours), of(pandas))}
+      : {what, limit, unit: '×', notRun: why};
+  return [
+    judged(`${format} / pandas and boto3, time`, time, (taken) => taken.map(({ms}) => ms)),
+    ...(memory === undefined ? [] : [judged(`${format} / pandas and boto3, memory`, memory, peaks)]),
+  ];
+}
+
+/** Rows and danfo frames, measured inside a process that does nothing else. */
+async function measureConversions(): Promise<{readonly table: BenchTable; readonly limits: readonly Limit[]}> {
+  const script =
+    (name: string, ...args: string[]) =>
+    async (): Promise<Record<string, number>> => {
+      const {stdout} = await wholeProcess({
+        command: process.execPath,
+        args: ['--max-old-space-size=8192', join(root, `bench/peers/data/${name}.ts`), ...args],
+        cwd: root,
+      });
+      return JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}') as Record<string, number>;
+    };
+  const csv = await ordersAs('csv', 100_000);
+  const {measured} = await interleave<Record<string, number>>(
+    {
+      conversions: script('conversions'),
+      magelet: script('frames', 'magelet', csv),
+      danfo: script('frames', 'danfo', csv),
+    },
+    {runs: runsOf(5, 2)},
+  );
+  const values = (name: string, of: string): readonly number[] =>
+    (measured.get(name) ?? []).map((each) => each[of] ?? NaN);
+  const limits: readonly Limit[] = [
+    {what: '1M rows as objects into a table', limit: 1.5, unit: 's', measured: spread(values('conversions', 'into'))},
+    {what: '1M rows out of a table as objects', limit: 3, unit: 's', measured: spread(values('conversions', 'out'))},
+    {what: '1M rows to a danfo frame and back', limit: 3, unit: 's', measured: spread(values('conversions', 'frames'))},
+    {
+      what: 'CSV to a danfo frame / danfojs’s own reader',
+      limit: 0.25,
+      unit: '×',
+      measured: ratioSpread(values('magelet', 'seconds'), values('danfo', 'seconds')),
+    },
+  ];
+  const inRow = (what: string, taken: readonly number[]): string[] => {
+    const {min, median, max} = spread(taken);
+    return [what, short(min), short(median), short(max)];
+  };
+  return {
+    limits,
+    table: {
+      title: 'conversions, inside one process',
+      columns: ['', 'min s', 'median s', 'max s'],
+      rows: [
+        inRow('1,000,000 rows of six columns into a table', values('conversions', 'into')),
+        inRow('out of it', values('conversions', 'out')),
+        inRow('to a danfo frame and back', values('conversions', 'frames')),
+        inRow('100,000 rows of CSV to a danfo frame', values('magelet', 'seconds')),
+        inRow('the same, danfojs’s own reader', values('danfo', 'seconds')),
+      ],
+    },
+  };
+}
+
+/** 2 GB of CSV, filtered and written as Parquet: the peak of the whole process. */
+async function measureBig(): Promise<void> {
+  const path = await ordersAs('csv', 24_000_000);
+  const flags = ['--var', `path=${path}`, '--var', `target=${join(folder, 'big.parquet')}`];
+  const {measured, notRun} = await interleave<Sample>(
+    {magelet: async () => wholeProcess(project.command('run', 'big', ...flags))},
+    {runs: runsOf(2, 1), warmUps: 0},
+  );
+  const taken = measured.get('magelet') ?? [];
+  const what = `${(statSync(path).size / 1e9).toFixed(2)} GB of CSV to Parquet with a budget of 512 MB: peak of the process`;
+  report({
+    name: 'data-big',
+    title: 'Larger than the budget',
+    tables: [
+      {
+        title: what,
+        columns: ['', 'min ms', 'median ms', 'max ms', '', 'peak MiB'],
+        rows: taken.length > 0 ? [rowOf('magelet run', taken, taken)] : [],
+      },
+    ],
+    limits: [
+      taken.length > 0
+        ? {what, limit: 700, unit: 'MB', measured: spread(peaks(taken).map((mib) => (mib * 2 ** 20) / 1e6))}
+        : {what, limit: 700, unit: 'MB', notRun: notRun.get('magelet') ?? 'it was not measured'},
+    ],
+  });
+}
+
+/** Orders of eight columns in a format, on disk; the same for the same count. */
+async function ordersAs(format: Format, count: number): Promise<string> {
+  const path = join(folder, `orders-${count}.${format}`);
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  const written: Readonly<Record<Format, string>> = {
+    csv: 'format csv, header',
+    json: 'format json, array true',
+    ndjson: 'format json',
+    parquet: 'format parquet, compression zstd',
+  };
+  await connection.run(`
+    copy (
+      select
+        i as order_id,
+        'customer ' || (hash(i) % 50000) as customer,
+        ['Oslo', 'Lagos', 'Lima', 'Kyoto', 'Turin', 'Perth'][(1 + hash(i + 1) % 6)::int] as city,
+        'product ' || (hash(i + 2) % 40) as product,
+        1 + (hash(i + 3) % 9)::bigint as amount,
+        round((hash(i + 4) % 50000) / 100, 2) as total,
+        hash(i + 5) % 2 = 0 as is_paid,
+        timestamp '2026-01-01' + to_seconds(i) as ordered_at
+      from range(${count}) as numbers(i)
+    ) to '${path}' (${written[format]})`);
+  connection.closeSync();
+  return path;
+}
