@@ -18,19 +18,37 @@ export async function faithfulTypes(
   const columns = dialect.columns.map((column) => withoutGuesses(column, dialect, options));
   const open = columns.filter(({name, type}) => questions[type] !== undefined && options.types?.[name] === undefined);
   if (open.length === 0) return columns;
-  const tests = open.map(({name, type}, index) => {
+  const asText = columns.map((column) => ({...column, type: 'VARCHAR'}));
+  const rows = readCsv(path, {...dialect, columns: asText}, options);
+  const first = await answersOf(engine, rows, open, firstRows);
+  // A column of doubles is seldom one of digits alone: only then is more of it looked at.
+  const digitsSoFar = open.filter((column) => column.type === 'DOUBLE' && first.get(column)?.holds === true);
+  const more = digitsSoFar.length === 0 ? first : await answersOf(engine, rows, digitsSoFar, sampledRows);
+  return columns.map((column) => {
+    const {holds, digits} = more.get(column) ?? first.get(column) ?? {holds: column.type !== 'DOUBLE', digits: 0};
+    return holds === (column.type !== 'DOUBLE') ? column : {...column, type: otherType(column.type, digits)};
+  });
+}
+
+type Answer = {readonly holds: boolean; readonly digits: number};
+
+async function answersOf(
+  engine: Engine,
+  rows: string,
+  columns: readonly CsvColumn[],
+  limit: number,
+): Promise<ReadonlyMap<CsvColumn, Answer>> {
+  const tests = columns.map(({name, type}, index) => {
     const {holds, digits} = questions[type]?.(identifier(name)) ?? {holds: 'true'};
     return `coalesce(${holds}, false) as holds${index}, ${digits ?? 'null'} as digits${index}`;
   });
-  const asText = columns.map((column) => ({...column, type: 'VARCHAR'}));
-  const sample = `(select * from ${readCsv(path, {...dialect, columns: asText}, options)} limit ${open.some(({type}) => type === 'DOUBLE') ? sampledRows : firstRows})`;
-  const answers = await firstRow(engine, `select ${tests.join(', ')} from ${sample}`);
-  return columns.map((column) => {
-    const index = open.indexOf(column);
-    const holds = answers[`holds${index}`] === true;
-    if (index === -1 || holds === (column.type !== 'DOUBLE')) return column;
-    return {...column, type: otherType(column.type, Number(answers[`digits${index}`]))};
-  });
+  const answers = await firstRow(engine, `select ${tests.join(', ')} from (select * from ${rows} limit ${limit})`);
+  return new Map(
+    columns.map((column, index) => [
+      column,
+      {holds: answers[`holds${index}`] === true, digits: Number(answers[`digits${index}`])},
+    ]),
+  );
 }
 
 /** Rows that tell words and hexadecimal digits from what they look like: a column begins as it goes on. */

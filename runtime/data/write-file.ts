@@ -24,8 +24,11 @@ export type WriteOptions = {
   readonly sheet?: string;
 };
 
-/** How whole numbers of 128 bits are written to Parquet, which has none: decimals are numbers for every reader and end at 38 digits. */
-export type HugeIntegers = 'as decimals' | 'as text';
+/**
+ * Who reads a Parquet file. For `everyone`, whole numbers of 128 bits are decimals, which end at 38 digits, and it is
+ * packed small. For `this run`, they are text, from which they are made again, and it is packed fast.
+ */
+export type ParquetReader = 'everyone' | 'this run';
 
 export type Written = {readonly rows: number; readonly bytes: number};
 
@@ -41,7 +44,7 @@ export async function writeRelation(
   relation: Relation,
   path: string,
   options: WriteOptions,
-  huge: HugeIntegers = 'as decimals',
+  reader: ParquetReader = 'everyone',
 ): Promise<Written> {
   checkOptions({call: 'table.write', consequence: 'nothing was written'}, options, writeRules);
   const format = options.format ?? formatOf(path);
@@ -52,7 +55,7 @@ export async function writeRelation(
     const rows =
       relation.columns.length === 0
         ? await writeNothing(format, path, temporary)
-        : await copy(relation, format, path, temporary, options, huge);
+        : await copy(relation, format, path, temporary, options, reader);
     await using file = await open(temporary, 'r+');
     await file.sync();
     const {size} = await stat(temporary);
@@ -70,16 +73,16 @@ async function copy(
   path: string,
   temporary: string,
   options: WriteOptions,
-  huge: HugeIntegers,
+  reader: ParquetReader,
 ): Promise<number> {
   relation.claim();
   if (format === 'xlsx') return writeXlsx(relation, temporary, path, options.sheet);
   const {engine, columns} = relation;
   const chosen = columns.map(({name, type}) => {
-    const sql = writtenAs(type, identifier(name), format, huge);
+    const sql = writtenAs(type, identifier(name), format, reader);
     return sql === identifier(name) ? sql : `${sql} as ${identifier(name)}`;
   });
-  const settings = `(${copySettings(format, path, options).join(', ')})`;
+  const settings = `(${copySettings(format, path, options, reader).join(', ')})`;
   const result = await runSql(engine, [
     added(`copy (select ${chosen.join(', ')} from `),
     ...(await relation.source()),
@@ -88,11 +91,18 @@ async function copy(
   return result.rowsChanged;
 }
 
-function copySettings(format: Format, path: string, {delimiter, header = true}: WriteOptions): string[] {
+function copySettings(
+  format: Format,
+  path: string,
+  {delimiter, header = true}: WriteOptions,
+  reader: ParquetReader,
+): string[] {
   const compression = `compression ${packingOf(path)}`;
   switch (format) {
     case 'parquet':
-      return ['format parquet', 'compression zstd'];
+      return reader === 'everyone'
+        ? ['format parquet', 'compression zstd']
+        : ['format parquet', 'compression lz4_raw', 'parquet_version v2'];
     case 'csv':
     case 'tsv':
       return [
@@ -116,11 +126,11 @@ function copySettings(format: Format, path: string, {delimiter, header = true}: 
  * A column as text formats can hold it: in JSON, times as ISO, and NaN and endless times as null, since JSON has no other word;
  * in CSV, nested values as JSON; bytes as base64 in both.
  */
-function writtenAs(type: DuckDBType, sql: string, format: Format, huge: HugeIntegers): string {
+function writtenAs(type: DuckDBType, sql: string, format: Format, reader: ParquetReader): string {
   if (format === 'parquet') {
     // Parquet knows no integers of 128 bits, and DuckDB would write them as doubles.
     const name = typeName(type);
-    const exact = name.replaceAll(/\bU?HUGEINT\b/g, huge === 'as text' ? 'VARCHAR' : 'DECIMAL(38,0)');
+    const exact = name.replaceAll(/\bU?HUGEINT\b/g, reader === 'this run' ? 'VARCHAR' : 'DECIMAL(38,0)');
     return exact === name ? sql : `cast(${sql} as ${exact})`;
   }
   const {kind} = kindOfType(type);

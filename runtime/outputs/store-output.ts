@@ -115,7 +115,7 @@ async function writeTable(path: string, table: Table): Promise<Pick<OutputSummar
       if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
     }
   }
-  const {rows} = await writeRelation(relationOf(table), path, {format: 'parquet'}, 'as text');
+  const {rows} = await writeRelation(relationOf(table), path, {format: 'parquet'}, 'this run');
   return {rows, columns: table.schema};
 }
 
