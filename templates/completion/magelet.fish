@@ -5,6 +5,11 @@ function __magelet_complete
     set -l call $words[1]
     # Where magelet is a dependency of the project alone, npx finds it.
     type --query --force-path $call; or set call npx --no -- magelet
-    $call __complete fish $words[2..] "$current" 2>/dev/null
+    set -l found ($call __complete fish $words[2..] "$current" 2>/dev/null)
+    if set --query found[1]
+        printf '%s\n' $found
+    else
+        __fish_complete_path "$current"
+    end
 end
 complete --command magelet --no-files --keep-order --arguments '(__magelet_complete)'

@@ -43,15 +43,21 @@ export async function* lookAtKey(
   const located = await ask(bucket, () => store.client.send(new GetBucketLocationCommand({Bucket: bucket})));
   if (located.state === 'refused') {
     const {diagnostic} = located;
-    return yield diagnostic.code === 'b2-not-allowed'
-      ? notLookedAt('location', 'the key may not ask where the bucket is, which nothing here needs (listBuckets)')
-      : bad('location', diagnostic);
+    if (meansThisBucket.has(diagnostic.code)) return yield bad('location', diagnostic);
+    const why =
+      diagnostic.code === 'b2-not-allowed'
+        ? 'the key may not ask where the bucket is, which nothing here needs (listBuckets)'
+        : 'the server does not say where the bucket is';
+    return yield notLookedAt('location', why);
   }
   const there = located.value.LocationConstraint ?? '';
   yield isBackblaze(settings.endpoint.value) && there !== '' && there !== settings.region.value
     ? bad('location', wrongRegion(settings, there))
     : good('location', `${bucket} is ${there === '' ? 'there' : `in ${there}`}, in ${spanWords(located.took)}`);
 }
+
+/** What keeps every other request to the bucket from being answered; that it may not be asked where it is, does not. */
+const meansThisBucket = new Set(['b2-no-bucket', 'b2-wrong-region', 'b2-unreachable']);
 
 /** The answers of S3 to a request that was signed for another region, or sent to one. */
 const ofWrongRegion = new Set([
