@@ -61,8 +61,7 @@ async function candidatesFor(program: Command, before: readonly string[], curren
   if (named) {
     const typed = value ?? current;
     const before = current.slice(0, current.length - typed.length);
-    const isList = placeholderOf(named) === 'blocks';
-    const earlier = isList ? typed.slice(0, typed.lastIndexOf(',') + 1) : '';
+    const earlier = listed[placeholderOf(named)]?.exec(typed)?.[0] ?? '';
     return {candidates: await valuesOf(named, command, names), prefix: before + earlier};
   }
   if (current.startsWith('-')) return {candidates: optionsOf(command), prefix: ''};
@@ -71,6 +70,9 @@ async function candidatesFor(program: Command, before: readonly string[], curren
   const argument = argumentAt(command, operands.length);
   return {candidates: argument ? await namedBy(argument.name(), argument.argChoices, names) : [], prefix: ''};
 }
+
+/** What of a value stays where it holds several names: all up to the last comma, or up to what a selector sets before a name. */
+const listed: Readonly<Record<string, RegExp>> = {blocks: /^.*,/, selector: /^(?:.*[, ])?(?:\d*\+)?/};
 
 type Read = {
   readonly command: Command;
@@ -147,6 +149,7 @@ async function namedBy(
       return names('pipelines');
     case 'block':
     case 'blocks':
+    case 'selector':
       return names('blocks');
     case 'run':
       return [...(await names('runs')), ...(await names('pipelines'))];

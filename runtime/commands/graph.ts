@@ -10,10 +10,14 @@ export const graphCommand = (): Command =>
     new Command('graph')
       .description('what waits for what in a pipeline')
       .argument('<pipeline>')
-      .addOption(new Option('--format <format>', 'how to draw it').choices(formats).default('text')),
+      .addOption(new Option('--format <format>', 'how to draw it').choices(formats).default('text'))
+      .option('--json', 'the same as --format json'),
   ).action(graph);
 
-async function graph(name: string, {format, ...selectors}: {format: Format} & SelectorOptions): Promise<void> {
+type GraphOptions = {readonly format: Format; readonly json?: boolean} & SelectorOptions;
+
+async function graph(name: string, {json, ...options}: GraphOptions): Promise<void> {
+  const {format, ...selectors} = json ? {...options, format: 'json' as const} : options;
   const {openProject, openPipeline} = await import('../project/open-project.ts');
   const {drawPipeline} = await import('../project/draw-pipeline.ts');
   const project = openProject(process.cwd());

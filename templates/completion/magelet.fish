@@ -4,7 +4,7 @@ function __magelet_complete
     set -l current (commandline --current-token --cut-at-cursor)
     set -l call $words[1]
     # Where magelet is a dependency of the project alone, npx finds it.
-    type --query --force-path $call; or set call npx --no -- magelet
+    command --query $call; or set call npx --no -- magelet
     set -l found ($call __complete fish $words[2..] "$current" 2>/dev/null)
     if set --query found[1]
         printf '%s\n' $found

@@ -63,6 +63,9 @@ test('a value behind = and a list joined by commas go on where they stand', asyn
   const more = ['new', 'block', 'custom', 'x', '--pipeline', 'daily_sales', '--upstream', 'load_orders,c'];
   expect(await asked('bash', ...more)).toEqual(['load_orders,clean_orders']);
   expect(await asked('zsh', ...more)).toEqual(['load_orders,clean_orders:transformer']);
+  expect(await asked('bash', 'run', 'daily_sales', '--select', 'load_orders,2+c')).toEqual([
+    'load_orders,2+clean_orders',
+  ]);
 });
 
 test('what is wrong around it is no reason to disturb a person who types', async () => {
@@ -75,11 +78,12 @@ test('what is wrong around it is no reason to disturb a person who types', async
 describe('in a shell', () => {
   const inShell = async (shell: string, args: readonly string[]): Promise<readonly string[]> => {
     const PATH = `${join(project.folder, 'bin')}:${process.env['PATH'] ?? ''}`;
-    const {stdout} = await promisify(execFile)(shell, args, {
+    const {stdout, stderr} = await promisify(execFile)(shell, args, {
       cwd: project.folder,
       env: {PATH, HOME: project.folder, TERM: 'dumb'},
       timeout: 30_000,
     });
+    expect(stderr).toBe('');
     return stdout.split(/\r?\n/).filter(Boolean);
   };
   const isMissing = (shell: string): boolean => spawnSync(shell, ['--version']).error !== undefined;

@@ -17,6 +17,7 @@ test('a pipeline is drawn in every format, also before its blocks are written', 
   expect(await drawn('dot')).toContain('  "load" -> "save";\n');
   expect(await drawn('svg')).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" [^]*<\/svg>\n$/);
   expect(JSON.parse(await drawn('json'))).toMatchObject({pipeline: 'sales', order: ['load', 'save']});
+  expect((await project.run('graph', 'sales', '--json')).stdout).toBe(await drawn('json'));
 });
 
 test('a pipeline with mistakes is drawn with them, they are told, and the exit code is 2', async () => {
