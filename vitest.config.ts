@@ -7,6 +7,7 @@ export default defineConfig({
   resolve: {
     alias: [
       {find: /^magelet$/, replacement: source('./runtime/index.ts')},
+      {find: /^magelet\/testing$/, replacement: source('./runtime/testing.ts')},
       {find: /^magelet\/danfo$/, replacement: source('./runtime/danfo.ts')},
     ],
   },

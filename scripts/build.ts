@@ -32,6 +32,7 @@ await build({
   entryPoints: {
     cli: path('runtime/cli.ts'),
     index: path('runtime/index.ts'),
+    testing: path('runtime/testing.ts'),
     thread: path('runtime/project/thread.ts'),
     'module-thread': path('runtime/project/module-thread.ts'),
     'local-b2-server': path('runtime/project/local-b2/local-b2-server.ts'),

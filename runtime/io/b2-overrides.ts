@@ -1,3 +1,4 @@
+import type {S3ClientConfig} from '@aws-sdk/client-s3';
 import type {Progress, Transfer} from '../core/run-event.ts';
 
 /** What `BackblazeB2.withConfig` may be told beside a profile; a value given here wins over every key of the profile. */
@@ -30,4 +31,6 @@ export type B2Overrides = {
   /** A folder where uploads in parts are noted until they have ended; those that it names at the first request, which a
    * killed process left behind, are taken back. */
   readonly uploadsDir?: string;
+  /** What sends requests in place of a network, as the AWS SDK defines it: for tests. */
+  readonly requestHandler?: NonNullable<S3ClientConfig['requestHandler']>;
 };

@@ -15,9 +15,10 @@ export function contentMd5({ETag = '', ...answer}: ETagAnswer): string | undefin
   return /^"?([0-9a-f]{32})"?$/.exec(ETag)?.[1];
 }
 
-export async function md5OfFile(path: string): Promise<string> {
+/** The MD5 of a file of so many bytes. */
+export async function md5OfFile(path: string, bytes: number): Promise<string> {
   const hash = createHash('md5');
-  await pipeline(createReadStream(path, {highWaterMark: 1024 * 1024}), hash);
+  await pipeline(createReadStream(path, {highWaterMark: Math.max(1, Math.min(bytes, 1024 * 1024))}), hash);
   return hash.digest('hex');
 }
 

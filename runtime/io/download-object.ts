@@ -62,7 +62,7 @@ async function downloadOnce(download: Download): Promise<ObjectHead> {
   const {size} = await file.stat();
   if (size !== head.bytes) throw new Error(`Internal error: ${size} of ${head.bytes} bytes of ${head.uri}`);
   const expected = contentMd5(first);
-  if (expected !== undefined && (await md5OfFile(path)) !== expected) throw new DamagedObject('here');
+  if (expected !== undefined && (await md5OfFile(path, head.bytes)) !== expected) throw new DamagedObject('here');
   return head;
 }
 

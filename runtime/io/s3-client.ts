@@ -44,7 +44,8 @@ export function openS3Client(settings: B2Settings, overrides: B2Overrides): S3Cl
     retryMode: 'standard',
     // Waiting for "100 Continue" opens a new connection for every part.
     expectContinueHeader: false,
-    requestHandler: requestHandlerFor(endpoint.value, {connectionTimeout: 10_000, socketTimeout}, Client),
+    requestHandler:
+      overrides.requestHandler ?? requestHandlerFor(endpoint.value, {connectionTimeout: 10_000, socketTimeout}, Client),
     customUserAgent: userAgent(overrides.userAgentExtra),
     userAgentAppId: async () => undefined,
     defaultsMode: 'standard',

@@ -16,8 +16,12 @@ export function openHost(): ThreadHost {
     grace,
     leftAlone: endHardAtExit,
     env: {...definedOnly(process.env), ...compileCache()},
+    ...(isGivenAsText && {execArgv: []}),
   });
 }
+
+/** `node --input-type=module -e …`: Node refuses to start a thread from a file with that option. */
+const isGivenAsText = process.execArgv.some((option) => option.startsWith('--input-type'));
 
 /**
  * Node's cache of compiled code, for threads too: without it a thread compiles magelet anew (13 ms), and each block's

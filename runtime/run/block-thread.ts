@@ -33,14 +33,16 @@ export class BlockThread {
   readonly #attempts = new Map<number, Attempt>();
   readonly #pulse = new Pulse((id) => this.#send({type: 'ping', id}));
   #isHogged = false;
+  #hasSpoken = false;
   #lastId = 0;
 
   constructor(options: ThreadHostOptions) {
-    const {entry, env, leftAlone} = options;
+    const {entry, env, execArgv, leftAlone} = options;
     const cells = newThreadCells();
     this.#options = options;
     this.#worker = new Worker(entry, {
       env: {...env},
+      ...(execArgv && {execArgv: [...execArgv]}),
       stdin: false,
       workerData: {cells} satisfies ThreadStart,
     });
@@ -105,6 +107,7 @@ export class BlockThread {
   }
 
   #receive(message: FromThread): void {
+    this.#hasSpoken = true;
     switch (message.type) {
       case 'free':
         return this.#ending.isFree();
@@ -164,6 +167,12 @@ export class BlockThread {
       this.#settle(id, {status: 'failed', diagnostic: diagnosticOf(task), retryable: true});
     }
     for (const [id] of begun) this.#settle(id, {status: 'lost'});
+    // One that never came up would not come up the next time either.
+    if (begun.length === 0 && !this.#hasSpoken) {
+      for (const [id, {task}] of this.#attempts) {
+        this.#settle(id, {status: 'failed', diagnostic: diagnosticOf(task), retryable: false});
+      }
+    }
     for (const id of this.#attempts.keys()) this.#settle(id, {status: 'given back'});
     void this.close();
   }

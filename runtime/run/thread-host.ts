@@ -12,6 +12,8 @@ export type ThreadHostOptions = {
    */
   readonly grace: {readonly stopped: number; readonly silent: number; readonly timedOut: number};
   readonly env: Readonly<Record<string, string>>;
+  /** Node's options for threads; those of this process where they are left out. */
+  readonly execArgv?: readonly string[];
   /** Told that a thread could not be ended, because it never yields and native code works for it. */
   readonly leftAlone: () => void;
 };

@@ -30,6 +30,14 @@ test('the tarball makes a project that runs, takes a B2 block, and type-checks w
   magelet(folder, 'init', 'demo');
   const demo = join(folder, 'demo');
   expect(magelet(demo, 'run', 'hello')).toContain('Hello Ada, born in 1815');
+  // Its block is tested with magelet/testing, and a program runs its pipeline.
+  expect(execFileSync(process.execPath, ['--test'], {cwd: demo, encoding: 'utf8'})).toMatch(/pass 1\n/);
+  const program = `import {openProject, runPipeline} from 'magelet';
+    const run = await runPipeline(await openProject('.'), 'hello');
+    console.log(run.status, (await run.output('greetings')).length);`;
+  expect(execFileSync(process.execPath, ['--input-type=module', '-e', program], {cwd: demo, encoding: 'utf8'})).toBe(
+    'completed 3\n',
+  );
   magelet(demo, 'new', 'pipeline', 'sales');
   for (const file of [
     'metadata.yaml',

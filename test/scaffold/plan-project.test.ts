@@ -18,6 +18,7 @@ test('a project is these files, and .gitignore among them', () => {
     'metadata.yaml',
     'package.json',
     'pipelines/hello/metadata.yaml',
+    'tests/greetings.test.ts',
     'tsconfig.json',
   ]);
 });

@@ -57,7 +57,10 @@ async function mistakesIn(project: string): Promise<readonly string[]> {
       lib: ['es2024', 'esnext.disposable', 'esnext.collection', 'esnext.iterator'],
       types: ['node'],
       typeRoots: [join(repository, 'node_modules/@types')],
-      paths: {magelet: [join(repository, 'runtime/index.ts')]},
+      paths: {
+        magelet: [join(repository, 'runtime/index.ts')],
+        'magelet/testing': [join(repository, 'runtime/testing.ts')],
+      },
     },
   };
   await writeFile(join(project, 'tsconfig.check.json'), JSON.stringify(settings));
