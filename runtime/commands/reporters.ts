@@ -48,7 +48,8 @@ async function consoleFor({json}: ReporterOptions): Promise<Reporter> {
   const colour = terminal.colourOf(process.stdout);
   if (!terminal.isInteractive) {
     const {plainConsole} = await import('../report/plain-console.ts');
-    return plainConsole({write, writeFailures, width: terminal.width, colour});
+    const wrap = process.stdout.columns !== undefined;
+    return plainConsole({write, writeFailures, width: terminal.width, colour, wrap});
   }
   const {liveConsole} = await import('../report/live-console.ts');
   return liveConsole({

@@ -28,8 +28,9 @@ export const terminal = {
 export async function show(diagnostics: readonly Diagnostic[]): Promise<void> {
   if (diagnostics.length === 0) return;
   const {renderDiagnostics} = await import('../report/render-diagnostic.ts');
-  const width = process.stderr.columns ?? 120;
-  terminal.err(renderDiagnostics(diagnostics, {colour: terminal.colourOf(process.stderr), width}));
+  const {columns} = process.stderr;
+  const look = {width: columns ?? 120, wrap: columns !== undefined, colour: terminal.colourOf(process.stderr)};
+  terminal.err(renderDiagnostics(diagnostics, look));
   terminal.err(await annotationsOf(diagnostics));
 }
 

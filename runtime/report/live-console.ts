@@ -96,7 +96,7 @@ export function liveConsole({
 
   const end = (settled: RunView): void => {
     close();
-    const look = {width: size().width, colour};
+    const look = {width: size().width, colour, wrap: true};
     const failures = renderFailures(settled, look);
     if (failures !== '') writeFailures(`\n${failures}`);
     write(`\n${renderEnding(settled, look)}`);

@@ -23,7 +23,13 @@ export type PlainConsoleOptions = Look & {
 };
 
 /** A run as lines that stay: one for each thing worth a line, what happened and the block in columns; then its result. */
-export function plainConsole({write, writeFailures = write, width, colour}: PlainConsoleOptions): Reporter {
+export function plainConsole({
+  write,
+  writeFailures = write,
+  width,
+  colour,
+  wrap = false,
+}: PlainConsoleOptions): Reporter {
   const palette = paletteFor(colour);
   const follow = followRun();
   let nameWidth = 0;
@@ -32,9 +38,9 @@ export function plainConsole({write, writeFailures = write, width, colour}: Plai
     write(`${`${padText(happened, verbWidth)}  ${padText(name, nameWidth)}   ${told}`.trimEnd()}\n`);
 
   const end = (view: RunView): void => {
-    const failures = renderFailures(view, {width, colour});
+    const failures = renderFailures(view, {width, colour, wrap});
     if (failures !== '') writeFailures(`\n${failures}`);
-    write(`\n${renderEnding(view, {width, colour})}`);
+    write(`\n${renderEnding(view, {width, colour, wrap})}`);
   };
 
   const begin = (view: RunView): void => {

@@ -3,6 +3,7 @@ import {drawFrame} from './draw-frame.ts';
 import {paletteFor, type Palette} from './palette.ts';
 import {printableLines} from './printable.ts';
 import type {Look} from './reporter.ts';
+import {wrapText, type Wrapping} from './wrap-text.ts';
 
 /**
  * A diagnostic as a person reads it: what is wrong, the line it stands on, what belongs to it, facts, and a way out.
@@ -27,10 +28,14 @@ export function renderDiagnostic(diagnostic: Diagnostic, look: Look): string {
       paintGutter: palette.blue,
       paintMark: arrow === '-->' ? paintSeverity : palette.blue,
     });
-  const tail = (word: 'note' | 'help', text: string, paint: (text: string) => string): string =>
-    `${' '.repeat(gutter + 1)}${palette.blue('=')} ${paint(word)}: ${hanging(text, gutter + '= note: '.length + 1)}`;
+  const width = look.wrap ? look.width : Infinity;
+  const tail = (word: 'note' | 'help', text: string, paint: (text: string) => string): string => {
+    const indent = gutter + '= note: '.length + 1;
+    return `${' '.repeat(gutter + 1)}${palette.blue('=')} ${paint(word)}: ${hanging(text, {width, first: indent, indent})}`;
+  };
+  const heading = `${severity}[${code}]`;
   return [
-    `${paintSeverity(`${severity}[${code}]`)}: ${palette.bold(hanging(message, 2))}`,
+    `${paintSeverity(heading)}: ${palette.bold(hanging(message, {width, first: heading.length + 2, indent: 2}))}`,
     ...(at ? frame(at, '-->') : []),
     ...related.flatMap((pointer) => frame(pointer, ':::')),
     ...notes.map((note) => tail('note', note, palette.bold)),
@@ -53,4 +58,7 @@ function severityPaint({bold, red, yellow, blue}: Palette, severity: Severity): 
 const digitsOf = ({place}: Pointer): number => (place.text === undefined ? 0 : String(place.line).length);
 
 /** Lines after the first begin `indent` columns in. */
-const hanging = (text: string, indent: number): string => printableLines(text).join(`\n${' '.repeat(indent)}`);
+const hanging = (text: string, wrapping: Wrapping): string =>
+  printableLines(text)
+    .flatMap((line, index) => wrapText(line, index === 0 ? wrapping : {...wrapping, first: wrapping.indent}))
+    .join(`\n${' '.repeat(wrapping.indent)}`);

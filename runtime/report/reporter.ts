@@ -8,4 +8,6 @@ export type Look = {
   /** Columns of the screen. */
   readonly width: number;
   readonly colour: boolean;
+  /** Whether sentences are broken at words where the screen ends; false for a pipe, which has no edge. */
+  readonly wrap?: boolean;
 };
