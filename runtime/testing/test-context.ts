@@ -52,8 +52,7 @@ export function testContext(
   });
   signal?.addEventListener('abort', () => attempt.abort(), {once: true});
   if (signal?.aborted) attempt.abort();
-  const thread = {project: task.project, tempFolder: temp.path, env: {}};
-  const context = blockContext({attempt, thread, env, options: module.options, temp});
+  const context = blockContext({attempt, thread: {}, env, options: module.options, temp});
   const profile = surroundings.profile ?? module.options.configProfile ?? 'default';
   const clients = new Map<string, BackblazeB2>();
   const storeOf = (name: string): BackblazeB2 => {

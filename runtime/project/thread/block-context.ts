@@ -14,7 +14,7 @@ import type {ThreadData} from './thread-data.ts';
 
 export type ContextParts = {
   readonly attempt: RunningAttempt;
-  readonly thread: ThreadData;
+  readonly thread: Pick<ThreadData, 'b2'>;
   readonly options: BlockOptions;
   readonly temp: TempFolder;
   readonly env: Readonly<Record<string, string | undefined>>;
