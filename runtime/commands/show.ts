@@ -1,8 +1,9 @@
-import {Command} from 'commander';
+import {Command, Option} from 'commander';
 import type {Diagnostic} from '../core/diagnostic.ts';
 import type {BlockOutput} from '../project/block-output.ts';
 import type {RunRecord} from '../project/recorded-run.ts';
 import type {BlockView} from '../report/follow-run.ts';
+import {drawRun, runFormats, type RunFormat} from './draw-run.ts';
 import {couldNotStart, show, terminal} from './terminal.ts';
 import {wholeNumber} from './whole-number.ts';
 
@@ -12,10 +13,13 @@ export const showCommand = (): Command =>
     .argument('<run>', 'its name, latest, or a pipeline for its newest run')
     .argument('[block]', 'the block whose output is shown')
     .option('--rows <count>', 'rows of the output', wholeNumber, 10)
+    .addOption(
+      new Option('--format <format>', 'the run as a picture; gantt is SVG').choices(runFormats).default('text'),
+    )
     .option('--json', 'one object')
     .action(showRun);
 
-type ShowOptions = {readonly rows: number; readonly json?: boolean};
+type ShowOptions = {readonly rows: number; readonly format: RunFormat; readonly json?: boolean};
 
 async function showRun(wanted: string, name: string | undefined, options: ShowOptions): Promise<void> {
   const {openProject} = await import('../project/open-project.ts');
@@ -26,6 +30,7 @@ async function showRun(wanted: string, name: string | undefined, options: ShowOp
   const record = recordedRun(project.value, wanted, (diagnostic) => void notices.push(diagnostic));
   await show(notices);
   if (!record.ok) return couldNotStart(record.failure);
+  if (name === undefined && options.format !== 'text') return drawRun(record.value, options.format);
   if (name === undefined) return (await import('./print-run.ts')).printRun(record.value, options);
   const {blockOfRun} = await import('../project/recorded-run.ts');
   const {viewOf} = await import('../project/run-view.ts');

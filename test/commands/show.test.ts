@@ -111,6 +111,19 @@ id   city
     expect(run.blockRuns.map(({block}) => block)).toEqual(['load', 'grade', 'count', 'note', 'save']);
   });
 
+  test('draws a run as a Gantt chart, a page and in Mermaid', async () => {
+    using project = new ScratchProject(sales);
+    await project.run('run', 'sales');
+    const drawn = async (format: string): Promise<string> =>
+      (await project.run('show', 'latest', '--format', format)).stdout;
+    expect(await drawn('gantt')).toMatch(/^<svg [^]*class="name">load<[^]*not run: grade failed[^]*<\/svg>\n$/);
+    expect(await drawn('html')).toMatch(/^<!doctype html>\n[^]*<svg [^]*error\[block-threw\][^]*<\/html>\n$/);
+    expect(await drawn('mermaid')).toMatch(/^flowchart LR\n {2}b0\["load<br>completed, [^"]+"\]:::completed\n/);
+    expect((await project.run('show', 'latest', '--format', 'png')).stderr).toContain(
+      '--format is given "png": allowed choices are text, mermaid, gantt, html',
+    );
+  });
+
   test('names the block that is close where the run has no such one', async () => {
     using project = new ScratchProject(sales);
     await project.run('run', 'sales');
