@@ -33,8 +33,8 @@ export type TestSurroundings = {
   readonly attempt?: number;
   readonly executionDate?: Date;
   readonly signal?: AbortSignal;
-  /** For a callback: how the block that it is attached to ended. */
-  readonly parent?: {readonly block: string; readonly event: CallbackEvent};
+  /** For a callback: how the block, or the pipeline, that it is attached to ended. */
+  readonly parent?: {readonly of?: 'block' | 'pipeline'; readonly block: string; readonly event: CallbackEvent};
 };
 
 /** A context made by the code that makes those of a run, with stores in memory; `happened` is told what the block tells. */
@@ -90,7 +90,7 @@ function taskOf(module: BlockModule, surroundings: TestSurroundings): AttemptTas
     profiles: [...(profile === undefined ? [] : [profile]), {of: 'module'}],
     attempt,
     attempts: attempt,
-    ...(parent && {parent: {...parent, block: parent.block as BlockName}}),
+    ...(parent && {parent: {of: 'block', ...parent}}),
   };
 }
 
