@@ -1,10 +1,12 @@
 import {resolve} from 'node:path';
 import {MageletError, type Diagnostic} from '../core/diagnostic.ts';
+import type {BlockName} from '../core/names.ts';
 import {nearestName} from '../core/nearest-name.ts';
 import {success} from '../core/result.ts';
 import {loadOutput} from '../outputs/load-output.ts';
 import {openHost} from '../project/open-host.ts';
 import {openPipeline, openProject} from '../project/open-project.ts';
+import {outputFolder, projectFiles} from '../project/project-files.ts';
 import {runInProject} from '../project/run-in-project.ts';
 import {followRun, type BlockView, type RunView} from '../report/follow-run.ts';
 import {refused} from './refused.ts';
@@ -24,6 +26,7 @@ export async function runForProgram(folder: string, name: string, options: RunPi
 
   await using host = openHost();
   const follow = followRun();
+  const children = new Map<string, string[]>();
   let view: RunView | undefined;
   const finished = await runInProject({
     project: project.value,
@@ -42,6 +45,10 @@ export async function runForProgram(folder: string, name: string, options: RunPi
     stopNow: new AbortController().signal,
     onEvent: (event) => {
       view = follow(event);
+      if (event.type === 'block-expanded') {
+        const names = event.children.map((child) => child.name);
+        children.set(event.block, [...(children.get(event.block) ?? []), ...names]);
+      }
       onEvent?.(event);
     },
     onNotice: onWarning,
@@ -51,7 +58,12 @@ export async function runForProgram(folder: string, name: string, options: RunPi
   });
   if (!finished.ok) throw refused(finished.failure);
   if (!view?.settled) throw new Error('Internal error: a run ended without its last event');
-  return runOf(view, finished.value.folders);
+  const {folders} = finished.value;
+  const runFolder = projectFiles(project.value.folder).run(view.pipeline, view.run);
+  return runOf(view, {
+    children,
+    folderOf: (block) => folders.get(block) ?? outputFolder(runFolder, block as BlockName),
+  });
 }
 
 function selectionOf(select: RunPipelineOptions['select']): BlockSelection {
@@ -62,9 +74,22 @@ function selectionOf(select: RunPipelineOptions['select']): BlockSelection {
 
 const isNames = (select: readonly string[] | BlockSelection): select is readonly string[] => Array.isArray(select);
 
-function runOf(view: RunView, folders: ReadonlyMap<string, string>): PipelineRun {
+type Stored = {
+  readonly children: ReadonlyMap<string, readonly string[]>;
+  readonly folderOf: (block: string) => string;
+};
+
+function runOf(view: RunView, {children, folderOf}: Stored): PipelineRun {
   const {run, pipeline, settled} = view;
   const blocks = [...view.blocks.values()].map(blockRunOf);
+  const outputOf = async (name: string): Promise<unknown> => {
+    const block = blocks.find((each) => each.name === name);
+    // A block that ran once for each item gave what its children gave, in their order.
+    const parts = block?.status === 'completed' ? children.get(name) : undefined;
+    if (parts) return Promise.all(parts.map(outputOf));
+    if (!block?.output) throw new MageletError(noOutput(name, block, view));
+    return loadOutput(folderOf(name));
+  };
   return {
     name: run,
     pipeline,
@@ -72,12 +97,7 @@ function runOf(view: RunView, folders: ReadonlyMap<string, string>): PipelineRun
     took: settled?.took ?? 0,
     blocks,
     diagnostics: blocks.flatMap(({diagnostic}) => (diagnostic ? [diagnostic] : [])),
-    output: async <Output>(name: string) => {
-      const block = blocks.find((each) => each.name === name);
-      const folder = folders.get(name);
-      if (!block || !folder || !block.output) throw new MageletError(noOutput(name, block, view));
-      return (await loadOutput(folder)) as Output;
-    },
+    output: async <Output>(name: string) => (await outputOf(name)) as Output,
   };
 }
 

@@ -39,6 +39,8 @@ export async function attemptInTime(
   };
   const endWithRun = (): void => cut.abort(runner.signal.reason);
   runner.signal.addEventListener('abort', endWithRun, {once: true});
+  // Whoever was told that the block started may have ended the run by then.
+  if (runner.signal.aborted) endWithRun();
   if (timeout !== undefined) startTimer({timeout});
   try {
     const outcome = await runner.host.attempt(task, {

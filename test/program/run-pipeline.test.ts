@@ -45,6 +45,20 @@ describe('runPipeline', () => {
     expect(JSON.parse((await project.run('runs', '--json')).stdout)).toMatchObject({run: run.name, trigger: 'program'});
   });
 
+  test('gives what each child of a block gave, and all of them in order', async () => {
+    using project = new ScratchProject({
+      'pipelines/p/metadata.yaml': `blocks:
+  - {uuid: years, type: data_loader, configuration: {dynamic: true}}
+  - {uuid: tidy, type: transformer, upstream_blocks: [years]}
+`,
+      'blocks/data_loaders/years.ts': `import {dataLoader} from 'magelet';\nexport default dataLoader(() => [2024, 2025]);\n`,
+      'blocks/transformers/tidy.ts': `import {transformer} from 'magelet';\nexport default transformer((year: number) => ({year}));\n`,
+    });
+    const run = await runPipeline(project.folder, 'p');
+    expect(await run.output('tidy:1')).toEqual({year: 2025});
+    expect(await run.output('tidy')).toEqual([{year: 2024}, {year: 2025}]);
+  });
+
   test('runs a part, on the stored outputs of the rest', async () => {
     using project = new ScratchProject(sales);
     await runPipeline(project.folder, 'sales');
