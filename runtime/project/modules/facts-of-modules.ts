@@ -16,8 +16,8 @@ import {mistakesOfQuery, mistakesOfSqlFile, queriesIn} from './query-mistakes.ts
 import {isSqlFile} from '../thread/sql-block/load-sql-block.ts';
 import {openModuleParser, type ModuleParser, type ParsedModule} from './parse-module.ts';
 
-/** Trees of small files in 50 MB. */
-const treesAtOnce = 4000;
+/** Trees of small files in 30 MB. */
+const treesAtOnce = 2500;
 
 /** A file of the project, and a block that has it. */
 export type BlockFileToRead = {readonly block: string; readonly file: string};

@@ -2,14 +2,14 @@ import type {ParamPattern, Program, TSType} from 'oxc-parser';
 import type {Parameter} from '../../check/module-facts.ts';
 import type {SourceText} from '../../core/source-text.ts';
 import type {FunctionNode} from './block-definition.ts';
-import {namesOfMagelet} from './module-names.ts';
+import {namesFrom, namesOfMagelet} from './module-names.ts';
 
 /**
  * The parameters of a block's function in order. Which of them are inputs and which is the context follows from
  * their types; where these do not tell, nothing is claimed.
  */
 export function parametersOf(run: FunctionNode, program: Program, source: SourceText): readonly Parameter[] {
-  const names: TypeNames = {ofMagelet: namesOfMagelet(program), ofDanfo: namesOfMagelet(program, 'magelet/danfo')};
+  const names: TypeNames = {ofMagelet: namesOfMagelet(program), ofDanfo: namesFrom('magelet/danfo', program)};
   const isTypeScript = /\.[mc]?tsx?$/.test(source.file);
   return run.params.filter(isNoThis).map((parameter): Parameter => {
     const place = source.placeOf(parameter.start, parameter.end);
