@@ -38,6 +38,7 @@ export const runCommand = (): Command =>
     .option('--dry-run', 'say what would run, and why')
     .option('--json', 'one event per line on standard output')
     .option('--junit <file>', 'the blocks and their tests as JUnit XML')
+    .option('--inline', 'blocks in the thread of the run, where a debugger sees them; none can be ended there')
     .option('--local-b2', 'against a B2-compatible server on this machine, kept in .magelet/')
     .option('--local-b2-without-keys', 'the same, but only where the profile has no keys')
     .action(run);
@@ -59,13 +60,14 @@ type RunOptions = SelectorOptions & {
   readonly dryRun?: boolean;
   readonly json?: boolean;
   readonly junit?: string;
+  readonly inline?: boolean;
   readonly localB2?: boolean;
   readonly localB2WithoutKeys?: boolean;
 };
 
 async function run(name: string, options: RunOptions): Promise<void> {
   const {openHost} = await import('../project/open-host.ts');
-  await using host = openHost();
+  await using host = options.inline ? new (await import('../project/inline-host.ts')).InlineHost() : openHost();
   const {openProject, openPipeline} = await import('../project/open-project.ts');
   const {runInProject} = await import('../project/run-in-project.ts');
   const project = openProject(process.cwd());

@@ -8,6 +8,7 @@ import {fieldsOf, wrongValue, type Fields} from './fields.ts';
 import {blockKeys, configurationKeys, fileSourceKeys, kindsOfMage, kindsThatDoNotRun} from './keys/block-keys.ts';
 import {readChecks} from './read-checks.ts';
 import {readFanOut} from './read-fan-out.ts';
+import {readExecutor} from './read-executor.ts';
 import {readRetry} from './read-retry.ts';
 import type {YamlMapping, YamlNode} from './yaml-node.ts';
 
@@ -38,9 +39,10 @@ export function readBlock(node: YamlNode, usualKind: BlockKind | undefined, diag
     return {state: 'left out', block: {name: name ?? {value: owner, place: node.place}, kind: kind.value, upstream}};
   }
   const definition = readRest(fields, owner, diagnostics);
+  const ownProcess = readExecutor(node, fields.map('executor_config'), owner, diagnostics);
   fields.warnOfUnknown();
   if (!name || !kind) return {state: 'unreadable', ...(written?.kind === 'scalar' && {name: written.text})};
-  return {state: 'block', block: {name, ...runningKind(kind), ...definition}};
+  return {state: 'block', block: {name, ...runningKind(kind), ...definition, ...(ownProcess && {ownProcess})}};
 }
 
 /** What Mage alone runs is kept as a block, so that it is drawn, and what waits for it meets its name. */

@@ -11,6 +11,7 @@ import {withOriginals} from './replicated-blocks.ts';
 import {pipelineKeys} from './keys/pipeline-keys.ts';
 import {readBlock, type ReadBlock} from './read-block.ts';
 import {readConcurrency} from './read-concurrency.ts';
+import {readExecutor} from './read-executor.ts';
 import {readRetry} from './read-retry.ts';
 import {readRoot} from './read-root.ts';
 import {tellUnusedKeys} from './unused-keys.ts';
@@ -38,6 +39,7 @@ export function readPipeline({name, file, text}: PipelineFile): Reading<Pipeline
     item.state === 'unreadable' && item.name !== undefined ? [item.name] : [],
   );
   const rest = readRest(fields, owner, diagnostics);
+  const ownProcess = readExecutor(root, fields.map('executor_config'), owner, diagnostics);
   checkType(fields, owner, diagnostics);
   fields.warnOfUnknown();
   // The uuid of a pipeline is its folder, and says no more than that.
@@ -48,6 +50,7 @@ export function readPipeline({name, file, text}: PipelineFile): Reading<Pipeline
     file,
     blocks: withOriginals(read.flatMap((item) => (item.state === 'block' ? [item.block] : []))),
     ...rest,
+    ...(ownProcess && {ownProcess}),
     ...(leftOut.length > 0 && {leftOut}),
     ...(unreadable.length > 0 && {unreadable}),
   };

@@ -53,7 +53,7 @@ function unusedBelow(node: YamlNode, key: Key): readonly UnusedEntry[] {
   return maps.flatMap((item) => (item.kind === 'mapping' ? unusedIn(item, below) : []));
 }
 
-function saysSomething(node: YamlNode, usual: string | undefined): boolean {
-  if (node.kind === 'scalar') return ![null, false, '', usual].some((silent) => silent === node.value);
+function saysSomething(node: YamlNode, usual: string | readonly string[] | undefined): boolean {
+  if (node.kind === 'scalar') return ![null, false, '', ...[usual].flat()].some((silent) => silent === node.value);
   return node.kind === 'sequence' ? node.items.length > 0 : node.entries.size > 0;
 }

@@ -20,6 +20,8 @@ export type PipelineDefinition = {
   readonly unreadable?: readonly string[];
   readonly variables: Readonly<Record<string, unknown>>;
   readonly configProfile?: Located<string>;
+  /** `executor_type: process`, for blocks that say nothing of their own. */
+  readonly ownProcess?: OwnProcess;
   readonly retry: RetryConfig;
   /** Seconds that the run may take. */
   readonly timeout?: number;
@@ -34,6 +36,9 @@ export type PipelineDefinition = {
   /** By the name of a concurrency group, how many of its blocks may run at once. */
   readonly groups?: Readonly<Record<string, number>>;
 };
+
+/** That a block runs in a process of its own, and the megabytes that it may take. */
+export type OwnProcess = {readonly memory?: number};
 
 export type BlockDefinition = {
   readonly name: Located<BlockName>;
@@ -51,6 +56,8 @@ export type BlockDefinition = {
   readonly configProfile?: Located<string>;
   /** `configuration.file_source.path` or `configuration.file_path`, relative to the project. */
   readonly filePath?: Located<string>;
+  /** `executor_type: process`. */
+  readonly ownProcess?: OwnProcess;
   readonly retry: RetryConfig;
   /** Seconds that one attempt may take; of a sensor, all its questions together. */
   readonly timeout?: number;

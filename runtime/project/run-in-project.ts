@@ -18,7 +18,7 @@ import type {RecordedRun} from '../history/read-runs.ts';
 import {runPipeline, type SettledRun} from '../run/run-pipeline.ts';
 import type {RunPlan} from '../run/run-plan.ts';
 import type {Selection} from '../run/select-blocks.ts';
-import type {ThreadHost} from '../run/thread-host.ts';
+import type {RunHost} from '../run/host.ts';
 import {emitInTurns} from './emit-in-turns.ts';
 import {isAlive, thisProcess} from './is-alive.ts';
 import {grace} from './open-host.ts';
@@ -58,7 +58,7 @@ export type RunRequest = {
     readonly profile?: string;
   }) => Promise<Result<LocalB2 | undefined>>;
   /** Where the blocks run; whoever opened it closes it. */
-  readonly host: ThreadHost;
+  readonly host: RunHost;
   /** What began the run; `command line` where it is left out. */
   readonly trigger?: string;
   /** Only the plan is wanted. */

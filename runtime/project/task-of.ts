@@ -7,6 +7,7 @@ import {variablesOfDate} from './variables-of-date.ts';
 /** What a thread needs to run a block: its module, what the run is, and which profile was asked for. */
 export function taskOf(block: CheckedBlock, plan: RunPlan, project: string): ReturnType<TaskOf> {
   const {definition} = plan.pipeline;
+  const ownProcess = block.definition.ownProcess ?? definition.ownProcess;
   const executionDate = plan.executionDate.toISOString();
   const profiles = [
     plan.profile,
@@ -30,6 +31,7 @@ export function taskOf(block: CheckedBlock, plan: RunPlan, project: string): Ret
     variables: plan.variables,
     ...(block.definition.checks && {checks: block.definition.checks}),
     ofRun: variablesOfDate(plan, plan.interval, process.env['ENV'] ?? 'dev'),
+    ...(ownProcess && {ownProcess}),
     profiles: profiles.filter((profile) => profile !== undefined),
   };
 }

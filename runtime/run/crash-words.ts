@@ -14,15 +14,15 @@ export const crashed =
       ? outOfMemory(task)
       : ended(task, `took its thread down: ${error.message}`);
 
-const outOfMemory: DiagnosticOf = (task) => ({
-  ...ended(task, 'used up its memory, and its thread was ended'),
+export const outOfMemory: DiagnosticOf = (task) => ({
+  ...ended(task, `used up its memory, and its ${placeOfWork(task)} was ended`),
   help: 'hold less in memory at once: return a Table, or an async iterable of rows',
 });
 
 export const exited =
   (code: number): DiagnosticOf =>
   (task) => ({
-    ...ended(task, `took its thread down, which ended with code ${code}`),
+    ...ended(task, `took its ${placeOfWork(task)} down, which ended with code ${code}`),
     notes: ['mostly it is a native module that does that'],
   });
 
@@ -32,3 +32,5 @@ const ended = ({block, modulePath, project}: AttemptTask, how: string): Diagnost
   message: `block "${block.name}" ${how}`,
   at: {place: wholeFile(relative(project, modulePath).split(sep).join('/'))},
 });
+
+const placeOfWork = ({ownProcess}: AttemptTask): string => (ownProcess ? 'process' : 'thread');

@@ -3,6 +3,7 @@ import type {BlockOptions, CallbackEvent} from '../core/block-module.ts';
 import type {DataCheck} from '../core/data-check.ts';
 import type {Diagnostic} from '../core/diagnostic.ts';
 import type {BlockName} from '../core/names.ts';
+import type {OwnProcess} from '../core/pipeline.ts';
 import type {OutputSummary} from '../core/output.ts';
 import type {RunInterval} from '../core/run-interval.ts';
 import type {RunHappening} from '../core/run-event.ts';
@@ -32,6 +33,8 @@ export type AttemptTask = {
   readonly ofRun?: Readonly<Record<string, unknown>>;
   /** The profiles that were asked for, the strongest first; a block module's own option stands at `'module'`. */
   readonly profiles: readonly (string | {readonly of: 'module'})[];
+  /** In a process of its own, with so many megabytes at most. */
+  readonly ownProcess?: OwnProcess;
   readonly attempt: number;
   readonly attempts: number;
   /** For a dynamic block: how many items its output may have. */
@@ -85,4 +88,10 @@ export type AttemptWatcher = {
 /** Where author code runs. It settles every attempt, also one whose code never returns: after `signal` it is ended. */
 export type Host = AsyncDisposable & {
   readonly attempt: (task: AttemptTask, watcher: AttemptWatcher) => Promise<AttemptOutcome>;
+};
+
+/** A host of one run. */
+export type RunHost = Host & {
+  /** Tells it what the module that runs attempts needs to know of the run; attempts come after. */
+  readonly begin: (data: unknown) => void;
 };

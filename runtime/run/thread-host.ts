@@ -1,8 +1,9 @@
 import {BlockThread} from './block-thread.ts';
-import type {AttemptOutcome, AttemptTask, AttemptWatcher, Host} from './host.ts';
+import {BlockProcess} from './block-process.ts';
+import type {AttemptOutcome, AttemptTask, AttemptWatcher, RunHost} from './host.ts';
 
 export type ThreadHostOptions = {
-  /** The module that each thread runs. */
+  /** The module that each thread runs, and each process. */
   readonly entry: URL;
   /** Threads at most. */
   readonly threads: number;
@@ -22,11 +23,12 @@ export type ThreadHostOptions = {
  * Runs attempts in worker threads: one per core that blocks keep busy, each shared by blocks that only wait.
  * A block that does not stop when it is told to is ended with its thread.
  */
-export class ThreadHost implements Host {
+export class ThreadHost implements RunHost {
   readonly #options: ThreadHostOptions;
   #threads: BlockThread[] = [];
   /** Every thread that was started: also those that end are waited for. */
   readonly #open = new Set<BlockThread>();
+  readonly #processes = new Set<BlockProcess>();
   #isClosed = false;
   #data: unknown;
 
@@ -47,6 +49,7 @@ export class ThreadHost implements Host {
    * whichever of them was to blame is then alone with it.
    */
   async attempt(task: AttemptTask, watcher: AttemptWatcher): Promise<AttemptOutcome> {
+    if (task.ownProcess) return this.#attemptInProcess(task, watcher);
     for (;;) {
       if (watcher.signal.aborted || this.#isClosed) return {status: 'cancelled'};
       const thread = this.#leastBusy();
@@ -58,7 +61,19 @@ export class ThreadHost implements Host {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isClosed = true;
+    for (const process of this.#processes) process.end();
     await Promise.all(Array.from(this.#open, (thread) => thread.close()));
+  }
+
+  async #attemptInProcess(task: AttemptTask, watcher: AttemptWatcher): Promise<AttemptOutcome> {
+    if (watcher.signal.aborted || this.#isClosed) return {status: 'cancelled'};
+    const process = new BlockProcess(this.#options, this.#data, task, watcher);
+    this.#processes.add(process);
+    try {
+      return await process.attempt();
+    } finally {
+      this.#processes.delete(process);
+    }
   }
 
   async #attemptAlone(task: AttemptTask, watcher: AttemptWatcher): Promise<AttemptOutcome> {

@@ -1,3 +1,4 @@
+import {executorKeys} from './executor-keys.ts';
 import {blockKindNames} from '../../core/block-kind.ts';
 import {timeoutStatuses, triggerRules} from '../../core/pipeline.ts';
 import {checkKeys} from './check-keys.ts';
@@ -117,9 +118,8 @@ export const blockKeys = {
     of: configurationKeys,
     others: 'free',
   }),
-  executor_type: notUsedHere('Which executor of Mage runs the block.', {usual: 'local_python'}),
+  ...executorKeys,
   has_callback: notUsedHere('Whether Mage calls the functions of a file that is named after the block.'),
-  executor_config: notUsedHere('How the executor of Mage that runs the block is set up.'),
   all_upstream_blocks_executed: recordOfMage('Whether what it waits for has run in the editor of Mage.'),
   catalog: recordOfMage('What the block syncs in a data integration of Mage.'),
   color: recordOfMage('The colour of the block in the editor of Mage.'),

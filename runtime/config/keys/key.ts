@@ -33,7 +33,7 @@ export type ListKey = Described & Expected & {readonly holds: 'list'; readonly o
 /** A map with the keys `of`, or one with names of the author's own, each of which holds a map with the keys `each`. */
 export type MapKey = Described & Expected & {readonly holds: 'map'} & MapContent;
 /** Whatever is written there: it is not looked at. `usual` is what says no more than to leave it out. */
-export type AnythingKey = Described & {readonly holds: 'anything'; readonly usual?: string};
+export type AnythingKey = Described & {readonly holds: 'anything'; readonly usual?: string | readonly string[]};
 
 export type NumberBounds = {readonly above?: number; readonly atLeast?: number; readonly whole?: true};
 export type MapContent =
@@ -75,7 +75,7 @@ export const map = (says: string, rest: Expected & MapContent): MapKey => ({
 export const anything = (says: string): AnythingKey => ({holds: 'anything', role: 'honoured', says});
 
 /** A key that changes what Mage does, and nothing here: it is told once for the file, and not looked at. */
-export const notUsedHere = (says: string, rest: {readonly usual?: string} = {}): AnythingKey => ({
+export const notUsedHere = (says: string, rest: {readonly usual?: string | readonly string[]} = {}): AnythingKey => ({
   holds: 'anything',
   role: 'not used here',
   says,

@@ -1,4 +1,5 @@
 import {failurePolicies, timeoutStatuses} from '../../core/pipeline.ts';
+import {executorKeys} from './executor-keys.ts';
 import {blockKeys} from './block-keys.ts';
 import {anything, list, map, notUsedHere, number, recordOfMage, text, texts, type Keys} from './key.ts';
 import {retryConfig} from './retry-keys.ts';
@@ -73,7 +74,6 @@ export const pipelineKeys = {
       example: '2GB',
     },
   ),
-  executor_config: notUsedHere('How the executor of Mage that runs the pipeline is set up.'),
   executor_count: notUsedHere('How many executors of Mage run a streaming pipeline.'),
   extensions: notUsedHere('Blocks of extensions of Mage, such as great_expectations.'),
   notification_config: notUsedHere('Whom Mage tells how a run ended.'),
@@ -82,7 +82,7 @@ export const pipelineKeys = {
   created_at: recordOfMage('When Mage made the pipeline.'),
   data_integration: notUsedHere('What a data integration of Mage syncs.'),
   execution_framework: notUsedHere('The framework in which Mage runs the pipeline.'),
-  executor_type: notUsedHere('Which executor of Mage runs the pipeline.', {usual: 'local_python'}),
+  ...executorKeys,
   remote_variables_dir: notUsedHere('Where Mage stores outputs in a bucket.'),
   run_pipeline_in_one_process: notUsedHere('Whether Mage runs all blocks in one process.'),
   settings: recordOfMage('Whether the editor of Mage writes triggers to triggers.yaml.'),

@@ -6,15 +6,20 @@ export type Printed = Pick<LogLine, 'source' | 'message' | 'level'>;
 export type PrinterNow = () => LinePrinter | undefined;
 
 /** Takes the thread's standard output and error over: what author code prints becomes lines of the block it is in. */
-export function captureOutput(printerNow: PrinterNow): void {
+export function captureOutput(printerNow: PrinterNow, isShared: boolean): void {
   for (const source of ['stdout', 'stderr'] as const) {
-    const write = (chunk: string | Uint8Array, encoding?: unknown, done?: unknown): true => {
-      printerNow()?.print(source, typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8'));
+    const stream = process[source];
+    const writeThrough = stream.write.bind(stream) as (...all: unknown[]) => boolean;
+    const write = (chunk: string | Uint8Array, encoding?: unknown, done?: unknown): boolean => {
+      const printer = printerNow();
+      // In a thread of its own nobody reads what no block has printed.
+      if (!printer) return isShared ? writeThrough(chunk, encoding, done) : true;
+      printer.print(source, typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8'));
       const callback = typeof encoding === 'function' ? encoding : done;
       if (typeof callback === 'function') queueMicrotask(() => (callback as () => void)());
       return true;
     };
-    process[source].write = write;
+    stream.write = write;
   }
 }
 

@@ -23,10 +23,12 @@ type ThreadEffects = {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Milliseconds, from any start. */
   readonly clock: () => number;
+  /** Whether the run itself is in this thread too, and prints what it has to tell. */
+  readonly isShared?: boolean;
 };
 
 /** Makes attempts as the run asks for them, several at once where they wait; the asynchronous context tells them apart. */
-export function serveAttempts(thread: ThreadData, {port, env, clock}: ThreadEffects): void {
+export function serveAttempts(thread: ThreadData, {port, env, clock, isShared = false}: ThreadEffects): void {
   const running = new Map<number, RunningAttempt>();
   const context = new AsyncLocalStorage<RunningAttempt>();
   const current = (): RunningAttempt | undefined => {
@@ -36,10 +38,13 @@ export function serveAttempts(thread: ThreadData, {port, env, clock}: ThreadEffe
   };
   setRepoPath(thread.project);
   // A folder of its own: two instances of DuckDB that spill to one would take each other's files.
-  const tempDir = join(thread.tempFolder, `spill-${threadId}`);
+  const tempDir = join(thread.tempFolder, `spill-${process.pid}-${threadId}`);
   const memoryLimit = `${Math.floor(thread.memory / 1024)}KiB`;
   void configureEngine({tempDir, memoryLimit, searchPath: thread.project});
-  captureOutput(() => (current() ?? [...running.values()].at(-1))?.printer);
+  captureOutput(
+    () => (isShared ? context.getStore()?.printer : (current() ?? [...running.values()].at(-1))?.printer),
+    isShared,
+  );
   guardThread(current);
 
   const begin = async (message: Extract<ToThread, {type: 'attempt'}>): Promise<void> => {
