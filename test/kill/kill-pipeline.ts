@@ -38,8 +38,19 @@ const blocks: Readonly<Record<string, Block>> = {
   ),
   ...named(
     'join',
-    each(3, (index): Block => ['custom', each(4, (of) => `shape_${index * 4 + of}`), 'return inputs;']),
+    each(3, (index): Block => [
+      'custom',
+      [...each(4, (of) => `shape_${index * 4 + of}`), ...(index === 2 ? ['child'] : [])],
+      'return inputs;',
+    ]),
   ),
+  // What follows runs once for each of eight items, and the third only at its second attempt.
+  fan: ['data_loader', [], 'return Array.from({length: 8}, (_, item) => ({item}));'],
+  child: [
+    'transformer',
+    ['fan'],
+    `await soon(20); if (inputs[0].item === 3 && context.attempt < 2) throw new Error('not yet'); return inputs[0].item * 2;`,
+  ],
   ...named('export', [
     ['data_exporter', ['load_0', 'join_0'], `await b2.export(inputs[0], bucket, key + 'orders.csv');`],
     ['data_exporter', ['load_1', 'join_1'], `await b2.export(inputs[0], bucket, key + 'texts.parquet');`],
@@ -54,7 +65,6 @@ const blocks: Readonly<Record<string, Block>> = {
   ]),
 };
 
-export const blockCount = Object.keys(blocks).length;
 export const exportCount = 6;
 
 const definedBy: Readonly<Record<string, string>> = {
@@ -67,7 +77,9 @@ const definedBy: Readonly<Record<string, string>> = {
 /** The project's files. Every call of a block's function is a line in `journal`. */
 export function killProject(server: S3Server, bucket: string): Readonly<Record<string, string>> {
   const entries = Object.entries(blocks);
-  const yaml = pipelineYaml(Object.fromEntries(entries.map(([name, [kind, upstream]]) => [name, [kind, ...upstream]])));
+  const yaml = pipelineYaml(Object.fromEntries(entries.map(([name, [kind, upstream]]) => [name, [kind, ...upstream]])))
+    .replace('  - uuid: fan\n', '  - uuid: fan\n    configuration: {dynamic: true}\n')
+    .replace('  - uuid: child\n', '  - uuid: child\n    configuration: {reduce_output: true}\n');
   return {
     'io_config.yaml': `default:
   B2_APPLICATION_KEY_ID: ${server.accessKeyId}
@@ -89,9 +101,9 @@ import {${definedBy[kind]}, sql} from 'magelet';
 import {note} from '../journal.ts';
 export const used = [soon, sql, writeFile];
 export default ${definedBy[kind]}(async (...given: any[]) => {
-  note('${name}');
   const inputs = given.slice(0, -1);
   const context = given.at(-1);
+  note(context.block.name);
   const {b2, variables} = context;
   const bucket = '${bucket}';
   const key = variables.string('round') + '/';

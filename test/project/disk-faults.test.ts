@@ -1,0 +1,123 @@
+import {execFileSync} from 'node:child_process';
+import {chmodSync, mkdirSync} from 'node:fs';
+import {join} from 'node:path';
+import {describe, expect, test} from 'vitest';
+import {pipelineYaml, ScratchProject} from '../support/scratch-project.ts';
+
+const isRoot = process.getuid?.() === 0;
+const isLinux = process.platform === 'linux';
+
+const files = {
+  'pipelines/p/metadata.yaml': pipelineYaml({give: ['data_loader'], take: ['custom', 'give']}),
+  'blocks/data_loaders/give.ts': `import {dataLoader} from 'magelet';
+export default dataLoader(({variables}) => new Uint8Array(variables.number('bytes')).fill(7));\n`,
+  'blocks/custom/take.ts': `import {custom} from 'magelet';\nexport default custom((given: Uint8Array) => given.length);\n`,
+};
+
+/** To root everything is permitted: the process becomes somebody else before magelet is loaded. */
+const asNobody = {
+  'nobody.mjs': `if (process.getuid?.() === 0) { process.setgid(65534); process.setuid(65534); }\n`,
+};
+
+/** Whether this machine lets a file system of its own be mounted; where not, the tests say so by being skipped. */
+const canMount = isLinux && isRoot && mounts();
+
+function mounts(): boolean {
+  try {
+    using project = new ScratchProject({'m/x': ''});
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', join(project.folder, 'm')], {stdio: 'ignore'});
+    execFileSync('umount', [join(project.folder, 'm')], {stdio: 'ignore'});
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Mounts a small disk as the project's `.magelet`, while `body` runs. */
+async function onDisk(project: ScratchProject, options: string, body: (state: string) => Promise<void>): Promise<void> {
+  const state = join(project.folder, '.magelet');
+  mkdirSync(state, {recursive: true});
+  execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', state]);
+  try {
+    await body(state);
+  } finally {
+    execFileSync('umount', ['-l', state]);
+  }
+}
+
+describe('a disk that refuses', () => {
+  test.skipIf(!canMount)(
+    'a full one fails the block that could not write, and --resume goes on once there is room',
+    async () => {
+      using project = new ScratchProject(files);
+      await onDisk(project, 'size=8m', async (state) => {
+        const full = await project.run('run', 'p', '--var', 'bytes=12000000');
+        expect(full.code).toBe(1);
+        expect(full.stderr).toContain('error[disk-full]: the disk is full: block "give" could not write\n');
+        expect((await project.run('runs')).stdout).toContain('✗ failed');
+        execFileSync('mount', ['-o', 'remount,size=64m', state]);
+        const events = await project.events('run', 'p', '--resume');
+        expect(events.at(-1)).toMatchObject({type: 'run-settled', status: 'completed'});
+      });
+    },
+  );
+
+  test.skipIf(!canMount)('one that is full from the start is told, and nothing is run', async () => {
+    using project = new ScratchProject(files);
+    await onDisk(project, 'size=8m', async (state) => {
+      // It ends when nothing fits any more, which is what it is for.
+      expect(() => execFileSync('dd', ['if=/dev/zero', `of=${state}/filler`, 'bs=4k'], {stdio: 'ignore'})).toThrow();
+      const {code, stdout, stderr} = await project.run('run', 'p', '--var', 'bytes=1');
+      expect({code: code === 1 || code === 2, stdout}).toEqual({code: true, stdout: ''});
+      expect(stderr).toMatch(/^error\[disk-full\]: /);
+    });
+  });
+
+  test.skipIf(!canMount)('a read-only .magelet is told with its path', async () => {
+    using project = new ScratchProject(files);
+    await onDisk(project, 'size=8m,ro', async () => {
+      const {code, stdout, stderr} = await project.run('run', 'p', '--var', 'bytes=1');
+      expect({code, stdout}).toEqual({code: 2, stdout: ''});
+      expect(stderr).toContain('error[read-only-disk]: this lies on a disk that cannot be written: ');
+      expect(stderr).toContain('.magelet');
+    });
+  });
+
+  test.skipIf(!isLinux)('without permission a run says what it may not write, and how to be given it', async () => {
+    using project = new ScratchProject({...files, ...asNobody}, {NODE_OPTIONS: '--import ./nobody.mjs'});
+    chmodSync(project.folder, 0o755);
+    mkdirSync(join(project.folder, '.magelet'));
+    chmodSync(join(project.folder, '.magelet'), 0o555);
+    const {code, stdout, stderr} = await project.run('run', 'p', '--var', 'bytes=1');
+    expect({code, stdout}).toEqual({code: 2, stdout: ''});
+    expect(stderr).toContain('error[no-permission]: this may not be read or written: ');
+    expect(stderr).toContain('chmod -R u+rwX ');
+    chmodSync(join(project.folder, '.magelet'), 0o755);
+  });
+});
+
+test('a clock that goes backwards gives no time below zero, and the newest run stays the newest', async () => {
+  using project = new ScratchProject(
+    {
+      ...files,
+      // An hour less with each second that goes by.
+      'backwards.mjs': `const now = Date.now.bind(Date); const began = now();
+Date.now = () => began - (now() - began) * 3600;
+const RealDate = Date;
+globalThis.Date = class extends RealDate {
+  constructor(...given) { if (given.length === 0) super(Date.now()); else super(...given); }
+  static now() { return began - (now() - began) * 3600; }
+};\n`,
+    },
+    {NODE_OPTIONS: '--import ./backwards.mjs'},
+  );
+  const events = await project.events('run', 'p', '--var', 'bytes=10');
+  expect(events.at(-1)).toMatchObject({type: 'run-settled', status: 'completed'});
+  const took = events.flatMap((event) => (typeof event['took'] === 'number' ? [event['took']] : []));
+  expect(took.length).toBe(3);
+  expect(took.filter((milliseconds) => milliseconds < 0 || milliseconds > 60_000)).toEqual([]);
+  const {code, stdout} = await project.run('runs');
+  expect(code).toBe(0);
+  expect(stdout).toContain('✓ completed');
+  expect(stdout).not.toMatch(/-\d+(?:\.\d+)? (?:ms|s|min|h)\b/);
+});
