@@ -35,7 +35,7 @@ async function graph(name: string, {json, ...options}: GraphOptions): Promise<vo
   const part = definition && hasSelectors(selectors) ? selectionIn(definition, selectionOf(selectors)) : undefined;
   if (part && !part.ok) return couldNotStart(part.failure);
   const shown = part?.value ?? definition;
-  const drawn = shown && (await drawPipeline(shown, {format, width}));
+  const drawn = shown && (await drawPipeline(shown, {format, width, project: project.value.folder}));
   if (drawn?.state !== 'whole' || told.length > 0) process.exitCode = exitCodes['could not start'];
   terminal.out(drawn?.text ?? '');
 }

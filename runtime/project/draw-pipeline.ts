@@ -6,6 +6,7 @@ import {drawMermaid} from '../graph/draw-mermaid.ts';
 import {drawSvg} from '../graph/draw-svg.ts';
 import {drawGraph} from '../graph/draw-text.ts';
 import {untangleBlocks} from '../graph/untangle-blocks.ts';
+import {blockFile} from './block-files.ts';
 
 export type GraphFormat = 'text' | 'mermaid' | 'dot' | 'json' | 'svg';
 
@@ -16,12 +17,15 @@ export type DrawnPipeline = {readonly text: string; readonly state: 'whole' | 'w
  * The graph of a pipeline as text, also where it waits for what is not there or in a circle.
  *
  * @param options.width Columns that a drawing for a terminal may take.
+ * @param options.project The folder of the project, whose files tell the language of a block that does not say it.
  */
 export async function drawPipeline(
   definition: PipelineDefinition,
-  {format, width}: {readonly format: GraphFormat; readonly width: number},
+  {format, width, project}: {readonly format: GraphFormat; readonly width: number; readonly project: string},
 ): Promise<DrawnPipeline> {
-  const written = [...definition.blocks.map(drawnBlock), ...(definition.leftOut ?? []).map(drawnNote)];
+  const languageOf = format === 'json' ? languageIn(project) : () => 'typescript';
+  const drawnBlocks = definition.blocks.map((block) => ({...drawnBlock(block), language: languageOf(block)}));
+  const written = [...drawnBlocks, ...(definition.leftOut ?? []).map(drawnNote)];
   const blocks = untangleBlocks(written);
   const isWhole = blocks.length === written.length && !blocks.some(({missing, closing}) => missing || closing);
   const draw = async (): Promise<string> => {
@@ -43,12 +47,20 @@ export async function drawPipeline(
   return {text: await draw(), state: isWhole ? 'whole' : 'with mistakes'};
 }
 
-const drawnBlock = ({name, kind, kindOfMage, language, upstream}: BlockDefinition) => ({
+const drawnBlock = ({name, kind, kindOfMage, upstream}: BlockDefinition) => ({
   name: name.value as string,
   kind: kindOfMage ?? kind.value,
-  language: language?.value ?? 'typescript',
   upstream: upstream.map(({value}) => value),
 });
+
+/** What a block says that it is written in, or else what its file is; a file still to be written is TypeScript. */
+const languageIn =
+  (project: string) =>
+  (block: BlockDefinition): string => {
+    if (block.language) return block.language.value;
+    const {exists, path, inOtherLanguage} = blockFile(project, block);
+    return exists && path.endsWith('.sql') ? 'sql' : (inOtherLanguage?.language ?? 'typescript');
+  };
 
 const drawnNote = ({name, kind, upstream}: LeftOutBlock) => ({
   name: name.value,

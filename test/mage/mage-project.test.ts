@@ -25,7 +25,7 @@ function open(name: string) {
 type Graph = {readonly blocks: readonly {uuid: string; type: string; upstream: string[]; downstream: string[]}[]};
 
 async function graphOf(name: string): Promise<readonly string[]> {
-  const {text} = await drawPipeline(open(name).definition, {format: 'json', width: 80});
+  const {text} = await drawPipeline(open(name).definition, {format: 'json', width: 80, project: folder});
   const {blocks} = JSON.parse(text) as Graph;
   return blocks.map(
     ({uuid, type, upstream}) => `${type} ${uuid}${upstream.length > 0 ? ` <- ${upstream.join(' ')}` : ''}`,
@@ -92,6 +92,16 @@ const expected: Readonly<Record<string, readonly string[]>> = {
 describe('the pipelines of a Mage project', () => {
   test.each(Object.keys(expected))('%s is drawn with the blocks, kinds and edges that Mage reads', async (name) => {
     expect(await graphOf(name)).toEqual(expected[name]);
+  });
+
+  test('say which language each block is in, where only its file tells it', async () => {
+    const languages = async (name: string): Promise<readonly string[]> => {
+      const {text} = await drawPipeline(open(name).definition, {format: 'json', width: 80, project: folder});
+      return (JSON.parse(text) as {blocks: {language: string}[]}).blocks.map(({language}) => language);
+    };
+    expect(await languages('plain')).toEqual(['python', 'python', 'python']);
+    expect(await languages('queries')).toEqual(['python', 'sql']);
+    expect(await languages('streaming')).toEqual(['yaml', 'python', 'yaml']);
   });
 
   test('are all in this table', () => {
