@@ -189,7 +189,7 @@ async function measureConversions(): Promise<{readonly table: BenchTable; readon
 
 /** 2 GB of CSV, filtered and written as Parquet: the peak of the whole process. */
 async function measureBig(): Promise<void> {
-  const path = await ordersAs('csv', 24_000_000);
+  const path = await ordersAs('csv', 28_000_000);
   const flags = ['--var', `path=${path}`, '--var', `target=${join(folder, 'big.parquet')}`];
   const {measured, notRun} = await interleave<Sample>(
     {magelet: async () => wholeProcess(project.command('run', 'big', ...flags))},

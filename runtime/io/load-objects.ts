@@ -13,6 +13,7 @@ import {listObjects, type ListedObject} from './list-objects.ts';
 import {noMatch} from './missing-object.ts';
 import {namedByObjects} from './named-by-objects.ts';
 import {refuseNames} from './refuse-names.ts';
+import {textOfStored} from './packed-text.ts';
 import type {SpooledFiles} from './spool.ts';
 import {fetchInto, progressOf} from './transfers.ts';
 
@@ -70,7 +71,7 @@ export async function loadObjects<As extends keyof LoadedAs>(
     table: () => Table.read(paths, {...options, ...(format && {format})}),
     rows: async () => (await loaders.table()).rows(),
     danfo: async () => (await loaders.table()).danfo(),
-    text: async () => Buffer.from(await loaders.bytes()).toString(),
+    text: async () => (await Promise.all(fetched.map(textOfFetched))).join(''),
     bytes: async () => Buffer.concat(await Promise.all(paths.map((path) => readFile(path)))),
     json: () => readJson(fetched, isPattern),
   };
@@ -147,9 +148,11 @@ async function matching(session: B2Session, bucket: string, pattern: string): Pr
 /** One object's value; a pattern's values as a list, in the order of the keys. */
 async function readJson(fetched: readonly Fetched[], isPattern: boolean): Promise<unknown> {
   const values: unknown[] = [];
-  for (const {path, uri} of fetched) values.push(parseJson(await readFile(path, 'utf8'), uri));
+  for (const {path, uri} of fetched) values.push(parseJson(await textOfFetched({path, uri}), uri));
   return isPattern ? values : values[0];
 }
+
+const textOfFetched = async ({path, uri}: Fetched): Promise<string> => textOfStored(await readFile(path), uri);
 
 function parseJson(text: string, uri: string): unknown {
   try {

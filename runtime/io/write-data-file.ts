@@ -4,6 +4,7 @@ import {pipeline} from 'node:stream/promises';
 import {MageletError} from '../core/diagnostic.ts';
 import {isDanfoFrame} from '../data/danfo/is-danfo-frame.ts';
 import {formatOf, packingOf, type Format, type Packing} from '../data/formats.ts';
+import {packedText} from './packed-text.ts';
 import {isTable, Table} from '../data/table.ts';
 
 /**
@@ -22,8 +23,10 @@ export async function writeDataFile(given: Exportable, path: string, target: Tar
   const data = await given;
   if (data === undefined) throw notExportable(target.key, 'nothing (undefined)');
   if (typeof data === 'string' || data instanceof Uint8Array) {
-    await writeFile(path, data, {...(target.signal && {signal: target.signal})});
-    return typeof data === 'string' ? {contentType: 'text/plain; charset=utf-8'} : {};
+    const stored = typeof data === 'string' ? await packedText(data, target.key) : data;
+    await writeFile(path, stored, {...(target.signal && {signal: target.signal})});
+    if (typeof data !== 'string') return {};
+    return {contentType: packedTypes[packingOf(target.key)] ?? 'text/plain; charset=utf-8'};
   }
   if (isTable(data)) return writeTable(data, path, target);
   if (isDanfoFrame(data) || isRows(data)) return writeTable(await Table.from(data), path, target);
@@ -57,8 +60,9 @@ async function writeStream(data: AsyncIterable<unknown>, path: string, target: T
 async function writeValue(value: unknown, path: string, {key, format = formatOf(key)}: Target): Promise<Written> {
   const lines = format === 'ndjson' && Array.isArray(value) ? value.map((item) => toJson(item, key)) : undefined;
   if (format !== 'json' && !lines) throw notExportable(key, `a value that is not rows, as ${format}`);
-  await writeFile(path, lines ? lines.map((line) => `${line}\n`).join('') : toJson(value, key));
-  return {contentType: contentTypes[format]};
+  const text = lines ? lines.map((line) => `${line}\n`).join('') : toJson(value, key);
+  await writeFile(path, await packedText(text, key));
+  return {contentType: packedTypes[packingOf(key)] ?? contentTypes[format]};
 }
 
 function toJson(value: unknown, key: string): string {

@@ -108,6 +108,20 @@ export function keepsTheContract(name: string, server: () => S3Server, overrides
       expect(loaded.columns).toEqual(['id', 'customer', 'total']);
     });
 
+    test.each(['gz', 'zst'])(
+      'text and values are packed where the key ends in .%s, and bytes are as they are',
+      async (ending) => {
+        await b2.export('Zoë', bucket, `packed/text.txt.${ending}`);
+        await b2.export({a: [1]}, bucket, `packed/value.json.${ending}`);
+        expect(await b2.load(bucket, `packed/text.txt.${ending}`, {as: 'text'})).toBe('Zoë');
+        expect(await b2.load(bucket, `packed/value.json.${ending}`, {as: 'json'})).toEqual({a: [1]});
+        const bytes = await b2.load(bucket, `packed/text.txt.${ending}`, {as: 'bytes'});
+        expect(Buffer.from(bytes).toString()).not.toBe('Zoë');
+        await b2.export(bytes, bucket, `packed/again.txt.${ending}`);
+        expect(await b2.load(bucket, `packed/again.txt.${ending}`, {as: 'text'})).toBe('Zoë');
+      },
+    );
+
     test('exports text, bytes and streams of them as they are, and a value as JSON', async () => {
       await b2.export('Zoë', bucket, 'plain/text.txt');
       await b2.export(Buffer.from([0, 255]), bucket, 'plain/bytes.bin');
