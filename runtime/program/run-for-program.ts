@@ -52,6 +52,9 @@ export async function runForProgram(folder: string, name: string, options: RunPi
       onEvent?.(event);
     },
     onNotice: onWarning,
+    ...(options.trigger !== undefined && {ofTrigger: options.trigger}),
+    ...(options.executionDate && {executionDate: options.executionDate}),
+    ...(options.onFailure && {onFailure: options.onFailure}),
     ...(options.resume !== undefined && {resume: options.resume}),
     ...(options.profile !== undefined && {profile: options.profile}),
     ...(options.concurrency !== undefined && {concurrency: options.concurrency}),
@@ -68,8 +71,8 @@ export async function runForProgram(folder: string, name: string, options: RunPi
 
 function selectionOf(select: RunPipelineOptions['select']): BlockSelection {
   if (select === undefined) return {};
-  if (typeof select === 'string') return {block: [select]};
-  return isNames(select) ? {block: select} : select;
+  if (typeof select === 'string') return {select: [select]};
+  return isNames(select) ? {select} : select;
 }
 
 const isNames = (select: readonly string[] | BlockSelection): select is readonly string[] => Array.isArray(select);

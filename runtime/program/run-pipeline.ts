@@ -9,8 +9,14 @@ import type {Project} from './open-project.ts';
 export type RunPipelineOptions = {
   /** Variables of the run, which win over the pipeline's own. */
   readonly variables?: Readonly<Record<string, unknown>>;
-  /** Which blocks run: these alone, or those from one down and up to one. */
+  /** Which blocks run: those that a selector finds, or any of several, such as `clean_orders+`; or a part by its ends. */
   readonly select?: string | readonly string[] | BlockSelection;
+  /** The trigger of `triggers.yaml` whose variables and interval the run has. */
+  readonly trigger?: string;
+  /** Now, where it is left out; a resumed run keeps its own. */
+  readonly executionDate?: Date;
+  /** Once a block has failed; wins over the pipeline's own. */
+  readonly onFailure?: 'continue' | 'finish running' | 'stop now';
   /** The profile of `io_config.yaml` for every block. */
   readonly profile?: string;
   /** Blocks that may run at once. */
@@ -34,6 +40,10 @@ export type BlockSelection = {
   readonly from?: string;
   /** This block and everything above it. */
   readonly until?: string;
+  /** What any of these selectors finds. */
+  readonly select?: readonly string[];
+  /** But not what any of these finds. */
+  readonly exclude?: readonly string[];
 };
 
 /** A pipeline that was run. */

@@ -68,6 +68,14 @@ describe('runPipeline', () => {
       ['big', 'completed'],
     ]);
     expect(await (await run.output<Table>('load')).numRows()).toBe(3);
+    const below = await runPipeline(project.folder, 'sales', {select: 'load+', executionDate: new Date(0)});
+    expect(below.blocks.map(({name, status}) => [name, status])).toEqual([
+      ['load', 'completed'],
+      ['big', 'completed'],
+    ]);
+    const date = JSON.parse((await project.run('runs', '--limit', '1', '--json')).stdout) as {executionDate: string};
+    expect(date.executionDate).toBe('1970-01-01T00:00:00.000Z');
+    await expect(runPipeline(project.folder, 'sales', {trigger: 'nightly'})).rejects.toThrow('nightly');
   });
 
   test('that fails gives its diagnostics, and goes on when it is resumed', async () => {
