@@ -11,14 +11,22 @@ export type EventReaders = {
 /** Events that are kept in one go at most. */
 const mostAtOnce = 5000;
 
+export type TurnEmitter = {
+  /** Throws what the record throws, at the latest with the next event. */
+  readonly emit: (event: RunEvent) => void;
+  /** Resolves when all that was emitted is recorded, and rejects where it cannot be. */
+  readonly recorded: () => Promise<void>;
+};
+
 /**
- * Hands events to the record and then to whoever shows them: those of one turn of the event loop in one go, and at once
- * before an attempt begins or the run ends. So nothing begins before the record says what it follows from, and nothing
- * is shown that a killed process could have lost. Throws what the record throws, at the latest with the next event.
+ * Hands events to the record and then to whoever shows them: those of one turn of the event loop in one go, since a
+ * transaction costs more than what is in it. An attempt that waits for `recorded` begins after the record says what it
+ * follows from, and nothing is shown that a killed process could have lost.
  */
-export function emitInTurns({record, tell, atEndOfTurn}: EventReaders): (event: RunEvent) => void {
+export function emitInTurns({record, tell, atEndOfTurn}: EventReaders): TurnEmitter {
   let pending: RunEvent[] = [];
   let isScheduled = false;
+  let turn: PromiseWithResolvers<void> | undefined;
   const keep = (): readonly RunEvent[] => {
     if (pending.length > 0) record(...pending);
     const kept = pending;
@@ -30,22 +38,37 @@ export function emitInTurns({record, tell, atEndOfTurn}: EventReaders): (event: 
   };
   const flushLater = (): void => {
     isScheduled = false;
+    const waiting = turn;
+    turn = undefined;
     let kept: readonly RunEvent[] = [];
     try {
       kept = keep();
-    } catch {
+      waiting?.resolve();
+    } catch (error) {
       // What could not be kept is still pending: the next event tries again, and throws where somebody listens.
+      waiting?.reject(error);
     }
     for (const event of kept) tell(event);
   };
-  return (event) => {
-    pending.push(event);
-    if (isUrgent(event) || pending.length >= mostAtOnce) return flush();
-    if (isScheduled) return undefined;
+  const schedule = (): void => {
+    if (isScheduled) return;
     isScheduled = true;
-    return atEndOfTurn(flushLater);
+    atEndOfTurn(flushLater);
+  };
+  return {
+    emit(event) {
+      pending.push(event);
+      if (isUrgent(event) || pending.length >= mostAtOnce) flush();
+      else schedule();
+    },
+    recorded() {
+      if (pending.length === 0) return Promise.resolve();
+      turn ??= Promise.withResolvers<void>();
+      schedule();
+      return turn.promise;
+    },
   };
 }
 
 const isUrgent = ({type}: RunEvent): boolean =>
-  type === 'run-started' || type === 'block-started' || type === 'run-stopping' || type === 'run-settled';
+  type === 'run-started' || type === 'run-stopping' || type === 'run-settled';

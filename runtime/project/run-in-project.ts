@@ -173,8 +173,8 @@ async function execute(
   const {run} = plan;
   const pipeline = plan.pipeline.definition.name;
   const masked = maskerFor(secretsOfProject(project, process.env));
-  const pass = emitInTurns({record, tell: request.onEvent, atEndOfTurn: setImmediate});
-  const emit = (happening: RunHappening): void => pass(masked({at: Date.now(), run, pipeline, ...happening}));
+  const turns = emitInTurns({record, tell: request.onEvent, atEndOfTurn: setImmediate});
+  const emit = (happening: RunHappening): void => turns.emit(masked({at: Date.now(), run, pipeline, ...happening}));
   const tempFolder = projectFiles(project.folder).temporary(run);
   await mkdir(tempFolder, {recursive: true});
   const {host} = request;
@@ -192,6 +192,7 @@ async function execute(
     return await runPipeline(plan, {
       host,
       emit,
+      recorded: turns.recorded,
       signal: stop,
       grace: grace.stopped,
       wait: async (seconds, signal) => {

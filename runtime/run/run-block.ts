@@ -33,6 +33,8 @@ export type BlockRunner = {
   /** Milliseconds, from any start. */
   readonly clock: () => number;
   readonly emit: (happening: RunHappening) => void;
+  /** Resolves when all that was emitted is recorded. */
+  readonly recorded: () => Promise<void>;
 };
 
 export type SettledBlock = {readonly outcome: AttemptOutcome; readonly attempts: number};
@@ -98,7 +100,10 @@ async function attemptOnce(
   const {attempt, attempts} = task;
   const isNew = attempt === 1 || !isFirst;
   if (runner.signal.aborted || (isNew && runner.nothingBegins.aborted)) return {status: 'cancelled'};
-  if (isFirst) runner.emit({type: 'block-started', block: run.name, attempt, attempts});
+  if (isFirst) {
+    runner.emit({type: 'block-started', block: run.name, attempt, attempts});
+    await runner.recorded();
+  }
   return attemptInTime(run, runner, {task, limit});
 }
 

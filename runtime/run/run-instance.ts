@@ -37,7 +37,7 @@ type InstanceParts = {
 export async function runInstance(instance: Instance, parts: InstanceParts): Promise<InstanceEnding> {
   const {plan, effects, slots, stopping, priority} = parts;
   const {name, step} = instance;
-  const {clock, emit, host, wait, random, projectRetry} = effects;
+  const {clock, emit, recorded, host, wait, random, projectRetry} = effects;
   const {definition} = plan.pipeline;
   emit({type: 'block-queued', block: name});
   const group = step.block.definition.concurrencyGroup;
@@ -52,6 +52,7 @@ export async function runInstance(instance: Instance, parts: InstanceParts): Pro
     random,
     clock,
     emit,
+    recorded,
   };
   const runOf = (block: CheckedBlock, attached?: CheckedBlock): BlockRun => ({
     name: attached ? attached.name : name,

@@ -16,6 +16,8 @@ import {Stopping} from './stopping.ts';
 export type RunEffects = {
   readonly host: Host;
   readonly emit: (happening: RunHappening) => void;
+  /** Resolves when all that was emitted is recorded: no attempt begins before. */
+  readonly recorded: () => Promise<void>;
   /** Aborted by Ctrl-C: no new blocks, and the running ones are told. */
   readonly signal: AbortSignal;
   /** Seconds that running blocks then have. */
@@ -111,7 +113,7 @@ function statusOf(
 /** Runs the callbacks of the pipeline: those that name no block. */
 async function callBack(
   {callbacks, pipeline: {definition}}: RunPlan,
-  {host, wait, random, clock, emit, projectRetry, taskOf, folderOf}: RunEffects,
+  {host, wait, random, clock, emit, recorded, projectRetry, taskOf, folderOf}: RunEffects,
   slots: Slots,
   {callbacksEnd: signal}: Stopping,
   status: 'completed' | 'failed' | 'cancelled',
@@ -127,6 +129,7 @@ async function callBack(
     random,
     clock,
     emit,
+    recorded,
   };
   const runOf = (block: CheckedBlock) => ({
     name: block.name,

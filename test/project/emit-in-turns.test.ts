@@ -17,7 +17,7 @@ const started = (name: string): RunEvent =>
 function readers() {
   const steps: string[] = [];
   const turn: {end: () => void; refuse?: Error} = {end: () => undefined};
-  const emit = emitInTurns({
+  const {emit, recorded} = emitInTurns({
     record: (...events) => {
       if (turn.refuse) throw turn.refuse;
       steps.push(`recorded ${events.map(({type}) => type).join(' ')}`);
@@ -25,7 +25,7 @@ function readers() {
     tell: ({type}) => void steps.push(`told ${type}`),
     atEndOfTurn: (flush) => void (turn.end = flush),
   });
-  return {emit, steps, turn};
+  return {emit, recorded, steps, turn};
 }
 
 describe('the events of a run', () => {
@@ -38,19 +38,41 @@ describe('the events of a run', () => {
     expect(steps).toEqual(['recorded block-queued block-queued', 'told block-queued', 'told block-queued']);
   });
 
-  test('are recorded at once when an attempt begins', () => {
-    const {emit, steps} = readers();
+  test('are recorded before what waits for them goes on, all of a turn in one go', async () => {
+    const {emit, recorded, steps, turn} = readers();
     emit(queued('a'));
     emit(started('a'));
-    expect(steps).toEqual(['recorded block-queued block-started', 'told block-queued', 'told block-started']);
+    const first = recorded().then(() => steps.push('a begins'));
+    emit(started('b'));
+    const second = recorded().then(() => steps.push('b begins'));
+    turn.end();
+    await Promise.all([first, second]);
+    expect(steps).toEqual([
+      'recorded block-queued block-started block-started',
+      'told block-queued',
+      'told block-started',
+      'told block-started',
+      'a begins',
+      'b begins',
+    ]);
+    await recorded();
   });
 
-  test('that could not be recorded are not told, and the next one throws', () => {
-    const {emit, steps, turn} = readers();
+  test('are recorded at once when the run ends', () => {
+    const {emit, steps} = readers();
     emit(queued('a'));
+    emit(event({type: 'run-settled', status: 'completed', took: 0, counts: {}}));
+    expect(steps).toEqual(['recorded block-queued run-settled', 'told block-queued', 'told run-settled']);
+  });
+
+  test('that could not be recorded are not told, what waits for them is told why, and so is the next one', async () => {
+    const {emit, recorded, steps, turn} = readers();
+    emit(queued('a'));
+    const waiting = recorded();
     turn.refuse = new Error('database or disk is full');
     turn.end();
-    expect(() => emit(started('a'))).toThrow('database or disk is full');
+    await expect(waiting).rejects.toThrow('database or disk is full');
+    expect(() => emit(event({type: 'run-stopping', grace: 5}))).toThrow('database or disk is full');
     expect(steps).toEqual([]);
   });
 });

@@ -110,6 +110,7 @@ export function prepared(edges: Edges, options: RigOptions, host: Host) {
   const effects: RunEffects = {
     host,
     emit: (happening) => void events.push(happening),
+    recorded: () => Promise.resolve(),
     signal: stop.signal,
     grace: 5,
     wait: async (seconds) => void waits.push(seconds),
