@@ -342,3 +342,12 @@ warning[nested-template]: the variable REGION holds a template, which is not fil
    = help: set REGION to the value itself
 `);
 });
+
+test('a folder where the file of a block should be is told', async () => {
+  using project = new ScratchProject({
+    'pipelines/p/metadata.yaml': pipelineYaml({load: ['data_loader']}),
+    'blocks/data_loaders/load.ts/readme.md': '',
+  });
+  const {code, stderr} = await project.run('validate');
+  expect({code, told: stderr.match(/^error\[.*?\]/gm)}).toEqual({code: 2, told: ['error[block-not-loaded]']});
+});

@@ -46,7 +46,7 @@ export async function factsOfModules(
       known.set(file, {queryMistakes: await mistakesOfSqlFile(file, path)});
       continue;
     }
-    const parsed = parse(file, readFileSync(path, 'utf8'));
+    const parsed = parse(file, textOf(path));
     const definition = blockDefinitionIn(parsed.program);
     const isSure = definition !== undefined && sure.loadsSurely(path, parsed);
     const queries = parsed.isWhole && parsed.source.text.includes('`') ? queriesIn(parsed) : [];
@@ -56,6 +56,15 @@ export async function factsOfModules(
     known.set(file, {facts, queryMistakes: (await Promise.all(queries.map(mistakesOfQuery))).flat()});
   }
   return known;
+}
+
+/** Nothing where it cannot be read: its import says why. */
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 function factsOfDefinition({kind, call, run, options}: BlockDefinitionNode, parsed: ParsedModule): ModuleFacts {

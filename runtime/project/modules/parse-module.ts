@@ -9,19 +9,38 @@ export type ModuleParser = (file: string, text: string) => ParsedModule;
 
 /**
  * Loads the parser, 3 MB of native code that `validate` alone needs. What it objects to is no mistake yet: whether a
- * file can be loaded is for Node and tsx to say, which load it in a run.
+ * file can be loaded is for Node and tsx to say, which load it in a run. Where the machine has no such code, every file
+ * looks as if nothing were known of it, and is imported.
  */
 export async function openModuleParser(): Promise<ModuleParser> {
-  const {parseSync, rawTransferSupported} = await import('oxc-parser');
-  const options = {
-    astType: 'ts',
-    preserveParens: false,
-    showSemanticErrors: true,
-    // The tree is read from the parser's own memory in place of JSON, where the machine allows it: half the time.
-    experimentalRawTransfer: rawTransferSupported(),
-  } as const;
+  const parse = await openParser();
   return (file, text) => {
-    const {program, errors} = parseSync(file, text, options);
+    const {program, errors} = parse(file, text);
     return {source: sourceText(file, text), program, isWhole: errors.length === 0};
   };
+}
+
+type Parse = (file: string, text: string) => {readonly program: Program; readonly errors: readonly unknown[]};
+
+async function openParser(): Promise<Parse> {
+  try {
+    const {parseSync, rawTransferSupported} = await import('oxc-parser');
+    const options = {astType: 'ts', preserveParens: false, showSemanticErrors: true} as const;
+    // The tree is read from the parser's own memory in place of JSON, in half the time, where the machine allows it: the
+    // parser reserves 6 GB of addresses, of which it touches little.
+    const quick = {...options, experimentalRawTransfer: true} as const;
+    const isQuick = rawTransferSupported() && works(() => parseSync('block.ts', '', quick));
+    return (file, text) => parseSync(file, text, isQuick ? quick : options);
+  } catch {
+    return () => ({program: {type: 'Program', body: []} as unknown as Program, errors: [true]});
+  }
+}
+
+function works(attempt: () => unknown): boolean {
+  try {
+    attempt();
+    return true;
+  } catch {
+    return false;
+  }
 }
