@@ -1,42 +1,88 @@
 /**
  * What a long history costs: `magelet runs`, one run of it, and the plan of a resumed one, with few and with many runs
- * before it. Each in a process of its own, beside the same with one past run; the quickest of nine counts, since a machine
- * that does other things besides can only slow it down.
- *
- * npm run bench -- history
+ * before it, beside `node -e 0`. Whole processes in turn.
  */
-import {spawnSync} from 'node:child_process';
-import {mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {statSync} from 'node:fs';
 import {join} from 'node:path';
-import {fileURLToPath} from 'node:url';
 import {openHistory} from '../runtime/history/open-history.ts';
+import {interleave} from './measure/interleave.ts';
+import {quick, runsOf} from './measure/options.ts';
+import {report, short, type Limit} from './measure/report.ts';
+import {BenchProject, emptyNode} from './measure/scratch-project.ts';
+import {exponent, ratioSpread, spread, type Spread} from './measure/spread.ts';
+import {wholeProcess, type Command} from './measure/whole-process.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const binary = join(root, 'bin', 'magelet.js');
-const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [1, 10_000, 100_000];
+const sizes = quick ? [100, 1000, 10_000] : [1000, 10_000, 100_000];
 const blocks = ['load', 'clean', 'join', 'sum', 'save'];
+
+/** Milliseconds that a look at the past may take. */
 const limit = 150;
 
-function project(runs: number): string {
-  const folder = mkdtempSync(join(tmpdir(), 'magelet-bench-'));
-  const write = (path: string, text: string): void => {
-    mkdirSync(join(folder, path, '..'), {recursive: true});
-    writeFileSync(join(folder, path), text);
-  };
-  write('package.json', '{"type": "module"}');
+const subjects: Readonly<Record<string, readonly string[]>> = {
+  runs: ['runs'],
+  'runs sales': ['runs', 'sales'],
+  'runs --status': ['runs', '--status', 'cancelled'],
+  'runs --limit 1000': ['runs', '--limit', '1000'],
+  'run --resume': ['run', 'sales', '--resume', '--dry-run'],
+};
+
+using stack = new DisposableStack();
+const projects = sizes.map((runs) => ({runs, project: stack.use(withPast(runs))}));
+const commands = new Map<string, Command>([['node -e 0', emptyNode]]);
+for (const {runs, project} of projects) {
+  for (const [name, args] of Object.entries(subjects)) commands.set(`${name} ${runs}`, project.command(...args));
+}
+const {measured} = await interleave(
+  Object.fromEntries([...commands].map(([name, command]) => [name, async () => (await wholeProcess(command)).ms])),
+  {runs: runsOf(9, 5)},
+);
+const floor = measured.get('node -e 0') ?? [];
+const taken = (name: string, runs: number): Spread => spread(measured.get(`${name} ${runs}`) ?? []);
+
+const most = sizes.at(-1) ?? 0;
+const limits: readonly Limit[] = ['runs', 'run --resume'].map((name) => ({
+  what: `magelet ${name}, with ${most.toLocaleString('en')} runs before it`,
+  limit,
+  unit: 'ms',
+  measured: taken(name, most),
+}));
+
+report({
+  name: 'history',
+  title: 'What a long history costs',
+  tables: [
+    {
+      title: 'median ms of a whole process, by the runs before it',
+      columns: ['', ...sizes.map((runs) => runs.toLocaleString('en')), '× node -e 0', 'exponent'],
+      rows: Object.keys(subjects).map((name) => {
+        const medians = sizes.map((runs) => ({size: runs, cost: taken(name, runs).median}));
+        const beside = ratioSpread(measured.get(`${name} ${most}`) ?? [], floor).median;
+        return [name, ...medians.map(({cost}) => short(cost)), short(beside), exponent(medians).toFixed(2)];
+      }),
+      notes: [
+        `the database of ${most.toLocaleString('en')} runs has ${(statSync(databaseOf(projects.at(-1)?.project)).size / 1e6).toFixed(0)} MB`,
+      ],
+    },
+  ],
+  limits,
+});
+
+function databaseOf(project: BenchProject | undefined): string {
+  return join(project?.folder ?? '', '.magelet', 'history.db');
+}
+
+function withPast(runs: number): BenchProject {
   const entries = blocks.map(
     (name, index) =>
       `  - {uuid: ${name}, type: custom${index > 0 ? `, upstream_blocks: [${blocks[index - 1] ?? ''}]` : ''}}\n`,
   );
-  write('pipelines/sales/metadata.yaml', `blocks:\n${entries.join('')}`);
-  for (const name of blocks) {
-    write(`blocks/custom/${name}.ts`, `import {custom} from 'magelet';\nexport default custom(() => 1);\n`);
-  }
-  mkdirSync(join(folder, 'node_modules'));
-  symlinkSync(root, join(folder, 'node_modules', 'magelet'), 'junction');
-  fill(join(folder, '.magelet', 'history.db'), runs);
-  return folder;
+  const code = `import {custom} from 'magelet';\nexport default custom(() => 1);\n`;
+  const project = new BenchProject({
+    'pipelines/sales/metadata.yaml': `blocks:\n${entries.join('')}`,
+    ...Object.fromEntries(blocks.map((name) => [`blocks/custom/${name}.ts`, code])),
+  });
+  fill(databaseOf(project), runs);
+  return project;
 }
 
 /** Every third run failed; a block leaves five events. */
@@ -76,37 +122,3 @@ function fill(path: string, runs: number): void {
   database.exec('commit');
   database.close();
 }
-
-const subjects = [
-  {name: 'runs', args: ['runs']},
-  {name: 'runs sales', args: ['runs', 'sales']},
-  {name: 'runs --status', args: ['runs', '--status', 'cancelled']},
-  {name: 'runs --limit 1000', args: ['runs', '--limit', '1000']},
-  {name: 'run --resume', args: ['run', 'sales', '--resume', '--dry-run']},
-] as const;
-
-function quickest(folder: string, args: readonly string[]): number {
-  const times = Array.from({length: 9}, () => {
-    const began = performance.now();
-    const {status, stderr} = spawnSync(process.execPath, [binary, ...args], {cwd: folder, encoding: 'utf8'});
-    if (status !== 0) throw new Error(`magelet ${args.join(' ')} ended with ${status}: ${stderr}`);
-    return performance.now() - began;
-  });
-  return Math.min(...times);
-}
-
-console.log(`ms, the quickest of nine processes; the limit is ${limit}\n`);
-console.log(
-  `${'runs before'.padEnd(14)}${subjects.map(({name}) => name.padStart(20)).join('')}${'database'.padStart(12)}`,
-);
-const results = sizes.map((runs) => {
-  const folder = project(runs);
-  const times = subjects.map(({args}) => quickest(folder, args));
-  const bytes = statSync(join(folder, '.magelet', 'history.db')).size;
-  rmSync(folder, {recursive: true, force: true});
-  const cells = times.map((time) => `${time.toFixed(0)}${time > limit ? ' missed' : ''}`.padStart(20)).join('');
-  console.log(`${String(runs).padEnd(14)}${cells}${`${(bytes / 1e6).toFixed(1)} MB`.padStart(12)}`);
-  return {runs, bytes, times: Object.fromEntries(subjects.map(({name}, index) => [name, times[index]]))};
-});
-mkdirSync(join(root, 'bench', 'results'), {recursive: true});
-writeFileSync(join(root, 'bench', 'results', 'history.json'), `${JSON.stringify(results, undefined, 2)}\n`);
