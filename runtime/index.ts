@@ -24,6 +24,8 @@ export type {ConfigSource} from './core/config-source.ts';
 export {sql} from './data/sql.ts';
 export {Table} from './data/table.ts';
 export {BackblazeB2, DEFAULT_B2_ENDPOINT_URL} from './io/backblaze-b2.ts';
+export {LocalFiles} from './io/local-files.ts';
+export {S3} from './io/s3.ts';
 export {openProject, type Project} from './program/open-project.ts';
 export {
   runPipeline,

@@ -3,7 +3,7 @@ import {resolve} from 'node:path';
 import {MageletError} from '../core/diagnostic.ts';
 import {unreachable} from '../core/unreachable.ts';
 import {openEngine, type Engine} from './duckdb.ts';
-import {identifier} from './identifier.ts';
+import {identifier, literal} from './identifier.ts';
 import {formatOf, type Format} from './formats.ts';
 import {csvSource} from './read-csv.ts';
 import {jsonSource} from './read-json.ts';
@@ -17,6 +17,26 @@ import {refuseUnknownColumns} from './unknown-column.ts';
 /** A relation over files, and the one Parquet file that it is all of, where it is. */
 export type FileRelation = {readonly relation: Relation; readonly parquetFile?: string};
 
+/** Columns by name that have one value in a whole file, by the file's path; they stand in place of the file's own. */
+export type FileConstants = ReadonlyMap<string, Readonly<Record<string, ConstantValue>>>;
+
+/** A Date is a day. */
+export type ConstantValue = string | number | Date | null;
+
+function withConstants(source: string, values: Readonly<Record<string, ConstantValue>> = {}): string {
+  const names = Object.keys(values);
+  if (names.length === 0) return source;
+  const own = `columns(name -> name not in (${names.map(literal).join(', ')}))`;
+  const added = Object.entries(values).map(([name, value]) => `${constantSql(value)} as ${identifier(name)}`);
+  return `(select ${[own, ...added].join(', ')} from ${source})`;
+}
+
+function constantSql(value: ConstantValue): string {
+  if (value === null) return 'null';
+  if (typeof value === 'number') return `cast(${value} as bigint)`;
+  return value instanceof Date ? `date ${literal(value.toISOString().slice(0, 10))}` : literal(value);
+}
+
 /**
  * Files as a relation: Parquet is read in place, text is read once.
  * The rows of several files follow one another, their columns matched by name.
@@ -24,6 +44,7 @@ export type FileRelation = {readonly relation: Relation; readonly parquetFile?: 
 export async function relationOfFiles(
   paths: string | readonly string[],
   options: AnyReadOptions,
+  constants: FileConstants = new Map(),
 ): Promise<FileRelation> {
   checkReadOptions('Table.read', options);
   const list = typeof paths === 'string' ? [paths] : paths;
@@ -33,7 +54,7 @@ export async function relationOfFiles(
   const engine = await openEngine();
   await using copies = new FileCopies(engine);
   try {
-    const found = await relationOf(engine, list, options, copies);
+    const found = await relationOf(engine, list, options, {copies, constants});
     // What is read from a copy is read now: the copy goes.
     if (copies.areAny) await found.relation.keep();
     return found;
@@ -46,7 +67,7 @@ async function relationOf(
   engine: Engine,
   list: readonly string[],
   options: AnyReadOptions,
-  copies: FileCopies,
+  {copies, constants}: {readonly copies: FileCopies; readonly constants: FileConstants},
 ): Promise<FileRelation> {
   const sources: string[] = [];
   let cost: 'stored' | 'computed' = 'stored';
@@ -54,7 +75,7 @@ async function relationOf(
     const format = options.format ?? formatOf(path);
     if (format !== 'parquet') cost = 'computed';
     const source = await sourceOf(engine, path, format, options, copies);
-    if (source !== undefined) sources.push(source);
+    if (source !== undefined) sources.push(withConstants(source, constants.get(path)));
   }
   const [first] = sources;
   if (first === undefined) return {relation: noColumns(engine)};
@@ -65,7 +86,7 @@ async function relationOf(
   const known = whole.columns.map(({name}) => name);
   refuseUnknownColumns(list, 'columns', columns ?? [], known);
   refuseUnknownColumns(list, 'types', Object.keys(types), known);
-  if (columns === undefined && limit === undefined) {
+  if (columns === undefined && limit === undefined && constants.size === 0) {
     const isOneParquetFile = list.length === 1 && cost === 'stored';
     return isOneParquetFile ? {relation: whole, parquetFile: list[0] ?? ''} : {relation: whole};
   }

@@ -1,3 +1,4 @@
+import {fileURLToPath} from 'node:url';
 import type {Pointer} from '../core/diagnostic.ts';
 import {isBackblaze, type B2Settings, type ResolvedSetting} from './b2-settings.ts';
 
@@ -12,14 +13,22 @@ export type AccountWords = {
   /** `in the profile`: where a new key is to be put. */
   readonly whereKeysGo: string;
   readonly isBackblaze: boolean;
+  /** The path, where the store is a folder. */
+  readonly folder: string | undefined;
 };
 
 export function accountWords({endpoint, keyId, locate}: B2Settings): AccountWords {
   const backblaze = isBackblaze(endpoint.value);
+  const folder = endpoint.value.startsWith('file:') ? fileURLToPath(endpoint.value) : undefined;
   const source = locate(keyId.source)?.source;
   const profile = source === undefined ? undefined : /^profile "[^"]*"/.exec(source)?.[0];
   return {
-    server: backblaze ? 'Backblaze B2' : `the S3 server at ${new URL(endpoint.value).host}`,
+    folder,
+    server: backblaze
+      ? 'Backblaze B2'
+      : folder === undefined
+        ? `the S3 server at ${new URL(endpoint.value).host}`
+        : `the folder ${folder}`,
     serverAgain: backblaze ? 'B2' : 'it',
     theKey:
       keyId.source === 'override' ? 'the key given as accessKeyId' : `the key of ${profile ?? source ?? keyId.source}`,

@@ -1,5 +1,6 @@
 import type {S3ClientConfig} from '@aws-sdk/client-s3';
 import type {Progress, Transfer} from '../core/run-event.ts';
+import type {SeenFolders} from './seen-objects.ts';
 
 /** What `BackblazeB2.withConfig` may be told beside a profile; a value given here wins over every key of the profile. */
 export type B2Overrides = {
@@ -33,4 +34,6 @@ export type B2Overrides = {
   readonly uploadsDir?: string;
   /** What sends requests in place of a network, as the AWS SDK defines it: for tests. */
   readonly requestHandler?: NonNullable<S3ClientConfig['requestHandler']>;
+  /** Where `incremental: true` finds and notes the objects that were loaded; without it that is an error. */
+  readonly seen?: SeenFolders;
 };

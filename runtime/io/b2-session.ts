@@ -6,7 +6,6 @@ import type {B2Overrides} from './b2-overrides.ts';
 import type {B2Settings} from './b2-settings.ts';
 import {lookAround} from './look-around.ts';
 import {refuseNames} from './refuse-names.ts';
-import {openS3Client} from './s3-client.ts';
 import {Spool} from './spool.ts';
 import {takeBackUploads} from './unfinished-uploads.ts';
 import {SourceError} from './upload-stream.ts';
@@ -25,10 +24,10 @@ export type B2Session = {
   readonly close: () => Promise<void>;
 };
 
-export function openSession(settings: B2Settings, overrides: B2Overrides): B2Session {
+export function openSession(settings: B2Settings, overrides: B2Overrides, open: () => S3Client): B2Session {
   const {signal, actor} = overrides;
   let opened: S3Client | undefined;
-  const client = (): S3Client => (opened ??= openS3Client(settings, overrides));
+  const client = (): S3Client => (opened ??= open());
 
   // Once, before the first request: nobody else writes to this folder while the client is used.
   let left: Promise<void> | undefined;

@@ -36,6 +36,45 @@ const defaultRegion = 'us-east-1';
  * Throws `missing-setting`, `setting-not-text`, `endpoint-not-a-url` or `region-contradicts-endpoint`.
  */
 export function readB2Settings(config: ConfigSource, overrides: B2Overrides): B2Settings {
+  const {keyId, secret, locate} = readKeys(config, overrides, {keyIdKeys, secretKeys});
+  const endpoint = readEndpoint(config, firstPresent(config, overrides.endpoint, endpointKeys));
+  return {
+    endpoint,
+    region: readRegion(config, overrides, endpoint),
+    keyId,
+    secret,
+    sessionToken: overrides.sessionToken,
+    locate,
+  };
+}
+
+/** The same of the `AWS_*` keys alone, the session token among them; the endpoint is AWS's own where none is given. */
+export function readS3Settings(config: ConfigSource, overrides: B2Overrides): B2Settings {
+  const names = {keyIdKeys: ['AWS_ACCESS_KEY_ID'], secretKeys: ['AWS_SECRET_ACCESS_KEY']};
+  const {keyId, secret, locate} = readKeys(config, overrides, names);
+  const given = firstPresent(config, overrides.endpoint, ['AWS_ENDPOINT']);
+  const ofHost = given && regionOfAws(readEndpoint(config, given).value);
+  const region = firstPresent(config, overrides.region, ['AWS_REGION']) ??
+    (ofHost ? {value: ofHost, source: 'endpoint'} : undefined) ?? {value: defaultRegion, source: 'default'};
+  const endpoint = given ?? {value: `https://s3.${region.value}.amazonaws.com`, source: 'default'};
+  const token = firstPresent(config, overrides.sessionToken, ['AWS_SESSION_TOKEN']);
+  return {endpoint: readEndpoint(config, endpoint), region, keyId, secret, sessionToken: token?.value, locate};
+}
+
+const regionOfAws = (endpoint: string): string | undefined =>
+  /^s3\.([^.]+)\.amazonaws\.com(?:\.cn)?$/.exec(new URL(endpoint).hostname)?.[1];
+
+/** Whether a bucket's name stands before the host, and not in the path. */
+export const isVirtualHosted = (endpoint: string): boolean =>
+  isBackblaze(endpoint) || regionOfAws(endpoint) !== undefined;
+
+type KeyNames = {readonly keyIdKeys: readonly string[]; readonly secretKeys: readonly string[]};
+
+function readKeys(
+  config: ConfigSource,
+  overrides: B2Overrides,
+  {keyIdKeys, secretKeys}: KeyNames,
+): Pick<B2Settings, 'keyId' | 'secret' | 'locate'> {
   const first = (override: string | undefined, keys: readonly string[]): ResolvedSetting | undefined =>
     firstPresent(config, override, keys);
   const keyId = first(overrides.accessKeyId, keyIdKeys);
@@ -47,13 +86,9 @@ export function readB2Settings(config: ConfigSource, overrides: B2Overrides): B2
     ];
     throw missingSetting(config, sought);
   }
-  const endpoint = readEndpoint(config, first(overrides.endpoint, endpointKeys));
   return {
-    endpoint,
-    region: readRegion(config, overrides, endpoint),
     keyId,
     secret,
-    sessionToken: overrides.sessionToken,
     locate: (source) => (noConfigKeys.has(source) ? undefined : config.locate?.(source)),
   };
 }

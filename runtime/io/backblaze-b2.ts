@@ -1,28 +1,10 @@
-import {rename, rm} from 'node:fs/promises';
-import {Readable} from 'node:stream';
 import type {S3Client} from '@aws-sdk/client-s3';
-import {rememberCaller} from '../core/callers-stack.ts';
 import type {ConfigSource} from '../core/config-source.ts';
-import {checkOptions} from '../data/check-options.ts';
-import {refuseMissingFolder} from '../data/refuse-missing-folder.ts';
-import {listing, reading} from './b2-action.ts';
 import type {B2Overrides} from './b2-overrides.ts';
-import {openSession, type B2Session} from './b2-session.ts';
-import {readB2Settings, type ResolvedSetting} from './b2-settings.ts';
-import {copyObject} from './copy-object.ts';
-import {deleteObjects} from './delete-objects.ts';
-import {exportObject, type ExportOptions} from './export-object.ts';
-import {headIfThere} from './head-if-there.ts';
-import {isKeyPattern, keyMatcher, literalPrefix} from './key-pattern.ts';
-import {Listing, listObjects, type ListedObject} from './list-objects.ts';
-import {loadObjects, type LoadedAs, type LoadOptions} from './load-objects.ts';
-import {readHead, type ObjectHead} from './object-head.ts';
-import {presignRules, presignUrl, type PresignOptions} from './presign-url.ts';
-import {streamObject} from './stream-object.ts';
-import {fetchInto, sendObject, type ObjectWritten} from './transfers.ts';
-import {uploadFile} from './upload-object.ts';
-import {uploadStream} from './upload-stream.ts';
-import type {Exportable} from './write-data-file.ts';
+import {openSession} from './b2-session.ts';
+import {readB2Settings, type B2Settings} from './b2-settings.ts';
+import {ObjectStore} from './object-store.ts';
+import {openS3Client} from './s3-client.ts';
 
 export {DEFAULT_B2_ENDPOINT_URL} from './b2-settings.ts';
 
@@ -37,11 +19,13 @@ export {DEFAULT_B2_ENDPOINT_URL} from './b2-settings.ts';
  * const orders = await b2.load('lake', 'orders/2026-11-22.csv');
  * await b2.export(orders, 'lake', 'orders/2026-11-22.parquet');
  */
-export class BackblazeB2 implements AsyncDisposable {
-  readonly #session: B2Session;
+export class BackblazeB2 extends ObjectStore {
+  readonly #client: () => S3Client;
 
-  private constructor(session: B2Session) {
-    this.#session = session;
+  private constructor(settings: B2Settings, overrides: B2Overrides) {
+    const session = openSession(settings, overrides, () => openS3Client(settings, overrides));
+    super(session);
+    this.#client = session.client;
   }
 
   /**
@@ -52,165 +36,11 @@ export class BackblazeB2 implements AsyncDisposable {
    * @example BackblazeB2.withConfig(new ConfigFileLoader('io_config.yaml', 'archive'), {region: 'eu-central-003'})
    */
   static withConfig(config: ConfigSource, overrides: B2Overrides = {}): BackblazeB2 {
-    return new BackblazeB2(openSession(readB2Settings(config, overrides), overrides));
-  }
-
-  /**
-   * What the settings came to, each with its source: the name of a config key, `override`, `endpoint` (a region read
-   * off the host) or `default`. The key itself is not among them.
-   */
-  get resolved(): {
-    readonly endpoint: ResolvedSetting;
-    readonly region: ResolvedSetting;
-    readonly keyId: ResolvedSetting;
-  } {
-    const {endpoint, region, keyId} = this.#session.settings;
-    return {endpoint, region, keyId};
+    return new BackblazeB2(readB2Settings(config, overrides), overrides);
   }
 
   /** The AWS SDK's client underneath, for what this class does not have. Its errors are the SDK's own. */
   get client(): S3Client {
-    return this.#session.client();
-  }
-
-  /**
-   * Loads an object, or all objects that a pattern matches (`*` within a folder, `**` across folders, `?`, `{a,b}`)
-   * in the order of their keys: as a `Table`, or as what `as` says.
-   * Many objects make one table; their texts and bytes are put one after the other, their JSON values in a list.
-   *
-   * Throws `b2-no-object` where there is none, and what reading the format throws.
-   *
-   * @example await b2.load('lake', 'orders/*.csv', {as: 'rows', limit: 100})
-   */
-  async load<As extends keyof LoadedAs = 'table'>(
-    bucket: string,
-    keyOrPattern: string,
-    options: LoadOptions<As> = {},
-  ): Promise<LoadedAs[As]> {
-    return rememberCaller()(loadObjects(this.#session, bucket, keyOrPattern, options));
-  }
-
-  /**
-   * Writes a Table, rows, a danfojs DataFrame, an async iterable of rows or bytes, text, bytes or a JSON value.
-   * The format is that of the key's ending (`.csv`, `.tsv`, `.json`, `.ndjson`, `.parquet`) or `format`.
-   * The object is written whole or not at all.
-   *
-   * @example await b2.export(rows, 'lake', 'orders.csv', {ifExists: 'fail'})
-   */
-  async export(data: Exportable, bucket: string, key: string, options: ExportOptions = {}): Promise<ObjectWritten> {
-    return rememberCaller()(exportObject(this.#session, data, bucket, key, options));
-  }
-
-  /** Whether there is an object of exactly this key. Throws `b2-no-bucket` where there is no such bucket. */
-  async exists(bucket: string, key: string): Promise<boolean> {
-    return (await rememberCaller()(headIfThere(this.#session, bucket, key))) !== undefined;
-  }
-
-  /** Length in bytes, ETag, date, content type and metadata of an object. Throws `b2-no-object` where there is none. */
-  async head(bucket: string, key: string): Promise<ObjectHead> {
-    const {signal} = this.#session;
-    const blame = rememberCaller();
-    return blame(this.#session.attempt(reading(bucket, key), (client) => readHead(client, bucket, key, signal)));
-  }
-
-  /**
-   * The objects whose keys begin with `prefix`, or match it where it is a pattern, in the order of their keys.
-   * Listing is the dearest class of call: to find out whether one key exists, ask `exists`.
-   *
-   * @example for await (const {key, bytes} of b2.list('lake', 'orders/')) …
-   */
-  list(bucket: string, prefix = ''): Listing {
-    return new Listing(() => this.#walk(bucket, prefix));
-  }
-
-  async *#walk(bucket: string, prefixOrPattern: string): AsyncGenerator<ListedObject> {
-    const {signal} = this.#session;
-    const isPattern = isKeyPattern(prefixOrPattern);
-    const prefix = isPattern ? literalPrefix(prefixOrPattern) : prefixOrPattern;
-    const matches = isPattern ? keyMatcher(prefixOrPattern) : () => true;
-    const objects = listObjects(this.client, bucket, prefix, signal);
-    for (;;) {
-      const next = await this.#session.attempt(listing(bucket, prefix), () => objects.next());
-      if (next.done) return;
-      if (matches(next.value.key)) yield next.value;
-    }
-  }
-
-  /**
-   * Deletes an object, or many; one that is not there is no error. Needs the capability `deleteFiles`.
-   * Throws `wrong-option` for a pattern, unless it is the key of an object: list the keys first.
-   * B2 hides what is deleted: old versions are billed until the bucket's lifecycle rule removes them.
-   */
-  async delete(bucket: string, keys: string | readonly string[]): Promise<void> {
-    await rememberCaller()(deleteObjects(this.#session, bucket, typeof keys === 'string' ? [keys] : keys));
-  }
-
-  /** Copies an object of up to 5 GB within the account, without its bytes passing through here. */
-  async copy(bucket: string, key: string, toBucket: string, toKey: string): Promise<{uri: string; etag: string}> {
-    return rememberCaller()(copyObject(this.#session, {bucket, key}, {bucket: toBucket, key: toKey}));
-  }
-
-  /**
-   * A URL with which anybody can read (`GET`) or write (`PUT`) this one object for `expiresIn` seconds: an hour, and at
-   * most seven days. Made without a request, so the object need not be there. It is as good as a key: keep it secret.
-   * Throws `wrong-option` for another span.
-   */
-  async presign(bucket: string, key: string, options: PresignOptions = {}): Promise<string> {
-    checkOptions({call: 'b2.presign'}, options, presignRules);
-    const {method = 'GET', expiresIn = 3600, now = new Date()} = options;
-    return presignUrl(this.#session.settings, {method, bucket, key, expiresIn, now});
-  }
-
-  /** An object's bytes as they arrive. A connection that breaks off is opened again where it broke. */
-  async readStream(bucket: string, key: string): Promise<Readable> {
-    return Readable.from(await rememberCaller()(streamObject(this.#session, bucket, key)), {objectMode: false});
-  }
-
-  /**
-   * Writes an object from bytes or text as they come, such as a Node `Readable`; whole or not at all.
-   * `expectedBytes` is needed where more than 77 GiB are to come.
-   *
-   * @example await b2.writeStream(createReadStream('orders.csv'), 'lake', 'orders.csv')
-   */
-  async writeStream(
-    source: AsyncIterable<Uint8Array | string>,
-    bucket: string,
-    key: string,
-    {contentType, expectedBytes}: {contentType?: string; expectedBytes?: number} = {},
-  ): Promise<ObjectWritten> {
-    const blame = rememberCaller();
-    return blame(
-      sendObject(this.#session, bucket, key, {contentType}, (upload) => uploadStream(upload, source, expectedBytes)),
-    );
-  }
-
-  /** Fetches an object into a file, in parallel ranges. The file is there whole or not at all.
-   * Throws `folder-not-found` where its folder is not there. */
-  async download(bucket: string, key: string, path: string): Promise<ObjectHead> {
-    await refuseMissingFolder(path);
-    const unfinished = `${path}.${process.pid}.part`;
-    try {
-      const head = await rememberCaller()(fetchInto(this.#session, bucket, key, unfinished));
-      await rename(unfinished, path);
-      return head;
-    } finally {
-      await rm(unfinished, {force: true});
-    }
-  }
-
-  /** Sends a file as it is; the object is written whole or not at all. Throws `file-not-found` where there is no file. */
-  async upload(
-    path: string,
-    bucket: string,
-    key: string,
-    {contentType}: {contentType?: string} = {},
-  ): Promise<ObjectWritten> {
-    const blame = rememberCaller();
-    return blame(sendObject(this.#session, bucket, key, {contentType}, (upload) => uploadFile(upload, path)));
-  }
-
-  /** Removes the files that were fetched or are to be sent, and closes the connections. */
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#session.close();
+    return this.#client();
   }
 }

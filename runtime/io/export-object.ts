@@ -1,39 +1,24 @@
 import {createReadStream} from 'node:fs';
-import {appendFile, copyFile} from 'node:fs/promises';
+import {appendFile, copyFile, stat} from 'node:fs/promises';
 import {MageletError} from '../core/diagnostic.ts';
-import {checkOptions, oneOf, text, type OptionRule} from '../data/check-options.ts';
-import {formats, type Format} from '../data/formats.ts';
+import {checkOptions} from '../data/check-options.ts';
+import type {Format} from '../data/formats.ts';
 import {sql} from '../data/sql.ts';
 import {Table} from '../data/table.ts';
 import {reading, uriOf, writing} from './b2-action.ts';
 import type {B2Session} from './b2-session.ts';
 import {downloadObject} from './download-object.ts';
+import {exportRules, objectExists, type Exported, type ExportOptions} from './export-options.ts';
+import {exportPartitions} from './export-partitions.ts';
+import {retryHelp} from './failure-words.ts';
 import {headIfThere} from './head-if-there.ts';
 import {namedByObjects} from './named-by-objects.ts';
+import type {ObjectHead} from './object-head.ts';
 import {refuseNames} from './refuse-names.ts';
 import type {SpooledFiles} from './spool.ts';
-import {sendObject, type ObjectWritten} from './transfers.ts';
+import {sendObject} from './transfers.ts';
 import {uploadFile} from './upload-object.ts';
 import {writeDataFile, type Exportable} from './write-data-file.ts';
-
-export type ExportOptions = {
-  /** By the key's ending where it is left out. */
-  readonly format?: Format;
-  /**
-   * What to do where the object is there already: `replace` it, `fail`, `skip` the export, or `append` to it
-   * (which reads the object and writes the whole of old and new). B2 has no conditional writes:
-   * two exporters at the same moment do not see each other, and the last one wins.
-   */
-  readonly ifExists?: 'replace' | 'fail' | 'skip' | 'append';
-  /** By the format where it is left out. */
-  readonly contentType?: string;
-};
-
-const exportRules: Readonly<Record<keyof ExportOptions, OptionRule>> = {
-  format: oneOf(formats),
-  ifExists: oneOf(['replace', 'fail', 'skip', 'append']),
-  contentType: text,
-};
 
 /** Writes `data` to a file, all of it, and only then begins to send: a failure in the data writes no object. */
 export async function exportObject(
@@ -42,14 +27,16 @@ export async function exportObject(
   bucket: string,
   key: string,
   options: ExportOptions,
-): Promise<ObjectWritten> {
+): Promise<Exported> {
   checkOptions({call: 'b2.export', consequence: 'nothing was written'}, options, exportRules);
   refuseNames(writing(bucket, key));
-  const {format, ifExists = 'replace', contentType} = options;
+  const {format, ifExists = 'replace', contentType, partitionBy = [], dryRun = false} = options;
+  if (partitionBy.length > 0) return exportPartitions(session, data, bucket, key, {...options, partitionBy});
+  if (ifExists === 'overwrite_partitions') throw noPartitions();
   const {spool, signal} = session;
   const uri = uriOf(bucket, key);
   const there = ifExists === 'replace' ? undefined : await headIfThere(session, bucket, key);
-  if (there && ifExists === 'skip') return {bucket, key, uri, bytes: there.bytes, etag: there.etag, skipped: true};
+  if (there && ifExists === 'skip') return kept(there);
   if (there && ifExists === 'fail') throw objectExists(uri);
   await using files = spool.group();
   const path = await files.pathFor(bucket, key);
@@ -61,9 +48,61 @@ export async function exportObject(
   );
   const whole = there ? await appended(session, files, bucket, key, {path, ...known}) : {path, rows: known.rows};
   const details = {contentType: contentType ?? known.contentType, rows: whole.rows};
+  if (dryRun) {
+    const rows = whole.rows === undefined ? {} : {rows: whole.rows};
+    return {
+      bucket,
+      key,
+      uri,
+      bytes: (await stat(whole.path)).size,
+      ...rows,
+      etag: '',
+      keys: [key],
+      etags: [''],
+      dryRun,
+    };
+  }
+  // The data may have taken its time: what has come in between is seen here, though not what comes with this one.
+  const now = ifExists === 'replace' ? undefined : await headIfThere(session, bucket, key);
+  if (now && ifExists === 'skip') return kept(now);
+  if (now && ifExists === 'fail') throw objectExists(uri);
+  if (ifExists === 'append' && now?.etag !== there?.etag) throw changedMeanwhile(uri);
   // Awaited here, because the files are removed on the way out.
-  return await sendObject(session, bucket, key, details, (upload) => uploadFile(upload, whole.path));
+  const written = await sendObject(session, bucket, key, details, (upload) => uploadFile(upload, whole.path));
+  return {...written, keys: [key], etags: [written.etag]};
 }
+
+const kept = ({bucket, key, uri, bytes, etag}: ObjectHead): Exported => ({
+  bucket,
+  key,
+  uri,
+  bytes,
+  etag,
+  keys: [],
+  etags: [],
+  skipped: true,
+});
+
+const noPartitions = (): MageletError =>
+  new MageletError({
+    severity: 'error',
+    code: 'wrong-option',
+    message: "b2.export has ifExists: 'overwrite_partitions' and no partitionBy",
+    notes: ['without partitions there is one object, and nothing of it to keep', 'nothing was written'],
+    help: "write {partitionBy: ['year', 'month'], ifExists: 'overwrite_partitions'}, or {ifExists: 'replace'}",
+  });
+
+const changedMeanwhile = (uri: string): MageletError =>
+  new MageletError(
+    {
+      severity: 'error',
+      code: 'b2-object-changed',
+      message: `${uri} was replaced while it was appended to`,
+      notes: ['what was read to be appended to is no longer there; nothing was written'],
+      help: retryHelp,
+    },
+    {retryable: true},
+  );
 
 type NewData = {readonly path: string; readonly format?: Format; readonly rows?: number};
 
@@ -92,12 +131,3 @@ async function appended(
     throw namedByObjects(error);
   }
 }
-
-const objectExists = (uri: string): MageletError =>
-  new MageletError({
-    severity: 'error',
-    code: 'b2-object-exists',
-    message: `${uri} is there already`,
-    notes: ["the export has ifExists: 'fail'; nothing was written"],
-    help: "replace it: {ifExists: 'replace'}",
-  });

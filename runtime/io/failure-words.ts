@@ -33,7 +33,10 @@ export function failureWords({action, actor, settings, error}: FailedRequest, fa
   const doing = `${action.verb} ${uriOf(action.bucket, action.key)}`;
   return {
     ...account,
-    answered: `${account.serverAgain} answered ${status}${failure.code} at ${settings.endpoint.value}`,
+    answered:
+      account.folder === undefined
+        ? `${account.serverAgain} answered ${status}${failure.code} at ${settings.endpoint.value}`
+        : `looked in ${account.folder}`,
     happened: `${actor === undefined ? `this happened while ${doing}` : `${actor} was ${doing}`}${consequence(action, failure, error)}`,
   };
 }

@@ -1,17 +1,18 @@
 import {readFile} from 'node:fs/promises';
 import {MageletError} from '../core/diagnostic.ts';
-import {checkOptions, oneOf, type OptionRule} from '../data/check-options.ts';
+import {checkOptions, oneOf, trueOrFalse, type OptionRule} from '../data/check-options.ts';
 import {openEngine} from '../data/duckdb.ts';
 import {formatOf, type Format} from '../data/formats.ts';
+import type {FileConstants} from '../data/read-file.ts';
 import {readRules} from '../data/read-options.ts';
+import {tableOfFiles} from '../data/table-of-files.ts';
 import {Table} from '../data/table.ts';
 import {mapAtOnce} from './at-once.ts';
-import {listing, reading, uriOf} from './b2-action.ts';
+import {reading, uriOf} from './b2-action.ts';
 import type {B2Session} from './b2-session.ts';
-import {isKeyPattern, keyMatcher, literalPrefix} from './key-pattern.ts';
-import {listObjects, type ListedObject} from './list-objects.ts';
-import {noMatch} from './missing-object.ts';
+import {isKeyPattern} from './key-pattern.ts';
 import {namedByObjects} from './named-by-objects.ts';
+import {objectsToLoad, type ChoiceOptions, type ObjectToLoad} from './objects-to-load.ts';
 import {refuseNames} from './refuse-names.ts';
 import {textOfStored} from './packed-text.ts';
 import type {SpooledFiles} from './spool.ts';
@@ -27,13 +28,19 @@ export type LoadedAs = {
   readonly json: unknown;
 };
 
-export type LoadOptions<As extends keyof LoadedAs> = NonNullable<Parameters<typeof Table.read>[1]> & {
-  /** `table` where it is left out. */
-  readonly as?: As;
-};
+export type LoadOptions<As extends keyof LoadedAs> = NonNullable<Parameters<typeof Table.read>[1]> &
+  ChoiceOptions & {
+    /** `table` where it is left out. */
+    readonly as?: As;
+    /** A column with the URI of the object that a row is from: `filename`, or of the name that is given. */
+    readonly filename?: boolean | string;
+  };
 
 /** A fetched object: its URI and the file it lies in. */
 type Fetched = {readonly uri: string; readonly path: string};
+
+/** What is known of an object before it is fetched. */
+type Wanted = Partial<ObjectToLoad> & {readonly key: string};
 
 type PathMaker = Pick<SpooledFiles, 'pathFor'>;
 
@@ -42,6 +49,16 @@ const objectsAtOnce = 4;
 
 const loadRules: Readonly<Record<string, OptionRule>> = {
   as: oneOf(['table', 'rows', 'danfo', 'text', 'bytes', 'json'] satisfies (keyof LoadedAs)[]),
+  filename: {
+    words: 'true, false or the name of a column',
+    takes: (value) => ['boolean', 'string'].includes(typeof value),
+  },
+  hivePartitioning: trueOrFalse,
+  incremental: trueOrFalse,
+  where: {
+    words: 'an object of values, or a function',
+    takes: (value) => typeof value === 'function' || (typeof value === 'object' && value !== null),
+  },
   ...readRules,
 };
 
@@ -49,15 +66,26 @@ export async function loadObjects<As extends keyof LoadedAs>(
   session: B2Session,
   bucket: string,
   keyOrPattern: string,
-  {as, ...options}: LoadOptions<As>,
+  given: LoadOptions<As>,
 ): Promise<LoadedAs[As]> {
-  checkOptions({call: 'b2.load'}, {as, ...options}, loadRules);
+  checkOptions({call: 'b2.load'}, given, loadRules);
+  const {as, filename = false, hivePartitioning, where, incremental, ...options} = given;
   // Before the key's ending, which would be asked for a format.
   refuseNames(reading(bucket, keyOrPattern));
   const kind: keyof LoadedAs = as ?? 'table';
   const isPattern = isKeyPattern(keyOrPattern);
-  const objects = isPattern ? await matching(session, bucket, keyOrPattern) : undefined;
-  const keys = objects?.map(({key}) => key) ?? [keyOrPattern];
+  const choice = {
+    ...(hivePartitioning !== undefined && {hivePartitioning}),
+    ...(where !== undefined && {where}),
+    ...(incremental !== undefined && {incremental}),
+  };
+  // What is chosen among objects is known from their list, also where there is one at most.
+  const isListed = isPattern || Object.keys(choice).length > 0;
+  const objects: readonly Wanted[] = isListed
+    ? await objectsToLoad(session, bucket, keyOrPattern, choice)
+    : [{key: keyOrPattern}];
+  if (objects.length === 0) return nothingNew[kind]() as Promise<LoadedAs[As]>;
+  const keys = objects.map(({key}) => key);
   // Known before anything is fetched: a format that is not known would otherwise be found out last.
   const isTabular = kind === 'table' || kind === 'rows' || kind === 'danfo';
   const format = isTabular ? (options.format ?? formatOfAll(keys, uriOf(bucket, keyOrPattern))) : undefined;
@@ -65,10 +93,10 @@ export async function loadObjects<As extends keyof LoadedAs>(
   if (isTabular) openEngine().catch(() => undefined);
   // A table reads its files when it is used, so they stay for as long as the client; what is whole in memory needs none.
   await using files = kind === 'table' ? undefined : session.spool.group();
-  const fetched = await fetchAll(session, bucket, objects ?? [{key: keyOrPattern}], files ?? session.spool);
+  const fetched = await fetchAll(session, bucket, objects, files ?? session.spool);
   const paths = fetched.map(({path}) => path);
   const loaders: {[Kind in keyof LoadedAs]: () => PromiseLike<LoadedAs[Kind]>} = {
-    table: () => Table.read(paths, {...options, ...(format && {format})}),
+    table: () => tableOfFiles(paths, {...options, ...(format && {format})}, constantsOf(fetched, objects, filename)),
     rows: async () => (await loaders.table()).rows(),
     danfo: async () => (await loaders.table()).danfo(),
     text: async () => (await Promise.all(fetched.map(textOfFetched))).join(''),
@@ -80,6 +108,31 @@ export async function loadObjects<As extends keyof LoadedAs>(
   } catch (error) {
     throw namedByObjects(error);
   }
+}
+
+/** What `incremental` gives where every object was loaded before. */
+const nothingNew: {[Kind in keyof LoadedAs]: () => PromiseLike<LoadedAs[Kind]>} = {
+  table: () => Table.from([]),
+  rows: async () => [],
+  danfo: async () => (await Table.from([])).danfo(),
+  text: async () => '',
+  bytes: async () => new Uint8Array(),
+  json: async () => [],
+};
+
+/** The columns that tell of the object that a row is from. */
+function constantsOf(
+  fetched: readonly Fetched[],
+  objects: readonly Wanted[],
+  filename: boolean | string,
+): FileConstants {
+  const name = filename === true ? 'filename' : filename;
+  const columns = objects.map(({partition = {}}, index) => ({
+    ...partition,
+    ...(name !== false && name !== '' && {[name]: fetched[index]?.uri ?? ''}),
+  }));
+  const isAny = columns.some((values) => Object.keys(values).length > 0);
+  return new Map(isAny ? fetched.map(({path}, index) => [path, columns[index] ?? {}]) : []);
 }
 
 /** The one format of all keys; a table is not put together from two. */
@@ -100,17 +153,17 @@ function formatOfAll(keys: readonly string[], uri: string): Format {
 async function fetchAll(
   session: B2Session,
   bucket: string,
-  objects: readonly {readonly key: string; readonly bytes?: number}[],
+  objects: readonly Wanted[],
   files: PathMaker,
 ): Promise<readonly Fetched[]> {
   const [only, ...others] = objects;
-  if (only && others.length === 0) return [await fetchOne(session, bucket, only.key, files)];
+  if (only && others.length === 0) return [await fetchOne(session, bucket, only, files)];
   const total = objects.reduce((sum, {bytes = 0}) => sum + bytes, 0);
   const tell = progressOf(session);
   let done = 0;
-  return mapAtOnce(objects, objectsAtOnce, session.signal, async ({key}) => {
+  return mapAtOnce(objects, objectsAtOnce, session.signal, async (object) => {
     let arrived = 0;
-    return fetchOne(session, bucket, key, files, (bytes) => {
+    return fetchOne(session, bucket, object, files, (bytes) => {
       done += bytes - arrived;
       arrived = bytes;
       tell(done, total);
@@ -121,28 +174,13 @@ async function fetchAll(
 async function fetchOne(
   session: B2Session,
   bucket: string,
-  key: string,
+  {key, etag}: Wanted,
   files: PathMaker,
   onBytes?: (done: number) => void,
 ): Promise<Fetched> {
   const path = await files.pathFor(bucket, key);
-  const {uri} = await fetchInto(session, bucket, key, path, onBytes);
+  const {uri} = await fetchInto(session, bucket, key, path, {onBytes, etag});
   return {uri, path};
-}
-
-async function matching(session: B2Session, bucket: string, pattern: string): Promise<readonly ListedObject[]> {
-  const prefix = literalPrefix(pattern);
-  const matches = keyMatcher(pattern);
-  const found: ListedObject[] = [];
-  const beside: string[] = [];
-  await session.attempt(listing(bucket, prefix), async (client) => {
-    for await (const object of listObjects(client, bucket, prefix, session.signal)) {
-      if (matches(object.key)) found.push(object);
-      else if (beside.length < 1000) beside.push(object.key);
-    }
-  });
-  if (found.length === 0) throw new MageletError(noMatch(bucket, pattern, prefix, beside));
-  return found;
 }
 
 /** One object's value; a pattern's values as a list, in the order of the keys. */

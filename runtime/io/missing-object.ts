@@ -18,11 +18,16 @@ export function noObject({action: {bucket, key}, findings}: FailedRequest, words
 
 export function noBucket({action: {bucket}, findings: {buckets}}: FailedRequest, words: FailureWords): Diagnostic {
   const near = buckets && nearestName(bucket, buckets);
-  return failure('b2-no-bucket', `${words.server} has no bucket "${bucket}" for ${words.theKey}`, {
+  const owner = words.folder === undefined ? 'the account' : 'it';
+  const message =
+    words.folder === undefined
+      ? `${words.server} has no bucket "${bucket}" for ${words.theKey}`
+      : `${words.server} has no folder "${bucket}"`;
+  return failure('b2-no-bucket', message, {
     notes: [
       words.answered,
       words.happened,
-      buckets && (buckets.length === 0 ? 'the account has no buckets' : `the account has ${few(buckets)}`),
+      buckets && (buckets.length === 0 ? `${owner} has no buckets` : `${owner} has ${few(buckets)}`),
       words.isBackblaze
         ? 'an account lives in one region, and its buckets are seen at the endpoint of that region alone'
         : undefined,

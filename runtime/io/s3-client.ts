@@ -2,7 +2,7 @@ import {createRequire} from 'node:module';
 import type {S3Client} from '@aws-sdk/client-s3';
 import {version} from '../core/version.ts';
 import {requestHandlerFor} from './connection-pool.ts';
-import {isBackblaze, type B2Settings} from './b2-settings.ts';
+import {isVirtualHosted, type B2Settings} from './b2-settings.ts';
 import type {B2Overrides} from './b2-overrides.ts';
 import {requestRetries} from './request-retries.ts';
 
@@ -35,7 +35,7 @@ export function openS3Client(settings: B2Settings, overrides: B2Overrides): S3Cl
       secretAccessKey: secret.value,
       ...(sessionToken !== undefined && {sessionToken}),
     }),
-    forcePathStyle: overrides.forcePathStyle ?? !isBackblaze(endpoint.value),
+    forcePathStyle: overrides.forcePathStyle ?? !isVirtualHosted(endpoint.value),
     // B2 has answered 400 to x-amz-checksum-* headers (boto/s3transfer#327).
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',

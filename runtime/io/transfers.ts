@@ -27,11 +27,14 @@ export async function fetchInto(
   bucket: string,
   key: string,
   path: string,
-  onBytes: OnBytes = progressOf(session),
+  {
+    onBytes = progressOf(session),
+    etag,
+  }: {readonly onBytes?: OnBytes | undefined; readonly etag?: string | undefined} = {},
 ): Promise<ObjectHead> {
   const {signal, overrides} = session;
   const head = await session.attempt(reading(bucket, key), (client) =>
-    downloadObject({client, bucket, key, path, signal, onBytes}),
+    downloadObject({client, bucket, key, path, signal, onBytes, etag}),
   );
   overrides.onTransfer?.({direction: 'read', uri: head.uri, bytes: head.bytes});
   return head;

@@ -34,6 +34,15 @@ export async function writeDataFile(given: Exportable, path: string, target: Tar
   return writeValue(data, path, target);
 }
 
+/** The data as a table, for what is written as rows in several files. */
+export async function tableOf(given: Exportable, key: string): Promise<Table> {
+  const data = await given;
+  if (isTable(data)) return data;
+  if (isDanfoFrame(data) || isRows(data)) return Table.from(data);
+  if (isAsyncIterable(data)) return Table.from(data as AsyncIterable<Record<string, unknown>>);
+  throw notExportable(key, `a ${typeof data}, in partitions`);
+}
+
 async function writeTable(table: Table, path: string, {key, format = formatOf(key)}: Target): Promise<Written> {
   const {rows} = await table.write(path, {format});
   return {rows, format, contentType: packedTypes[packingOf(key)] ?? contentTypes[format]};
@@ -71,7 +80,7 @@ function toJson(value: unknown, key: string): string {
   return text;
 }
 
-const contentTypes: Readonly<Record<Format, string>> = {
+export const contentTypes: Readonly<Record<Format, string>> = {
   csv: 'text/csv; charset=utf-8',
   tsv: 'text/tab-separated-values; charset=utf-8',
   json: 'application/json',

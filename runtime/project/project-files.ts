@@ -26,6 +26,18 @@ export const projectFiles = (project: string) => ({
 export const outputFolder = (runFolder: string, block: BlockName): string =>
   join(runFolder, block === logs ? `${logs}~` : block.replaceAll('/', '~').replaceAll(':', '@'));
 
+/** The objects that completed runs of a block have loaded with `incremental: true`, and those of a run that is under way. */
+export const seenFolders = (
+  project: string,
+  pipeline: string,
+  block: BlockName,
+  output: string,
+): {readonly completed: string; readonly pending: string} => ({
+  completed: join(project, '.magelet', 'seen', pipeline, block.replaceAll('/', '~')),
+  // No block is named so.
+  pending: `${output}~~seen`,
+});
+
 /** The folder of what the blocks of a run logged and printed. */
 export const logFolder = (runFolder: string): string => join(runFolder, logs);
 

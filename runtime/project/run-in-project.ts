@@ -21,6 +21,7 @@ import type {Selection} from '../run/select-blocks.ts';
 import type {RunHost} from '../run/host.ts';
 import {emitInTurns} from './emit-in-turns.ts';
 import {isAlive, thisProcess} from './is-alive.ts';
+import {completeSeenObjects} from './complete-seen-objects.ts';
 import {grace} from './open-host.ts';
 import type {LocalB2} from './local-b2/start-local-b2.ts';
 import type {Project} from './open-project.ts';
@@ -130,7 +131,9 @@ export async function runInProject(request: RunRequest): Promise<Result<Finished
       logs.keep(events);
       record(...events);
     };
-    return success({plan, folders, settled: await execute(request, planned.value, keep, local?.settings)});
+    const settled = await execute(request, planned.value, keep, local?.settings);
+    if (settled.status === 'completed') await completeSeenObjects(project.folder, pipeline, folders);
+    return success({plan, folders, settled});
   } finally {
     database.close();
   }

@@ -3,7 +3,7 @@ import {startB2Quirks} from '../support/b2-quirks.ts';
 import {startFauxqs} from '../support/fauxqs.ts';
 import type {S3Server} from '../support/s3-server.ts';
 import {badWeather} from '../support/weather.ts';
-import {keepsTheContract} from './store-contract.ts';
+import {keepsTheContract, onServer} from './store-contract.ts';
 
 let fauxqs: S3Server;
 const proxies = new Map<number, S3Server>();
@@ -20,8 +20,7 @@ afterAll(async () => {
 });
 
 for (const rate of rates) {
-  keepsTheContract(`fauxqs where ${rate * 100} % of requests fail`, () => proxies.get(rate) ?? fauxqs, {
-    // Stalls are to cost a test no minute.
-    idleTimeout: 2000,
-  });
+  // Stalls are to cost a test no minute.
+  const subject = onServer(() => proxies.get(rate) ?? fauxqs, {idleTimeout: 2000});
+  keepsTheContract(`fauxqs where ${rate * 100} % of requests fail`, subject);
 }

@@ -2,7 +2,7 @@ import {afterAll, beforeAll} from 'vitest';
 import {startB2Quirks, type B2Quirks} from '../support/b2-quirks.ts';
 import {startFauxqs} from '../support/fauxqs.ts';
 import type {S3Server} from '../support/s3-server.ts';
-import {keepsTheContract} from './store-contract.ts';
+import {keepsTheContract, onServer} from './store-contract.ts';
 
 let fauxqs: S3Server;
 let quirks: B2Quirks;
@@ -17,5 +17,11 @@ afterAll(async () => {
   await fauxqs[Symbol.asyncDispose]();
 });
 
-keepsTheContract('fauxqs', () => fauxqs);
-keepsTheContract('fauxqs with the quirks of B2', () => quirks);
+keepsTheContract(
+  'fauxqs',
+  onServer(() => fauxqs),
+);
+keepsTheContract(
+  'fauxqs with the quirks of B2',
+  onServer(() => quirks),
+);

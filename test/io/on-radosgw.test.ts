@@ -9,7 +9,7 @@ import {addUser, startRadosgw, whyNoRadosgw} from '../support/radosgw.ts';
 import {newBucket, openUploads, type S3Server} from '../support/s3-server.ts';
 import {badWeather} from '../support/weather.ts';
 import {toldBy} from '../support/told.ts';
-import {clientOf, closeClients, keepsTheContract} from './store-contract.ts';
+import {clientOf, closeClients, keepsTheContract, onServer} from './store-contract.ts';
 
 const whyNot = whyNoRadosgw();
 
@@ -50,11 +50,13 @@ describe.skipIf(whyNot !== undefined)(
       await radosgw[Symbol.asyncDispose]();
     });
 
-    keepsTheContract('radosgw', () => radosgw);
+    keepsTheContract(
+      'radosgw',
+      onServer(() => radosgw),
+    );
     for (const rate of rates) {
-      keepsTheContract(`radosgw where ${rate * 100} % of requests fail`, () => proxies.get(rate) ?? radosgw, {
-        idleTimeout: 2000,
-      });
+      const subject = onServer(() => proxies.get(rate) ?? radosgw, {idleTimeout: 2000});
+      keepsTheContract(`radosgw where ${rate * 100} % of requests fail`, subject);
     }
 
     const host = (): string => new URL(radosgw.endpoint).host;

@@ -8,6 +8,7 @@ import type {BlockName} from '../../core/names.ts';
 import type {LogLevel} from '../../core/run-event.ts';
 import {BackblazeB2} from '../../io/backblaze-b2.ts';
 import type {AttemptTask, BlockHappening} from '../../run/host.ts';
+import {seenFolders} from '../project-files.ts';
 import type {RunningAttempt} from './running-attempt.ts';
 import type {TempFolder} from './temp-folder.ts';
 import type {ThreadData} from './thread-data.ts';
@@ -41,6 +42,7 @@ export function blockContext(parts: ContextParts): BlockContext {
         spoolDir: temp.path,
         // No block is named so; it outlives a process that is killed, for the one that resumes the run.
         uploadsDir: join(`${task.outputFolder}~~uploads`, profile),
+        seen: seenFolders(task.project, task.run.pipeline, name, task.outputFolder),
         signal,
         actor: name,
         onTransfer: (transfer) => happened({type: 'block-transferred', block: name, ...transfer}),

@@ -1,0 +1,163 @@
+import {randomBytes} from 'node:crypto';
+import {stat} from 'node:fs/promises';
+import {MageletError} from '../core/diagnostic.ts';
+import {nearestName} from '../core/nearest-name.ts';
+import type {Format} from '../data/formats.ts';
+import {sql} from '../data/sql.ts';
+import type {Table} from '../data/table.ts';
+import {mapAtOnce} from './at-once.ts';
+import {listing, uriOf} from './b2-action.ts';
+import type {B2Session} from './b2-session.ts';
+import {deleteObjects} from './delete-objects.ts';
+import {objectExists, type ExportOptions, type Exported} from './export-options.ts';
+import {listObjects} from './list-objects.ts';
+import {isManifest, manifestKey, readManifestAt, type Manifest, type ManifestFile} from './manifest.ts';
+import {nullPartition} from './partitions.ts';
+import {sendObject} from './transfers.ts';
+import {putObject, uploadFile} from './upload-object.ts';
+import {contentTypes, tableOf, type Exportable} from './write-data-file.ts';
+
+/** Objects that are sent at once. */
+const objectsAtOnce = 4;
+
+/**
+ * Writes a table below a prefix, an object for each partition. The objects have names of their own and come first, then the
+ * manifest, and then what is no longer named in it is deleted: whoever reads the prefix sees all of before or all of after.
+ */
+export async function exportPartitions(
+  session: B2Session,
+  data: Exportable,
+  bucket: string,
+  key: string,
+  options: ExportOptions & {readonly partitionBy: readonly string[]},
+): Promise<Exported> {
+  const {format = 'parquet', ifExists = 'replace', partitionBy, dryRun = false} = options;
+  const prefix = key.endsWith('/') ? key : `${key}/`;
+  const target = {bucket, key: manifestKey(prefix), uri: uriOf(bucket, prefix)};
+  const old = await filesThere(session, bucket, prefix);
+  if (old.length > 0 && ifExists === 'fail') throw objectExists(target.uri);
+  if (old.length > 0 && ifExists === 'skip') {
+    return {...target, ...summary(old), etag: '', skipped: true};
+  }
+  const table = await tableOf(data, key);
+  refuseUnknownColumns(table, partitionBy);
+  const files = await sendPartitions(session, table, {bucket, prefix, format, partitionBy, dryRun});
+  const touched = new Set(files.map((file) => folderOf(file.key)));
+  const kept = old.filter(
+    (file) => ifExists === 'append' || (ifExists === 'overwrite_partitions' && !touched.has(folderOf(file.key))),
+  );
+  if (dryRun) return {...target, ...summary(files), etag: '', dryRun: true};
+  const manifest: Manifest = {version: 1, partitionBy, files: [...kept, ...files]};
+  const content = Buffer.from(`${JSON.stringify(manifest, undefined, 2)}\n`);
+  const details = {contentType: contentTypes.json};
+  const {etag} = await sendObject(session, bucket, target.key, details, (upload) => putObject(upload, content));
+  const replaced = old.filter((file) => !kept.includes(file));
+  await deleteObjects(
+    session,
+    bucket,
+    replaced.map((file) => file.key),
+  );
+  return {...target, ...summary(files), etag};
+}
+
+const folderOf = (key: string): string => key.slice(0, key.lastIndexOf('/') + 1);
+
+const summary = (
+  files: readonly ManifestFile[],
+): {readonly keys: string[]; readonly etags: string[]; readonly bytes: number; readonly rows: number} => ({
+  keys: files.map(({key}) => key),
+  etags: files.map(({etag}) => etag),
+  bytes: files.reduce((sum, {bytes}) => sum + bytes, 0),
+  rows: files.reduce((sum, {rows}) => sum + rows, 0),
+});
+
+/** What the manifest names, or everything below the prefix where there is none yet, of rows that nobody has counted. */
+async function filesThere(session: B2Session, bucket: string, prefix: string): Promise<readonly ManifestFile[]> {
+  const files: ManifestFile[] = [];
+  let hasManifest = false;
+  await session.attempt(listing(bucket, prefix), async (client) => {
+    for await (const {key, bytes, etag} of listObjects(client, bucket, prefix, session.signal)) {
+      if (key === manifestKey(prefix)) hasManifest = true;
+      else if (!isManifest(key) && !key.endsWith('/')) files.push({key, bytes, etag, rows: 0});
+    }
+  });
+  return hasManifest ? (await readManifestAt(session, bucket, prefix)).files : files;
+}
+
+type Partitioned = {
+  readonly bucket: string;
+  readonly prefix: string;
+  readonly format: Format;
+  readonly partitionBy: readonly string[];
+  readonly dryRun: boolean;
+};
+
+/** Writes and sends an object for each partition; after a failure none of them is left. */
+async function sendPartitions(session: B2Session, table: Table, to: Partitioned): Promise<readonly ManifestFile[]> {
+  const {bucket, prefix, format, partitionBy, dryRun} = to;
+  const {spool, signal} = session;
+  // No two exports name an object alike, so that nobody reads another one under a name from an older manifest.
+  const name = `part-${randomBytes(6).toString('hex')}.${format}`;
+  const texts = partitionBy.map((column) => `cast(${quoted(column)} as varchar)`);
+  const raw = (before: string, after = ''): PromiseLike<Table> => sqlOf(before, table, after);
+  const groups = await (
+    await raw(`select distinct ${texts.map((text, index) => `${text} as p${index}`).join(', ')} from `)
+  ).rows();
+  const sent: ManifestFile[] = [];
+  const send = async (group: Readonly<Record<string, unknown>>): Promise<ManifestFile> => {
+    const values = partitionBy.map((_, index) => group[`p${index}`] as string | null);
+    const folders = partitionBy.map(
+      (column, index) => `${encodeURIComponent(column)}=${folderName(values[index] ?? null)}`,
+    );
+    const key = `${prefix}${folders.join('/')}/${name}`;
+    const wanted = texts.map((text, index) => `${text} is not distinct from ${sqlText(values[index] ?? null)}`);
+    await using files = spool.group();
+    const path = await files.pathFor(bucket, key);
+    const part = await raw(
+      `select * exclude (${partitionBy.map(quoted).join(', ')}) from (select * from `,
+      `) where ${wanted.join(' and ')}`,
+    );
+    const {rows} = await part.write(path, {format});
+    if (dryRun) return {key, bytes: (await stat(path)).size, rows, etag: ''};
+    const details = {contentType: contentTypes[format], rows};
+    const {bytes, etag} = await sendObject(session, bucket, key, details, (upload) => uploadFile(upload, path));
+    const file = {key, bytes, rows, etag};
+    sent.push(file);
+    return file;
+  };
+  try {
+    return await mapAtOnce(groups.toSorted(byText), objectsAtOnce, signal, send);
+  } catch (error) {
+    const keys = sent.map(({key}) => key);
+    await deleteObjects(session, bucket, keys).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** SQL that is put together here, around the table; nothing in it is an author's but what was quoted. */
+function sqlOf(before: string, table: Table, after = ''): PromiseLike<Table> {
+  const strings = Object.assign([before, after], {raw: [before, after]});
+  return sql(strings, table);
+}
+
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+const sqlText = (text: string | null): string => (text === null ? 'null' : `'${text.replaceAll("'", "''")}'`);
+const folderName = (text: string | null): string => (text === null ? nullPartition : encodeURIComponent(text));
+const byText = (a: object, b: object): number => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
+
+function refuseUnknownColumns({schema}: Table, partitionBy: readonly string[]): void {
+  const names = schema.map(({name}) => name);
+  const unknown = partitionBy.find((name) => !names.includes(name));
+  if (unknown === undefined && partitionBy.length < names.length) return;
+  const near = unknown === undefined ? undefined : nearestName(unknown, names);
+  throw new MageletError({
+    severity: 'error',
+    code: 'wrong-option',
+    message:
+      unknown === undefined
+        ? 'b2.export has partitionBy with all columns, and files need one of their own'
+        : `b2.export has partitionBy: ['${unknown}'], and the table has no such column`,
+    notes: [`its columns are ${names.join(', ')}`, 'nothing was written'],
+    ...(near !== undefined && {help: `write ${near}`}),
+  });
+}

@@ -1,0 +1,173 @@
+import {randomBytes} from 'node:crypto';
+import {createReadStream, createWriteStream} from 'node:fs';
+import {copyFile, mkdir, open, readdir, rename, rm, stat} from 'node:fs/promises';
+import {dirname, join} from 'node:path';
+import {pipeline} from 'node:stream/promises';
+import type {S3Client} from '@aws-sdk/client-s3';
+import {filesBelow, pathOfObject} from './folder-objects.ts';
+import {refused} from './folder-refusals.ts';
+
+export {pathOfObject} from './folder-objects.ts';
+
+/** What requests say, of all kinds together; the SDK's commands carry it as `input`. */
+type Request = {
+  readonly Bucket?: string;
+  readonly Key?: string;
+  readonly Prefix?: string;
+  readonly Range?: string;
+  readonly IfMatch?: string;
+  readonly Body?: Uint8Array;
+  readonly CopySource?: string;
+  readonly UploadId?: string;
+  readonly PartNumber?: number;
+  readonly MultipartUpload?: {readonly Parts?: readonly {readonly PartNumber?: number}[]};
+};
+
+type Answers = {readonly [Name in string]?: (request: Request) => Promise<object>};
+
+/** Where files on their way lie, in the folder itself so that they can be renamed; no bucket. */
+const unfinished = '.magelet-unfinished';
+
+/** A folder that answers requests as a server does that speaks S3: what is built on one works on the other. */
+export class FolderClient {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** As much of the SDK's client as this folder's callers use. */
+  asS3(): S3Client {
+    return {
+      send: (command: object, options: object) => this.#send(command, options),
+      destroy: () => undefined,
+    } as never;
+  }
+
+  async #send(command: object, {abortSignal}: {readonly abortSignal?: AbortSignal} = {}): Promise<object> {
+    abortSignal?.throwIfAborted();
+    const {input} = command as {readonly input: Request};
+    const answer = this.#answers[command.constructor.name];
+    if (!answer) throw refused(501, 'NotImplemented');
+    const {Bucket} = input;
+    const isThere = Bucket === undefined || (Bucket !== '..' && (await isFolder(join(this.#folder, Bucket))));
+    if (!isThere) throw refused(404, 'NoSuchBucket');
+    return {...(await answer(input)), $metadata: {httpStatusCode: 200}};
+  }
+
+  readonly #answers: Answers = {
+    GetObjectCommand: async (request) => {
+      const {path, head} = await this.#object(request);
+      const [, from = '0', to = ''] = /^bytes=(\d+)-(\d*)$/.exec(request.Range ?? '') ?? [];
+      const end = Math.min(to === '' ? Infinity : Number(to), head.ContentLength - 1);
+      if (request.Range !== undefined && Number(from) > end) throw refused(416, 'InvalidRange');
+      const Body = head.ContentLength === 0 ? undefined : createReadStream(path, {start: Number(from), end});
+      const range = request.Range === undefined ? {} : {ContentRange: `bytes ${from}-${end}/${head.ContentLength}`};
+      const whole = {Body: Body && Object.assign(Body, {transformToByteArray: () => bytesOf(Body)})};
+      return {...head, ...whole, ...range};
+    },
+    HeadObjectCommand: async (request) => (await this.#object(request)).head,
+    PutObjectCommand: async (request) => {
+      const {Body = Buffer.alloc(0)} = request;
+      return this.#place(request, async (path) => {
+        await using file = await open(path, 'w');
+        await file.writeFile(Body);
+        await file.sync();
+      });
+    },
+    CopyObjectCommand: async (request) => {
+      const [bucket = '', ...key] = (request.CopySource ?? '').split('/').map(decodeURIComponent);
+      const {path: from} = await this.#object({Bucket: bucket, Key: key.join('/')});
+      return {CopyObjectResult: await this.#place(request, (path) => copyFile(from, path))};
+    },
+    DeleteObjectCommand: async ({Bucket = '', Key = ''}) => {
+      await rm(pathOfObject(this.#folder, Bucket, Key), {force: true});
+      return {};
+    },
+    ListObjectsV2Command: async ({Bucket = '', Prefix = ''}) => {
+      const Contents: object[] = [];
+      for (const key of await filesBelow(join(this.#folder, Bucket), Prefix)) {
+        const {head} = await this.#object({Bucket, Key: key});
+        Contents.push({Key: key, Size: head.ContentLength, LastModified: head.LastModified, ETag: head.ETag});
+      }
+      return {Contents, IsTruncated: false};
+    },
+    ListBucketsCommand: async () => {
+      const entries = await readdir(this.#folder, {withFileTypes: true});
+      const names = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
+      return {Buckets: names.map(({name}) => ({Name: name}))};
+    },
+    CreateMultipartUploadCommand: async () => {
+      const UploadId = randomBytes(12).toString('hex');
+      await mkdir(this.#upload(UploadId), {recursive: true});
+      return {UploadId};
+    },
+    UploadPartCommand: async ({UploadId = '', PartNumber = 0, Body = Buffer.alloc(0)}) => {
+      await using file = await open(join(this.#upload(UploadId), String(PartNumber)), 'w');
+      await file.writeFile(Body);
+      return {ETag: `"${PartNumber}"`};
+    },
+    CompleteMultipartUploadCommand: async (request) => {
+      const {UploadId = '', MultipartUpload: {Parts = []} = {}} = request;
+      const parts = Parts.map(({PartNumber = 0}) => join(this.#upload(UploadId), String(PartNumber)));
+      const placed = await this.#place(request, async (path) => {
+        for (const part of parts) {
+          await pipeline(createReadStream(part), createWriteStream(path, {flags: 'a', flush: true}));
+        }
+      });
+      await rm(this.#upload(UploadId), {recursive: true, force: true});
+      return placed;
+    },
+    AbortMultipartUploadCommand: async ({UploadId = ''}) => {
+      await rm(this.#upload(UploadId), {recursive: true, force: true});
+      return {};
+    },
+  };
+
+  #upload(id: string): string {
+    return join(this.#folder, unfinished, id);
+  }
+
+  async #object({Bucket = '', Key = '', IfMatch}: Request): Promise<{path: string; head: FileHead}> {
+    const path = pathOfObject(this.#folder, Bucket, Key);
+    const head = await headOfFile(path);
+    if (!head) throw refused(404, 'NoSuchKey');
+    if (IfMatch !== undefined && IfMatch !== head.ETag) throw refused(412, 'PreconditionFailed');
+    return {path, head};
+  }
+
+  /** Has a file written beside, and renames it: it is there whole or not at all. */
+  async #place({Bucket = '', Key = ''}: Request, write: (path: string) => Promise<void>): Promise<{ETag: string}> {
+    const path = pathOfObject(this.#folder, Bucket, Key);
+    const beside = join(this.#folder, unfinished, randomBytes(12).toString('hex'));
+    await mkdir(dirname(beside), {recursive: true});
+    try {
+      await write(beside);
+      await mkdir(dirname(path), {recursive: true});
+      await rename(beside, path);
+    } finally {
+      await rm(beside, {force: true});
+    }
+    return {ETag: (await headOfFile(path))?.ETag ?? ''};
+  }
+}
+
+type FileHead = {readonly ContentLength: number; readonly LastModified: Date; readonly ETag: string};
+
+/** A file has no checksum at hand: its ETag is what changes when it does. */
+async function headOfFile(path: string): Promise<FileHead | undefined> {
+  const found = await stat(path, {bigint: true}).catch(() => undefined);
+  if (!found?.isFile()) return undefined;
+  const {size, mtimeNs, ino, mtime} = found;
+  const ETag = `"${[mtimeNs, size, ino].map((part) => part.toString(16)).join('-')}"`;
+  return {ContentLength: Number(size), LastModified: mtime, ETag};
+}
+
+const isFolder = async (path: string): Promise<boolean> =>
+  (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
+
+async function bytesOf(chunks: AsyncIterable<Buffer>): Promise<Uint8Array> {
+  const all: Buffer[] = [];
+  for await (const chunk of chunks) all.push(chunk);
+  return Buffer.concat(all);
+}

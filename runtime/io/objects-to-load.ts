@@ -1,0 +1,78 @@
+import {MageletError} from '../core/diagnostic.ts';
+import {listing, uriOf} from './b2-action.ts';
+import type {B2Session} from './b2-session.ts';
+import {keyMatcher, literalPrefix} from './key-pattern.ts';
+import {listObjects, type ListedObject} from './list-objects.ts';
+import {isManifest, manifestKey, readManifestAt} from './manifest.ts';
+import {noMatch} from './missing-object.ts';
+import {noPartition, partitionMatcher, partitionsOf, type Partition, type PartitionFilter} from './partitions.ts';
+import {unseen} from './seen-objects.ts';
+
+/** Which of the objects that a pattern matches are loaded. */
+export type ChoiceOptions = {
+  /** Whether folders such as `year=2026/` become columns; they do where `where` is given. */
+  readonly hivePartitioning?: boolean;
+  /** The partitions that are wanted; the others are not fetched. */
+  readonly where?: PartitionFilter;
+  /** Only the objects that no completed run of the block has loaded, by key, length and ETag. */
+  readonly incremental?: boolean;
+};
+
+export type ObjectToLoad = ListedObject & {readonly partition?: Partition};
+
+/**
+ * The objects that a pattern matches and the options choose, in the order of their keys, listed once. Where the pattern is
+ * a prefix below which an export in several objects wrote its manifest, they are the ones that this names.
+ */
+export async function objectsToLoad(
+  session: B2Session,
+  bucket: string,
+  pattern: string,
+  {where, hivePartitioning: asked, incremental = false}: ChoiceOptions,
+): Promise<readonly ObjectToLoad[]> {
+  const listed = await matching(session, bucket, pattern, incremental);
+  const hasManifest = pattern.endsWith('/') && listed.some(({key}) => key === manifestKey(pattern));
+  const manifest = hasManifest ? await readManifestAt(session, bucket, pattern) : undefined;
+  const found = manifest
+    ? manifest.files.map((file) => ({...file, uri: uriOf(bucket, file.key), lastModified: undefined}))
+    : listed.filter(({key}) => !isManifest(key));
+  const hivePartitioning = asked ?? (where !== undefined || (manifest?.partitionBy.length ?? 0) > 0);
+  const chosen = hivePartitioning ? ofPartitions(bucket, pattern, found, where) : found;
+  if (!incremental) return chosen;
+  return unseen(session.overrides.seen, {bucket, pattern}, chosen);
+}
+
+async function matching(
+  session: B2Session,
+  bucket: string,
+  pattern: string,
+  mayBeNone: boolean,
+): Promise<readonly ListedObject[]> {
+  const prefix = literalPrefix(pattern);
+  const matches = keyMatcher(pattern);
+  const found: ListedObject[] = [];
+  const beside: string[] = [];
+  await session.attempt(listing(bucket, prefix), async (client) => {
+    for await (const object of listObjects(client, bucket, prefix, session.signal)) {
+      // Some clients mark a folder by an empty object.
+      if (matches(object.key) && !object.key.endsWith('/')) found.push(object);
+      else if (beside.length < 1000) beside.push(object.key);
+    }
+  });
+  if (found.length === 0 && !mayBeNone) throw new MageletError(noMatch(bucket, pattern, prefix, beside));
+  return found;
+}
+
+function ofPartitions(
+  bucket: string,
+  pattern: string,
+  found: readonly ListedObject[],
+  where: PartitionFilter = () => true,
+): readonly ObjectToLoad[] {
+  const partitions = partitionsOf(found.map(({key}) => key));
+  const wants = partitionMatcher(where, partitions);
+  const objects = found.map((object, index) => ({...object, partition: partitions[index] ?? {}}));
+  const wanted = objects.filter(({partition, key}) => wants(partition, key));
+  if (wanted.length === 0 && found.length > 0) throw noPartition(bucket, pattern, found.length);
+  return wanted;
+}

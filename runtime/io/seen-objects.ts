@@ -1,0 +1,61 @@
+import {createHash} from 'node:crypto';
+import {mkdir, readdir, readFile, rm} from 'node:fs/promises';
+import {join} from 'node:path';
+import {writeAtomically} from '../core/write-atomically.ts';
+import {MageletError} from '../core/diagnostic.ts';
+import type {ListedObject} from './list-objects.ts';
+
+/** Where a block notes the objects that it has loaded. */
+export type SeenFolders = {
+  /** Those of runs that completed. */
+  readonly completed: string;
+  /** Those of this run, which count once it has completed. */
+  readonly pending: string;
+};
+
+type Seen = Readonly<Record<string, string>>;
+
+/** Changes when an object does. */
+const versionOf = ({bytes, etag}: ListedObject): string => `${bytes} ${etag}`;
+
+/** The objects of a pattern that no completed run of this block has loaded; they are noted as seen by this one. */
+export async function unseen(
+  folders: SeenFolders | undefined,
+  source: {readonly bucket: string; readonly pattern: string},
+  objects: readonly ListedObject[],
+): Promise<readonly ListedObject[]> {
+  if (!folders) throw noRun();
+  const name = `${createHash('sha256').update(JSON.stringify(source)).digest('hex').slice(0, 20)}.json`;
+  const seen = await readSeen(join(folders.completed, name));
+  const fresh = objects.filter((object) => seen[object.key] !== versionOf(object));
+  await mkdir(folders.pending, {recursive: true});
+  const noted = Object.fromEntries(fresh.map((object) => [object.key, versionOf(object)]));
+  await writeAtomically(join(folders.pending, name), JSON.stringify(noted));
+  return fresh;
+}
+
+/** Takes what a run has noted into what completed runs have seen. A process that dies in between does it again later. */
+export async function completeSeen({completed, pending}: SeenFolders): Promise<void> {
+  const names = await readdir(pending).catch((): string[] => []);
+  for (const name of names.filter((file) => file.endsWith('.json'))) {
+    await mkdir(completed, {recursive: true});
+    const path = join(completed, name);
+    const all = {...(await readSeen(path)), ...(await readSeen(join(pending, name)))};
+    await writeAtomically(path, JSON.stringify(all));
+    await rm(join(pending, name));
+  }
+}
+
+async function readSeen(path: string): Promise<Seen> {
+  const text = await readFile(path, 'utf8').catch(() => '{}');
+  return JSON.parse(text) as Seen;
+}
+
+const noRun = (): MageletError =>
+  new MageletError({
+    severity: 'error',
+    code: 'wrong-option',
+    message: 'b2.load has incremental: true, and belongs to no block of a run',
+    notes: ['what has been loaded is remembered for each block, once a run of it has completed'],
+    help: 'use the b2 or io(profile) that the block receives in its context',
+  });
