@@ -1,5 +1,5 @@
 import {afterAll, beforeAll} from 'vitest';
-import {keepsTheContract} from '../io/store-contract.ts';
+import {keepsTheContract, onServer} from '../io/store-contract.ts';
 import {startMemoryServer} from '../support/memory-server.ts';
 import type {S3Server} from '../support/s3-server.ts';
 
@@ -7,4 +7,7 @@ let server: S3Server;
 beforeAll(async () => void (server = await startMemoryServer()));
 afterAll(() => server[Symbol.asyncDispose]());
 
-keepsTheContract('the memory of magelet/testing', () => server);
+keepsTheContract(
+  'the memory of magelet/testing',
+  onServer(() => server),
+);
