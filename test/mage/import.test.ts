@@ -198,6 +198,19 @@ blocks:
   ]);
 });
 
+test('a pipeline that cannot be read, or cannot be named, is told and not lost', async () => {
+  using project = new ScratchProject({
+    'etl/pipelines/broken/metadata.yaml': 'blocks: [\n',
+    'etl/pipelines/old copy/metadata.yaml': 'blocks: []\n',
+  });
+  const {code, stdout} = await project.run('import', 'etl', 'new');
+  expect(code).toBe(0);
+  expect(project.read('new/pipelines/broken/metadata.yaml')).toBe('blocks: [\n');
+  const lines = stdout.split('\n');
+  expect(lines.slice(lines.indexOf('  pipelines/broken/metadata.yaml'))[1]).toMatch(/^ {4}\d {3}\S/);
+  expect(lines.slice(lines.indexOf('left behind'))[1]).toBe('  pipelines/old copy/metadata.yaml');
+});
+
 describe('a folder that is no Mage project is refused', () => {
   test.each([
     [{'shop/README.md': ''}, 'shop', 'error[no-mage-project]: shop is not a Mage project'],

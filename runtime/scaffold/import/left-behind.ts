@@ -15,5 +15,5 @@ export function leftBehind({files}: MageProject, used: readonly string[]): reado
   });
 }
 
-const isOwn = /^(?:(?:metadata|io_config)\.yaml|\.env)$|^pipelines\/[^/]+\/metadata\.yaml$/;
+const isOwn = /^(?:(?:metadata|io_config)\.yaml|\.env)$/;
 const saysNothing = /(?:^|\/)(?:__init__\.py|\.gitkeep|\.gitignore|\.DS_Store|\.ssh_tunnel.*|.*\.pyc)$/;

@@ -2,6 +2,7 @@ import {pipelineName} from '../../core/names.ts';
 import {success, type Result} from '../../core/result.ts';
 import type {ChangePlan, NewFile} from '../file-change.ts';
 import {planProject, type ProjectFile} from '../plan-project.ts';
+import {pipelineFile} from '../project-files.ts';
 import {blockStub} from './block-stub.ts';
 import {editPipeline, type ImportNote} from './edit-pipeline.ts';
 import type {ImportedBlock} from './imported-block.ts';
@@ -57,11 +58,15 @@ export function planImport(request: {
     copied: importedFiles(targets, 'copy'),
     stubs: importedFiles(targets, 'stub'),
     notes: [...environment(project), ...own.flatMap(({notes}) => notes), ...edited.flatMap(({notes}) => notes)],
-    left: leftBehind(project, [...triggers, ...used.flatMap(({block}) => block.original ?? [])]),
+    left: leftBehind(project, [
+      ...names.map(pipelineFile),
+      ...triggers,
+      ...used.flatMap(({block}) => block.original ?? []),
+    ]),
   };
   const made: readonly NewFile[] = [
     ...own.map(({file, text}) => created(file, text)),
-    ...edited.map(({name, text}) => created(`pipelines/${name}/metadata.yaml`, text)),
+    ...edited.map(({name, text}) => created(pipelineFile(name), text)),
     ...triggers.map((file) => created(file, project.texts.get(file) ?? '')),
     ...targets.flatMap((uses) => blockFile(uses)),
     created('IMPORT.md', importPage(summary, request.shown)),
