@@ -110,17 +110,36 @@ async function withExactIntegers(
   format: 'json' | 'ndjson',
   columns: readonly JsonColumn[],
 ): Promise<readonly JsonColumn[]> {
-  const open = columns.filter(({type}) => type === 'DOUBLE' || type === 'HUGEINT');
+  const unsure = columns.filter(({type}) => type === 'DOUBLE' || type === 'HUGEINT');
+  if (unsure.length === 0) return columns;
+  // A column of doubles is seldom one of digits alone, and its first values tell: all of them are read for the others.
+  const early = await answersTo(engine, path, format, unsure, firstRows);
+  const open = unsure.filter(({type}, index) => type !== 'DOUBLE' || early[`whole${index}`] !== false);
   if (open.length === 0) return columns;
-  const asText = readJson(path, format, [columnsOption(open.map(({name}) => ({name, type: 'VARCHAR'})))]);
-  const tests = open.map(
-    ({name}, index) => `bool_and(regexp_full_match(${identifier(name)}, '-?[0-9]+')) as whole${index},
-      max(length(${identifier(name)})) as digits${index}`,
-  );
-  const answers = await firstRow(engine, `select ${tests.join(', ')} from ${asText}`);
+  const answers = await answersTo(engine, path, format, open);
   return columns.map((column) => {
     const index = open.indexOf(column);
     if (index === -1 || answers[`whole${index}`] !== true) return column;
     return {name: column.name, type: exactIntegerType(Number(answers[`digits${index}`]))};
   });
+}
+
+/** Rows that are looked at before all are. */
+const firstRows = 2048;
+
+/** Of each column, whether all values are whole numbers, and the most digits of one. */
+function answersTo(
+  engine: Engine,
+  path: string,
+  format: 'json' | 'ndjson',
+  columns: readonly JsonColumn[],
+  limit?: number,
+): Promise<Readonly<Record<string, unknown>>> {
+  const asText = readJson(path, format, [columnsOption(columns.map(({name}) => ({name, type: 'VARCHAR'})))]);
+  const tests = columns.map(
+    ({name}, index) => `bool_and(regexp_full_match(${identifier(name)}, '-?[0-9]+')) as whole${index},
+      max(length(${identifier(name)})) as digits${index}`,
+  );
+  const from = limit === undefined ? asText : `(select * from ${asText} limit ${limit})`;
+  return firstRow(engine, `select ${tests.join(', ')} from ${from}`);
 }
