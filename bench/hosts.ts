@@ -18,7 +18,7 @@ const address = server.address();
 const port = typeof address === 'object' && address ? address.port : 0;
 
 const computing = `import {custom} from 'magelet';
-export default custom(() => { let sum = 0; for (let i = 0; i < 3e9; i++) sum = (sum + i) | 0; return sum; });\n`;
+export default custom(() => { let sum = 0; for (let i = 0; i < 1e9; i++) sum = (sum + i) | 0; return sum; });\n`;
 const waiting = `import {once} from 'node:events';
 import {connect} from 'node:net';
 import {custom} from 'magelet';
