@@ -22,6 +22,7 @@ export class ThreadEnding {
   readonly #free = Promise.withResolvers<void>();
   readonly #gone = Promise.withResolvers<void>();
   #ended: Promise<void> | undefined;
+  #hasAnswered = false;
   #isGone = false;
 
   constructor(thread: EndedThread) {
@@ -40,6 +41,7 @@ export class ThreadEnding {
 
   /** The thread's answer to being told to let go. */
   isFree(): void {
+    this.#hasAnswered = true;
     this.#free.resolve();
   }
 
@@ -54,7 +56,7 @@ export class ThreadEnding {
     await within(longestLetGo, this.#free.promise);
     if (this.#isGone) return;
     const {worker, leftAlone} = this.#thread;
-    if (this.#cells.closeForEnding({isIdle}) === 'can be ended') {
+    if (this.#cells.closeForEnding({isIdle, answers: this.#hasAnswered}) === 'can be ended') {
       void worker.terminate();
       await within(longestEnd, this.#gone.promise);
       if (this.#isGone) return;

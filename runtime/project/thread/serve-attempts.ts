@@ -67,13 +67,23 @@ export function serveAttempts(thread: ThreadData, {port, env, clock, isShared = 
         return void begin(message);
       case 'abort':
         return running.get(message.id)?.abort();
-      case 'let go':
+      case 'let go': {
+        const isIdle = running.size === 0;
         for (const attempt of running.values()) attempt.abort();
-        return void quietEngine().then(() => port.send({type: 'free'}));
+        return void letGo(isIdle).then(() => port.send({type: 'free'}));
+      }
       case 'ping':
         return port.send({type: 'pong', id: message.id});
       default:
         unreachable(message);
     }
   });
+}
+
+/** Milliseconds in which the fetching of a result that has begun is done; it is not told of when it ends. */
+const fetching = 30;
+
+async function letGo(isIdle: boolean): Promise<void> {
+  await quietEngine();
+  if (!isIdle) await new Promise((resolve) => setTimeout(resolve, fetching));
 }
