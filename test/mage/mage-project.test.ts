@@ -155,7 +155,7 @@ describe('the pipelines of a Mage project', () => {
     const saved = open('saved').diagnostics.find(({code}) => code === 'unused-key');
     expect([saved?.severity, saved?.message, saved?.notes]).toEqual([
       'info',
-      'pipeline "saved" has keys that are known to Mage, not used here: variables, executor_type, has_callback, cache_block_output_in_memory, on_pipeline_run_limit_reached, pipeline_run_limit, pipeline_run_limit_all_triggers, executor_count, notification_config, run_pipeline_in_one_process',
+      'pipeline "saved" has keys that are known to Mage, not used here: variables, resource_limits, executor_type, has_callback, cache_block_output_in_memory, on_pipeline_run_limit_reached, pipeline_run_limit, pipeline_run_limit_all_triggers, namespace, executor_count, notification_config, run_pipeline_in_one_process',
       [
         'known to Mage too, which writes them for itself: all_upstream_blocks_executed, color, disable_output_preview, status, groups, created_at, settings, variables_dir',
       ],

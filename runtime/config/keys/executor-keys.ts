@@ -6,6 +6,11 @@ export const executorConfigKeys = {
     words: 'a size',
     example: '512MB',
   }),
+  namespace: notUsedHere('Where Mage runs it in Kubernetes.'),
+  resource_limits: notUsedHere('What it may take of a machine of Kubernetes.'),
+  resource_requests: notUsedHere('What a machine of Kubernetes has to have for it.'),
+  service_account_name: notUsedHere('As whom Mage runs it in Kubernetes.'),
+  container_config: notUsedHere('How Mage sets up its container.'),
 } as const satisfies Keys;
 
 /** Of a pipeline or a block: where its author's code runs. */
