@@ -1,12 +1,15 @@
 /**
  * What threads give: two blocks that compute beside one alone, and twenty that wait. The runs are made in turn, so that
- * a machine that slows down slows both; the median of the ratios counts. `node bench/hosts.ts [turns]`
+ * a machine that slows down slows both.
  */
 import {createServer} from 'node:net';
 import {availableParallelism} from 'node:os';
 import {pipelineYaml, ScratchProject} from '../test/support/scratch-project.ts';
+import {runsOf} from './measure/options.ts';
+import {report, short} from './measure/report.ts';
+import {ratioSpread, spread} from './measure/spread.ts';
 
-const turns = Number(process.argv[2] ?? 7);
+const turns = runsOf(7, 3);
 
 /** Answers after one second. */
 const server = createServer((socket) => {
@@ -39,24 +42,39 @@ async function took(subject: ScratchProject): Promise<number> {
   return Number(settled['took']);
 }
 
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
-
 using one = project(1, computing);
 using two = project(2, computing);
 using twenty = project(20, waiting);
-const ratios: number[] = [];
+const alone: number[] = [];
+const both: number[] = [];
 const waits: number[] = [];
 for (let turn = 0; turn < turns; turn++) {
-  const alone = await took(one);
-  const both = await took(two);
-  ratios.push(both / alone);
+  alone.push(await took(one));
+  both.push(await took(two));
   waits.push(await took(twenty));
 }
 server.close();
-const shown = (values: readonly number[], digits: number): string =>
-  `${median(values).toFixed(digits)} (${Math.min(...values).toFixed(digits)} to ${Math.max(...values).toFixed(digits)})`;
-process.stdout.write(`${turns} turns on ${availableParallelism()} cores\n`);
-process.stdout.write(`two blocks that compute: ${shown(ratios, 2)} × one alone; the limit is 1.35\n`);
-process.stdout.write(`twenty blocks that wait 1 s on a socket: ${shown(waits, 0)} ms; the limit is 1500\n`);
-if (median(ratios) > 1.35 || median(waits) > 1500) process.exitCode = 1;
+
+const row = (name: string, values: readonly number[]): string[] => {
+  const {min, median, max} = spread(values);
+  return [name, short(min), short(median), short(max)];
+};
+report({
+  name: 'hosts',
+  title: 'What threads give',
+  tables: [
+    {
+      title: `ms of the run, ${turns} in turn on ${availableParallelism()} cores`,
+      columns: ['', 'min', 'median', 'max'],
+      rows: [
+        row('one block that computes', alone),
+        row('two of them side by side', both),
+        row('twenty that wait 1 s on a socket', waits),
+      ],
+    },
+  ],
+  limits: [
+    {what: 'two blocks that compute / one alone', limit: 1.35, unit: '×', measured: ratioSpread(both, alone)},
+    {what: 'twenty blocks that wait 1 s on a socket', limit: 1500, unit: 'ms', measured: spread(waits)},
+  ],
+});
