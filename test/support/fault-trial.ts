@@ -66,6 +66,8 @@ export async function tryUnderFaults(server: S3Server, {operations, rate, seed}:
     BackblazeB2.withConfig(configOf({}), {...settings, spoolDir: folder, idleTimeout: 3000, ...(signal && {signal})});
   await using b2 = client();
   const model = new Map<string, Possible>();
+  // What was sent whole and then cancelled may be stored a moment later, also after a read that did not find it yet.
+  const onItsWay = new Map<string, string>();
   const refused: string[] = [];
   const wrong: string[] = [];
   let cancelled = 0;
@@ -82,11 +84,13 @@ export async function tryUnderFaults(server: S3Server, {operations, rate, seed}:
       const content = Buffer.alloc(isLarge ? 17 * mebibyte : Math.floor(random() * 40_000), `${worker} ${random()} `);
       const read = (found: string): void => {
         if (!before.has(found)) wrong.push(`${key}: read ${found}, which is none of ${[...before].join(', ')}`);
-        model.set(key, new Set([found]));
+        const late = onItsWay.get(key);
+        model.set(key, new Set(late === undefined ? [found] : [found, late]));
       };
       const wrote = async (expected: string, write: () => Promise<unknown>): Promise<void> => {
         model.set(key, new Set([...before, expected]));
         await write();
+        onItsWay.delete(key);
         model.set(key, new Set([expected]));
       };
       try {
@@ -98,6 +102,7 @@ export async function tryUnderFaults(server: S3Server, {operations, rate, seed}:
         else if (chance < 0.43) {
           const stop = new AbortController();
           setTimeout(() => stop.abort(new Error('cancelled')), random() * 30);
+          onItsWay.set(key, digest(content));
           await wrote(digest(content), () => client(stop.signal).export(content, bucket, key));
         } else if (chance < 0.48) await wrote('none', () => b2.delete(bucket, key));
         else if (chance < 0.53) {
