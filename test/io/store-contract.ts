@@ -490,7 +490,8 @@ error[b2-object-exists]: b2://${bucket}/${key} is there already
       expect((await get('twice/log.txt')).toString()).toBe('one\ntwo\n');
     });
 
-    test.skipIf(isFolder)('a presigned URL reads and writes one object without keys', async () => {
+    test('a presigned URL reads and writes one object without keys', async ({skip}) => {
+      skip(isFolder, 'a folder has no URL');
       const key = 'presigned/Ärger (1).txt';
       const answer = await fetch(await b2.presign(bucket, key, {method: 'PUT'}), {method: 'PUT', body: 'hello'});
       expect(answer.status).toBe(200);
