@@ -3,10 +3,17 @@ import {annotationsOf} from './continuous-integration.ts';
 
 /** What a command writes to and knows of it; the only place that touches the process's streams. */
 export const terminal = {
-  /** Results. */
-  out: (text: string): void => void process.stdout.write(text),
-  /** Diagnostics and everything else that is no result. */
-  err: (text: string): void => void process.stderr.write(text),
+  /** Results. Where nobody watches, what comes within a hundredth of a second is written together. */
+  out(text: string): void {
+    if (process.stdout.isTTY) return void process.stdout.write(text);
+    if (held === '') setTimeout(writeHeld, longestHeld).unref();
+    held += text;
+  },
+  /** Diagnostics and everything else that is no result; after the results that came before. */
+  err(text: string): void {
+    writeHeld();
+    process.stderr.write(text);
+  },
   get isInteractive(): boolean {
     return process.stdout.isTTY && process.stdin.isTTY;
   },
@@ -23,6 +30,19 @@ export const terminal = {
     return Boolean(stream.isTTY) && process.env['TERM'] !== 'dumb';
   },
 };
+
+/** Milliseconds: a line into a pipe costs as much as a small block does, and ten are not noticed. */
+const longestHeld = 10;
+
+let held = '';
+
+function writeHeld(): void {
+  const text = held;
+  held = '';
+  if (text !== '') process.stdout.write(text);
+}
+
+process.on('exit', writeHeld);
 
 /** Shows diagnostics on standard error. */
 export async function show(diagnostics: readonly Diagnostic[]): Promise<void> {
