@@ -40,7 +40,8 @@ export function b2UsesOf(run: FunctionNode, source: SourceText): readonly B2Use[
   return uses;
 }
 
-const mentionsClient = /\b(?:b2|io)\b/;
+/** Of a text without it, no client is asked for. */
+export const mentionsClient = /\b(?:b2|io)\b/;
 
 type ContextNames = {readonly b2: Set<string>; readonly io: Set<string>; readonly whole: Set<string>};
 

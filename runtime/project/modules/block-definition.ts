@@ -18,12 +18,15 @@ const kindsByFunction: ReadonlyMap<string, BlockKind> = new Map(
   blockKindNames.map((kind) => [blockKinds[kind].definedBy, kind]),
 );
 
+/** The kind that an export of `magelet` defines. */
+export const kindDefinedBy = (imported = ''): BlockKind | undefined => kindsByFunction.get(imported);
+
 /** The definition of the block in a file, undefined where the default export is something else or made elsewhere. */
 export function blockDefinitionIn(program: Program): BlockDefinitionNode | undefined {
   const exported = program.body.find((statement) => statement.type === 'ExportDefaultDeclaration')?.declaration;
   const call = exported?.type === 'Identifier' ? constantIn(program, exported.name) : exported;
   if (call?.type !== 'CallExpression' || call.callee.type !== 'Identifier') return undefined;
-  const kind = kindsByFunction.get(namesOfMagelet(program).get(call.callee.name) ?? '');
+  const kind = kindDefinedBy(namesOfMagelet(program).get(call.callee.name));
   const [first, second] = call.arguments;
   if (kind === undefined || !first || first.type === 'SpreadElement' || second?.type === 'SpreadElement') {
     return undefined;

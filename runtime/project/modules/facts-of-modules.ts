@@ -14,7 +14,8 @@ import type {ImportedModule} from './module-messages.ts';
 import {parametersOf} from './parameters-of.ts';
 import {mistakesOfQuery, mistakesOfSqlFile, queriesIn} from './query-mistakes.ts';
 import {isSqlFile} from '../thread/sql-block/load-sql-block.ts';
-import {openModuleParser, type ModuleParser, type ParsedModule} from './parse-module.ts';
+import {openModuleParser, openSyntaxCheck, type ModuleParser, type ParsedModule} from './parse-module.ts';
+import {factsOfPlainText} from './plain-facts.ts';
 
 /** Trees of small files in 30 MB. */
 const treesAtOnce = 2500;
@@ -35,18 +36,25 @@ export async function factsOfModules(
 ): Promise<ReadonlyMap<string, ReadBlockFile>> {
   const known = new Map<string, ReadBlockFile>();
   if (files.length === 0) return known;
-  const parse = await openModuleParser();
+  const [parse, isWhole] = await Promise.all([openModuleParser(), openSyntaxCheck()]);
   const sure = new SureModules(parse);
   await using importer = new ModuleImporter(project);
+  let trees = 0;
   for (const {block, file} of files) {
     if (known.has(file)) continue;
-    if (known.size % treesAtOnce === treesAtOnce - 1) await letTreesGo();
     const path = resolve(project, file);
     if (isSqlFile(file)) {
       known.set(file, {queryMistakes: await mistakesOfSqlFile(file, path)});
       continue;
     }
-    const parsed = parse(file, textOf(path));
+    const text = textOf(path);
+    const plain = factsOfPlainText(file, text, isWhole);
+    if (plain) {
+      known.set(file, {facts: plain, queryMistakes: []});
+      continue;
+    }
+    if (++trees % treesAtOnce === 0) await letTreesGo();
+    const parsed = parse(file, text);
     const definition = blockDefinitionIn(parsed.program);
     const isSure = definition !== undefined && sure.loadsSurely(path, parsed);
     const queries = parsed.isWhole && parsed.source.text.includes('`') ? queriesIn(parsed) : [];
@@ -67,7 +75,8 @@ function textOf(path: string): string {
   }
 }
 
-function factsOfDefinition({kind, call, run, options}: BlockDefinitionNode, parsed: ParsedModule): ModuleFacts {
+/** What the tree tells of a file that surely loads. */
+export function factsOfDefinition({kind, call, run, options}: BlockDefinitionNode, parsed: ParsedModule): ModuleFacts {
   const {source, program} = parsed;
   const configProfile = options && profileIn(options, source);
   return {

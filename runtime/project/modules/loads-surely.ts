@@ -31,11 +31,12 @@ export class SureModules {
 
   #isThere(statement: ImportDeclaration, folder: string): boolean {
     if (statement.importKind === 'type') return true;
-    const isPlain = statement.specifiers.every(({type}) => type === 'ImportSpecifier');
-    if (!isPlain || statement.attributes.length > 0) return false;
     const source = statement.source.value;
+    // The default and the whole of a module of Node are always there.
+    const isPlain = source.startsWith('node:') || statement.specifiers.every(({type}) => type === 'ImportSpecifier');
+    if (!isPlain || statement.attributes.length > 0) return false;
     const isRelative = /^\.{1,2}\/.*\.[mc]?[jt]s$/.test(source);
-    const names = isRelative ? this.#inertFile(resolve(folder, source))?.names : namesOf(source);
+    const names = isRelative ? this.#inertFile(resolve(folder, source))?.names : valuesOfModule(source);
     if (!names) return false;
     const values = statement.specifiers.filter((each) => each.type === 'ImportSpecifier' && each.importKind !== 'type');
     return namedImports({...statement, specifiers: values}).every(([, imported]) => names.has(imported));
@@ -100,7 +101,8 @@ export const valuesOfMagelet: ReadonlySet<string> = new Set([
   'transformer',
 ]);
 
-function namesOf(source: string): ReadonlySet<string> | undefined {
+/** Where it is known without loading the module. */
+export function valuesOfModule(source: string): ReadonlySet<string> | undefined {
   if (source === 'magelet') return valuesOfMagelet;
   const builtin = source.startsWith('node:') ? process.getBuiltinModule(source) : undefined;
   return builtin && new Set(Object.keys(builtin));

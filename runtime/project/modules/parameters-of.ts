@@ -23,7 +23,11 @@ export function parametersOf(run: FunctionNode, program: Program, source: Source
   });
 }
 
-type TypeNames = {readonly ofMagelet: ReadonlyMap<string, string>; readonly ofDanfo: ReadonlyMap<string, string>};
+/** What a file calls the types that it imports: the name there, by the name here. */
+export type TypeNames = {
+  readonly ofMagelet: ReadonlyMap<string, string>;
+  readonly ofDanfo: ReadonlyMap<string, string>;
+};
 
 const isNoThis = (parameter: ParamPattern): boolean => parameter.type !== 'Identifier' || parameter.name !== 'this';
 
@@ -46,7 +50,11 @@ function roleOfType(type: TSType, names: TypeNames): Parameter['role'] {
     return type.types.every((member) => roleOfType(member, names) === 'input') ? 'input' : 'input or context';
   }
   if (type.type !== 'TSTypeReference') return 'input or context';
-  const name = type.typeName.type === 'Identifier' ? type.typeName.name : '';
+  return roleOfName(type.typeName.type === 'Identifier' ? type.typeName.name : '', names);
+}
+
+/** Of a parameter whose type goes by that name. */
+export function roleOfName(name: string, names: TypeNames): Parameter['role'] {
   const imported = names.ofMagelet.get(name);
   if (imported === 'BlockContext' || imported === 'CallbackContext') return 'context';
   return imported === 'Table' || names.ofDanfo.get(name) === 'DataFrame' ? 'input' : 'input or context';
@@ -54,13 +62,16 @@ function roleOfType(type: TSType, names: TypeNames): Parameter['role'] {
 
 /** A parameter without a type is the context to TypeScript; that an author meant it so, the names in it show. */
 function roleOfPattern(pattern: ParamPattern): Parameter['role'] {
-  if (pattern.type !== 'ObjectPattern' || pattern.properties.length === 0) return 'input or context';
-  const isOfContext = pattern.properties.every(
-    (property) =>
-      property.type === 'Property' && property.key.type === 'Identifier' && membersOfContext.has(property.key.name),
+  if (pattern.type !== 'ObjectPattern') return 'input or context';
+  const members = pattern.properties.map((property) =>
+    property.type === 'Property' && property.key.type === 'Identifier' ? property.key.name : '',
   );
-  return isOfContext ? 'context' : 'input or context';
+  return isOfContext(members) ? 'context' : 'input or context';
 }
+
+/** Whether an object of which these members are taken is surely the context. */
+export const isOfContext = (members: readonly string[]): boolean =>
+  members.length > 0 && members.every((member) => membersOfContext.has(member));
 
 /** Those that no row of data is likely to have as its columns, and all together with them. */
 const membersOfContext: ReadonlySet<string> = new Set([
