@@ -17,6 +17,8 @@ export default defineConfig({
     reporters: [['default', {summary: false}], './test/support/closing-line.ts'],
     // Most of the time tests wait for processes and servers, so a few more than there are cores.
     maxWorkers: 4,
+    // Runs are killed and servers started beside each other: on a shared machine one that waits may be late, once.
+    retry: process.env['CI'] === 'true' ? 1 : 0,
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },
