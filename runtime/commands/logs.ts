@@ -1,8 +1,8 @@
 import {Command, Option} from 'commander';
-import type {Diagnostic} from '../core/diagnostic.ts';
 import type {LogLevel} from '../core/run-event.ts';
 import {localTime} from './local-time.ts';
-import {couldNotStart, show, terminal} from './terminal.ts';
+import {openRecordedRun} from './open-recorded-run.ts';
+import {couldNotStart, terminal} from './terminal.ts';
 
 const levels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
 
@@ -24,23 +24,17 @@ type LogsOptions = {
 };
 
 async function logs(wanted: string, {follow = false, block = [], level, json}: LogsOptions): Promise<void> {
-  const {openProject} = await import('../project/open-project.ts');
-  const {blockOfRun, recordedRun} = await import('../project/recorded-run.ts');
+  const opened = await openRecordedRun(wanted);
+  if (!opened) return;
+  const {blockOfRun} = await import('../project/recorded-run.ts');
   const {runLogs} = await import('../project/run-logs.ts');
-  const project = openProject(process.cwd());
-  if (!project.ok) return couldNotStart(project.failure);
-  const notices: Diagnostic[] = [];
-  const record = recordedRun(project.value, wanted, (diagnostic) => void notices.push(diagnostic));
-  await show(notices);
-  if (!record.ok) return couldNotStart(record.failure);
-  const {run, blocks} = record.value;
-  const unknown = block
-    .map((name) => blockOfRun(record.value, name))
-    .flatMap((found) => (found.ok ? [] : found.failure));
+  const {project, record} = opened;
+  const {run, blocks} = record;
+  const unknown = block.map((name) => blockOfRun(record, name)).flatMap((found) => (found.ok ? [] : found.failure));
   if (unknown.length > 0) return couldNotStart(unknown);
   const print = json ? (line: object) => terminal.out(`${JSON.stringify(line)}\n`) : await linePrinter(blocks);
   let hasLines = false;
-  for await (const line of runLogs(project.value, run, {blocks: block, level, follow, onNotice: () => {}})) {
+  for await (const line of runLogs(project, run, {blocks: block, level, follow, onNotice: () => {}})) {
     hasLines = true;
     print(line);
   }

@@ -4,7 +4,8 @@ import type {BlockOutput} from '../project/block-output.ts';
 import type {RunRecord} from '../project/recorded-run.ts';
 import type {BlockView} from '../report/follow-run.ts';
 import {drawRun, runFormats, type RunFormat} from './draw-run.ts';
-import {couldNotStart, show, terminal} from './terminal.ts';
+import {openRecordedRun} from './open-recorded-run.ts';
+import {couldNotStart, terminal} from './terminal.ts';
 import {wholeNumber} from './whole-number.ts';
 
 export const showCommand = (): Command =>
@@ -22,25 +23,20 @@ export const showCommand = (): Command =>
 type ShowOptions = {readonly rows: number; readonly format: RunFormat; readonly json?: boolean};
 
 async function showRun(wanted: string, name: string | undefined, options: ShowOptions): Promise<void> {
-  const {openProject} = await import('../project/open-project.ts');
-  const {recordedRun} = await import('../project/recorded-run.ts');
-  const project = openProject(process.cwd());
-  if (!project.ok) return couldNotStart(project.failure);
-  const notices: Diagnostic[] = [];
-  const record = recordedRun(project.value, wanted, (diagnostic) => void notices.push(diagnostic));
-  await show(notices);
-  if (!record.ok) return couldNotStart(record.failure);
-  if (name === undefined && options.format !== 'text') return drawRun(record.value, options.format);
-  if (name === undefined) return (await import('./print-run.ts')).printRun(record.value, options);
+  const opened = await openRecordedRun(wanted);
+  if (!opened) return;
+  const {project, record} = opened;
+  if (name === undefined && options.format !== 'text') return drawRun(record, options.format);
+  if (name === undefined) return (await import('./print-run.ts')).printRun(record, options);
   const {blockOfRun} = await import('../project/recorded-run.ts');
   const {viewOf} = await import('../project/run-view.ts');
-  const block = blockOfRun(record.value, name);
+  const block = blockOfRun(record, name);
   if (!block.ok) return couldNotStart(block.failure);
   const {blockOutput} = await import('../project/block-output.ts');
-  const output = await blockOutput(project.value, record.value, block.value.block, options.rows);
-  if (options.json) return printJson(record.value, block.value, output);
-  const view = viewOf(record.value).blocks.get(block.value.block);
-  if (view) await print(record.value, {...block.value, view}, output);
+  const output = await blockOutput(project, record, block.value.block, options.rows);
+  if (options.json) return printJson(record, block.value, output);
+  const view = viewOf(record).blocks.get(block.value.block);
+  if (view) await print(record, {...block.value, view}, output);
 }
 
 async function print(
