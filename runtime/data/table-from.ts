@@ -1,5 +1,6 @@
 import {MageletError} from '../core/diagnostic.ts';
 import type {Column} from '../core/output.ts';
+import {isPlainObject} from '../core/is-plain-object.ts';
 import type {DataFrame} from 'magelet/danfo';
 import {doubleColumns, fromDanfo} from './danfo/from-danfo.ts';
 import {isDanfoFrame} from './danfo/is-danfo-frame.ts';
@@ -107,11 +108,6 @@ const isList = (values: unknown): values is ArrayLike<unknown> =>
 
 const isAsyncIterable = (value: unknown): value is AsyncIterable<unknown> =>
   typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
-
-const isPlainObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' &&
-  value !== null &&
-  [Object.prototype, null].includes(Object.getPrototypeOf(value) as null);
 
 function described(value: unknown): string {
   if (value === null) return 'null';

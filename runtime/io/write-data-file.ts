@@ -2,6 +2,7 @@ import {createWriteStream} from 'node:fs';
 import {writeFile} from 'node:fs/promises';
 import {pipeline} from 'node:stream/promises';
 import {MageletError} from '../core/diagnostic.ts';
+import {isPlainObject} from '../core/is-plain-object.ts';
 import {isDanfoFrame} from '../data/danfo/is-danfo-frame.ts';
 import {formatOf, packingOf, type Format, type Packing} from '../data/formats.ts';
 import {packedText} from './packed-text.ts';
@@ -97,12 +98,6 @@ const isAsyncIterable = (value: unknown): value is AsyncIterable<unknown> =>
 /** An empty array is rows too: none. */
 const isRows = (value: unknown): value is Record<string, unknown>[] =>
   Array.isArray(value) && value.every(isPlainObject);
-
-function isPlainObject(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
-}
 
 function notExportable(key: string, what: string): MageletError {
   return new MageletError({

@@ -1,3 +1,4 @@
+import {isPlainObject} from '../core/is-plain-object.ts';
 /** An instance of a class within a value, and the way to it: `.orders`, `[0].table`. */
 export type FoundInstance = {readonly name: string; readonly path: string};
 
@@ -29,12 +30,6 @@ function partsOf(item: object, path: string): Part[] | undefined {
   if (item instanceof Set) return [...item].map((inner) => ({item: inner, path}));
   if (!isPlainObject(item)) return undefined;
   return Object.entries(item).map(([key, inner]) => ({item: inner, path: `${path}.${key}`}));
-}
-
-export function isPlainObject(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
 }
 
 /** Instances of the classes that the structured clone keeps arrive as they were sent. */

@@ -1,8 +1,9 @@
 import {MageletError} from '../core/diagnostic.ts';
+import {isPlainObject} from '../core/is-plain-object.ts';
 import type {OutputKind} from '../core/output.ts';
 import {isDanfoFrame} from '../data/danfo/is-danfo-frame.ts';
 import {isTable} from '../data/table.ts';
-import {findInstance, isKept, isPlainObject, type FoundInstance} from './find-instance.ts';
+import {findInstance, isKept, type FoundInstance} from './find-instance.ts';
 
 /** The kind of what a block returned. Throws `output-not-storable` for what no other block could receive. */
 export function kindOf(value: unknown): OutputKind {
