@@ -21,8 +21,6 @@ const shared = {
   target: 'node22.18',
   outdir: built,
   define: {MAGELET_VERSION: JSON.stringify(version)},
-  // `Table` is what a person reads in `inspect`, not the name that a bundle gives it.
-  keepNames: true,
   legalComments: 'none',
   logLevel: 'warning',
 } as const;

@@ -2,7 +2,7 @@ import type {Diagnostic} from '../core/diagnostic.ts';
 import {nearestName} from '../core/nearest-name.ts';
 import type {Located} from '../core/place.ts';
 import type {Key, Keys, NumberBounds} from './keys/key.ts';
-import type {YamlMapping, YamlNode, YamlScalar} from './yaml-node.ts';
+import type {YamlEntry, YamlMapping, YamlNode, YamlScalar} from './yaml-node.ts';
 
 /**
  * Reads the keys of one map: gives what is there and right, and collects what is there and wrong.
@@ -89,13 +89,16 @@ export function fieldsOf<Known extends Keys>(
       return node.kind === 'mapping' ? node : wrong(key, node);
     },
     warnOfUnknown() {
-      for (const {key} of mapping.entries.values()) {
-        if (Object.hasOwn(known, key.value) || key.value.startsWith('x-')) continue;
-        diagnostics.push(unknownKey(key, owner, nearestName(key.value, Object.keys(known))));
+      for (const [name, {key}] of unknownEntries(mapping, known)) {
+        diagnostics.push(unknownKey(key, owner, nearestName(name, Object.keys(known))));
       }
     },
   };
 }
+
+/** Without those of `x-…`, which are the author's own. */
+const unknownEntries = ({entries}: YamlMapping, known: Keys): readonly [string, YamlEntry][] =>
+  [...entries].filter(([name]) => !Object.hasOwn(known, name) && !name.startsWith('x-'));
 
 function expectedOf(known: Keys, name: string): Expected {
   const key = known[name];

@@ -39,11 +39,14 @@ function firstOfEach(unused: readonly UnusedEntry[]): readonly Pointer[] {
 
 /** The entries that are not used here and say something: Mage writes empty ones too. */
 function unusedIn(mapping: YamlMapping, known: Keys): readonly UnusedEntry[] {
-  return [...mapping.entries.values()].flatMap((entry): readonly UnusedEntry[] => {
-    const key = Object.hasOwn(known, entry.key.value) ? known[entry.key.value] : undefined;
-    if (!key || !saysSomething(entry.node, 'usual' in key ? key.usual : undefined)) return [];
-    return key.role === 'honoured' ? unusedBelow(entry.node, key) : [{entry, role: key.role}];
-  });
+  const unused: UnusedEntry[] = [];
+  for (const [name, entry] of mapping.entries) {
+    const key = Object.hasOwn(known, name) ? known[name] : undefined;
+    if (!key || !saysSomething(entry.node, 'usual' in key ? key.usual : undefined)) continue;
+    if (key.role !== 'honoured') unused.push({entry, role: key.role});
+    else for (const below of unusedBelow(entry.node, key)) unused.push(below);
+  }
+  return unused;
 }
 
 function unusedBelow(node: YamlNode, key: Key): readonly UnusedEntry[] {
@@ -54,6 +57,10 @@ function unusedBelow(node: YamlNode, key: Key): readonly UnusedEntry[] {
 }
 
 function saysSomething(node: YamlNode, usual: string | readonly string[] | undefined): boolean {
-  if (node.kind === 'scalar') return ![null, false, '', ...[usual].flat()].some((silent) => silent === node.value);
+  if (node.kind === 'scalar') {
+    const {value} = node;
+    const isSilent = value === null || value === false || value === '';
+    return !isSilent && (typeof usual === 'object' ? usual.every((each) => each !== value) : usual !== value);
+  }
   return node.kind === 'sequence' ? node.items.length > 0 : node.entries.size > 0;
 }

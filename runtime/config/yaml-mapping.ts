@@ -1,35 +1,76 @@
 import type {Diagnostic} from '../core/diagnostic.ts';
-import type {Place} from '../core/place.ts';
-import type {YamlEntry, YamlMapping, YamlNode} from './yaml-node.ts';
+import type {Located, Place} from '../core/place.ts';
+import type {SourceText} from '../core/source-text.ts';
+import type {YamlEntry, YamlMapping, YamlNode, YamlScalar} from './yaml-node.ts';
+import {Stretch} from './yaml-stretch.ts';
 
 export type YamlPair = {
   readonly key: YamlNode;
   readonly node: YamlNode;
   readonly isMerge: boolean;
-  readonly lastLine: number;
+  /** From the key to the end of its value. */
+  readonly extent: Stretch;
 };
 
-/** The mapping of these pairs: the first of two equal keys stays, and what `<<` brings in fills the gaps. */
-export function yamlMapping(pairs: readonly YamlPair[], place: Place, diagnostics: Diagnostic[]): YamlMapping {
+export class MappingNode extends Stretch implements YamlMapping {
+  readonly kind = 'mapping';
+  readonly entries: ReadonlyMap<string, YamlEntry>;
+  #value: YamlMapping['value'] | undefined;
+
+  constructor(source: SourceText, [start, end]: readonly [number, number], entries: ReadonlyMap<string, YamlEntry>) {
+    super(source, start, end);
+    this.entries = entries;
+  }
+
+  /** Made once: what an alias repeats is one object. */
+  get value(): YamlMapping['value'] {
+    // fromEntries defines even `__proto__` as a key like any other.
+    this.#value ??= Object.fromEntries(Array.from(this.entries, ([key, {node}]) => [key, node.value]));
+    return this.#value;
+  }
+}
+
+/** The entries of these pairs: the first of two equal keys stays, and what `<<` brings in fills the gaps. */
+export function entriesOf(pairs: readonly YamlPair[], diagnostics: Diagnostic[]): ReadonlyMap<string, YamlEntry> {
   const entries = new Map<string, YamlEntry>();
-  for (const {key, node, lastLine} of pairs.filter((pair) => !pair.isMerge)) {
+  for (const {key, node, isMerge, extent} of pairs) {
+    if (isMerge) continue;
     if (key.kind !== 'scalar') {
       diagnostics.push(keyIsNoWord(key));
       continue;
     }
     const first = entries.get(key.text);
     if (first) diagnostics.push(duplicateKey(key.text, key.place, first.key.place));
-    else entries.set(key.text, {key: {value: key.text, place: key.place}, node, lastLine});
+    else entries.set(key.text, new Entry(key, node, extent));
   }
-  for (const {node} of pairs.filter((pair) => pair.isMerge)) {
+  for (const {node, isMerge} of pairs) {
+    if (!isMerge) continue;
     for (const merged of node.kind === 'sequence' ? node.items : [node]) {
       if (merged.kind !== 'mapping') diagnostics.push(mergesNoMap(merged));
       else for (const [key, entry] of merged.entries) if (!entries.has(key)) entries.set(key, entry);
     }
   }
-  // fromEntries defines even `__proto__` as a key like any other.
-  const value = Object.fromEntries([...entries].map(([key, entry]) => [key, entry.node.value]));
-  return {kind: 'mapping', place, entries, value};
+  return entries;
+}
+
+class Entry implements YamlEntry {
+  readonly node: YamlNode;
+  readonly #key: YamlScalar;
+  readonly #extent: Stretch;
+
+  constructor(key: YamlScalar, node: YamlNode, extent: Stretch) {
+    this.#key = key;
+    this.node = node;
+    this.#extent = extent;
+  }
+
+  get key(): Located<string> {
+    return {value: this.#key.text, place: this.#key.place};
+  }
+
+  get lastLine(): number {
+    return this.#extent.lastLine;
+  }
 }
 
 const duplicateKey = (key: string, place: Place, first: Place): Diagnostic => ({

@@ -10,19 +10,36 @@ import {
 } from 'js-yaml';
 import type {SourceText} from '../core/source-text.ts';
 import type {YamlScalar} from './yaml-node.ts';
+import {Stretch} from './yaml-stretch.ts';
+
+export type ScalarText = Pick<YamlScalar, 'value' | 'text'>;
+
+export class ScalarNode extends Stretch implements YamlScalar {
+  readonly kind = 'scalar';
+  readonly value: YamlScalar['value'];
+  readonly text: string;
+
+  constructor(source: SourceText, [start, end]: Extent, {value, text}: ScalarText) {
+    super(source, start, end);
+    this.value = value;
+    this.text = text;
+  }
+}
 
 /** The scalar of `event`. `fallback` is the offset to point at where nothing is written, as after `key:`. */
 export function yamlScalar(source: SourceText, event: ScalarEvent, fallback: number): YamlScalar {
-  const [start, end] = extentOf(source.text, event, fallback);
+  const extent = extentOf(source.text, event, fallback);
   const text = event.valueStart === -1 ? '' : getScalarValue(source.text, event);
   const tag = event.tagStart === -1 ? undefined : source.text.slice(event.tagStart, event.tagEnd);
   const isPlain = event.style === SCALAR_STYLE.PLAIN;
   const value = tag === '!!str' || tag === '!' || !(isPlain || tag) ? text : plainValue(text);
-  return {kind: 'scalar', place: source.placeOf(start, end), value, text, start, end};
+  return new ScalarNode(source, extent, {value, text});
 }
 
+type Extent = readonly [start: number, end: number];
+
 /** With the quotes; of a block scalar the text of its lines. */
-function extentOf(text: string, event: ScalarEvent, fallback: number): [start: number, end: number] {
+function extentOf(text: string, event: ScalarEvent, fallback: number): Extent {
   if (event.valueStart === -1) return [fallback, fallback];
   if (event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED) {
     return [event.valueStart - 1, event.valueEnd + 1];

@@ -4,9 +4,10 @@ import {wholeFile} from '../core/place.ts';
 import type {SourceText} from '../core/source-text.ts';
 import {unreachable} from '../core/unreachable.ts';
 import {unquotedTemplateAt} from './unquoted-template.ts';
-import {yamlMapping, type YamlPair} from './yaml-mapping.ts';
-import type {YamlNode, YamlScalar} from './yaml-node.ts';
-import {yamlScalar} from './yaml-scalar.ts';
+import {entriesOf, MappingNode, type YamlPair} from './yaml-mapping.ts';
+import type {YamlNode, YamlScalar, YamlSequence} from './yaml-node.ts';
+import {ScalarNode, yamlScalar} from './yaml-scalar.ts';
+import {Stretch} from './yaml-stretch.ts';
 
 /** Aliases repeat what they stand for. A file that says more than this through them is a mistake or an attack. */
 const mostValues = 1_000_000;
@@ -103,6 +104,23 @@ export function yamlTree(
   return root ?? nothing(source);
 }
 
+class SequenceNode extends Stretch implements YamlSequence {
+  readonly kind = 'sequence';
+  readonly items: readonly YamlNode[];
+  #value: readonly unknown[] | undefined;
+
+  constructor(source: SourceText, [start, end]: readonly [number, number], items: readonly YamlNode[]) {
+    super(source, start, end);
+    this.items = items;
+  }
+
+  /** Made once: what an alias repeats is one object. */
+  get value(): readonly unknown[] {
+    this.#value ??= this.items.map((item) => item.value);
+    return this.#value;
+  }
+}
+
 function collection(source: SourceText, {event, children}: Open, end: number, diagnostics: Diagnostic[]): Built {
   const weight = {
     start: event.start,
@@ -111,19 +129,19 @@ function collection(source: SourceText, {event, children}: Open, end: number, di
     levels: children.reduce((most, child) => Math.max(most, child.levels), 0) + 1,
     isMergeKey: false,
   };
-  const at = source.placeOf(event.start, end);
+  const extent = [event.start, end] as const;
   if (event.type === EVENT_ID.SEQUENCE) {
     const items = children.map((child) => child.node);
-    return {...weight, node: {kind: 'sequence', place: at, items, value: items.map((item) => item.value)}};
+    return {...weight, node: new SequenceNode(source, extent, items)};
   }
   const template = unquotedTemplateAt(source, event.start);
   if (template) {
     diagnostics.push(template.diagnostic);
     const {text, start, end} = template;
-    const node: YamlScalar = {kind: 'scalar', place: source.placeOf(start, end), value: text, text, start, end};
+    const node = new ScalarNode(source, [start, end], {value: text, text});
     return {...weight, node, values: 1, levels: 0};
   }
-  return {...weight, node: yamlMapping(pairsOf(source, children), at, diagnostics)};
+  return {...weight, node: new MappingNode(source, extent, entriesOf(pairsOf(source, children), diagnostics))};
 }
 
 function pairsOf(source: SourceText, children: readonly Built[]): readonly YamlPair[] {
@@ -131,9 +149,8 @@ function pairsOf(source: SourceText, children: readonly Built[]): readonly YamlP
   for (let index = 0; index + 1 < children.length; index += 2) {
     const [key, value] = [children[index], children[index + 1]];
     if (!key || !value) break;
-    // A block scalar ends after its last line break.
-    const lastLine = source.placeOf(Math.max(key.start, value.end - 1), value.end).line;
-    pairs.push({key: key.node, node: value.node, isMerge: key.isMergeKey, lastLine});
+    const extent = new Stretch(source, key.start, value.end);
+    pairs.push({key: key.node, node: value.node, isMerge: key.isMergeKey, extent});
   }
   return pairs;
 }

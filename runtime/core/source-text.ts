@@ -6,6 +6,8 @@ export type SourceText = {
   readonly text: string;
   /** The place of the characters from `start` to `end` (offsets, UTF-16 units), clipped to the first line. */
   placeOf(start: number, end: number): Place;
+  /** The line of a character, counted from 1. */
+  lineOf(offset: number): number;
 };
 
 /**
@@ -19,16 +21,25 @@ export function sourceText(file: string, text: string, shown: (line: string) => 
     const end = (starts[index + 1] ?? text.length + 1) - 1;
     return text.slice(starts[index], text[end - 1] === '\r' ? end - 1 : end);
   };
+  // The places of one line are asked for after each other.
+  let last = -1;
+  let visibleLast = '';
+  const visibleAt = (index: number, line: string): string => {
+    if (index !== last) visibleLast = shown(line);
+    last = index;
+    return visibleLast;
+  };
   return {
     file,
     text,
+    lineOf: (offset) => lastNotAbove(starts, offset) + 1,
     placeOf(start, end) {
       const index = lastNotAbove(starts, start);
       const lineStart = starts[index] ?? 0;
       const line = lineAt(index);
       const column = Math.min(start - lineStart, line.length) + 1;
       const endColumn = Math.max(column + 1, Math.min(end - lineStart, line.length) + 1);
-      const visible = shown(line);
+      const visible = visibleAt(index, line);
       if (visible === line) return {file, line: index + 1, column, endColumn, text: line};
       // What is hidden changes the width of the line: the pointer keeps its start and stays inside.
       const first = Math.min(column, visible.length + 1);

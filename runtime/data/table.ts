@@ -29,6 +29,8 @@ import {writeRelation, type WriteOptions, type Written} from './write-file.ts';
  * await orders.numRows(); // 1204
  */
 export class Table implements AsyncDisposable {
+  /** What `inspect` and messages call it, whatever a bundler does. */
+  static readonly name = 'Table';
   /** @internal */
   readonly [tableBrand]: Relation;
   /** The columns in order, with DuckDB's names of their types. */

@@ -7,8 +7,12 @@ export function downstreamMap<Name extends string>(
   upstreamOf: (name: Name) => readonly Name[],
 ): ReadonlyMap<Name, readonly Name[]> {
   const downstream = new Map<Name, Name[]>(names.map((name) => [name, []]));
-  for (const name of new Set(names)) {
-    for (const upstream of new Set(upstreamOf(name))) downstream.get(upstream)?.push(name);
+  for (const name of downstream.keys()) {
+    for (const upstream of upstreamOf(name)) {
+      const below = downstream.get(upstream);
+      // An upstream that is written twice is waited for once.
+      if (below && below.at(-1) !== name) below.push(name);
+    }
   }
   return downstream;
 }

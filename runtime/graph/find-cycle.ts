@@ -11,6 +11,7 @@ export function findCycle<Name extends string>(
   names: readonly Name[],
   upstreamOf: (name: Name) => readonly Name[],
 ): readonly Name[] | undefined {
+  if (eachFollowsItsUpstreams(names, upstreamOf)) return undefined;
   const candidates = cycleCandidates(names, upstreamOf);
   let shortest: readonly Name[] | undefined;
   for (const name of names) {
@@ -20,6 +21,20 @@ export function findCycle<Name extends string>(
     candidates.remove(name);
   }
   return shortest;
+}
+
+/** Most pipelines are written from top to bottom: whatever is waited for comes before, and nothing can close a circle. */
+function eachFollowsItsUpstreams<Name extends string>(
+  names: readonly Name[],
+  upstreamOf: (name: Name) => readonly Name[],
+): boolean {
+  const listed = new Set(names);
+  const passed = new Set<Name>();
+  for (const name of names) {
+    for (const upstream of upstreamOf(name)) if (!passed.has(upstream) && listed.has(upstream)) return false;
+    passed.add(name);
+  }
+  return true;
 }
 
 /**

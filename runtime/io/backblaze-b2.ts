@@ -20,6 +20,8 @@ export {DEFAULT_B2_ENDPOINT_URL} from './b2-settings.ts';
  * await b2.export(orders, 'lake', 'orders/2026-11-22.parquet');
  */
 export class BackblazeB2 extends ObjectStore {
+  /** What `inspect` and messages call it, whatever a bundler does. */
+  static override readonly name = 'BackblazeB2';
   readonly #client: () => S3Client;
 
   private constructor(settings: B2Settings, overrides: B2Overrides) {

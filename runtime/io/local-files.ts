@@ -18,6 +18,8 @@ import {refuseNames} from './refuse-names.ts';
  * const orders = await files.load('lake', 'orders/*.csv'); // data/lake/orders/*.csv
  */
 export class LocalFiles extends ObjectStore {
+  /** What `inspect` and messages call it, whatever a bundler does. */
+  static override readonly name = 'LocalFiles';
   readonly #folder: string;
 
   constructor(folder: string, overrides: Pick<B2Overrides, LocalOverride> = {}) {

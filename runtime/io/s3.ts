@@ -15,6 +15,8 @@ import {openS3Client} from './s3-client.ts';
  * const orders = await minio.load('lake', 'orders/2026-11-22.csv');
  */
 export class S3 extends ObjectStore {
+  /** What `inspect` and messages call it, whatever a bundler does. */
+  static override readonly name = 'S3';
   readonly #client: () => S3Client;
 
   private constructor(settings: B2Settings, overrides: B2Overrides) {

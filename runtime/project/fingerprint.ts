@@ -1,5 +1,4 @@
 import {hash} from 'node:crypto';
-import {relative, sep} from 'node:path';
 import type {CheckedBlock} from '../core/pipeline.ts';
 import type {ImportedFiles} from './imported-files.ts';
 
@@ -13,18 +12,15 @@ type Parts = {
 };
 
 /** What a block is made of, as a text to be kept: its file, what that imports, its configuration, what it waits for. */
-export function fingerprintOf({kind, upstream, modulePath, definition}: CheckedBlock, {project, files}: Read): string {
-  const hashes = files.below(modulePath);
-  const own = relative(project, modulePath).split(sep).join('/');
+export function fingerprintOf({kind, upstream, modulePath, definition}: CheckedBlock, files: ImportedFiles): string {
+  const {own, imports} = files.below(modulePath);
   const parts: Parts = {
-    file: hashes.get(own) ?? '',
+    file: own,
     configuration: hash('sha256', JSON.stringify([kind, upstream, definition.configuration])).slice(0, 16),
-    imports: Object.fromEntries([...hashes].filter(([path]) => path !== own)),
+    imports,
   };
   return JSON.stringify(parts);
 }
-
-type Read = {readonly project: string; readonly files: ImportedFiles};
 
 /** What changed from one fingerprint to another, in words; undefined where nothing did. */
 export function changeBetween(before: string | undefined, now: string): string | undefined {

@@ -5,6 +5,9 @@ import {hash} from 'node:crypto';
 /** A file of the project: its text as a hash, and the files beside it that it imports. */
 type SourceFile = {readonly hash: string; readonly imports: readonly string[]};
 
+/** What a file is made of: its own hash, empty where it is not there, and by path in the project those of what it imports. */
+type Below = {readonly own: string; readonly imports: Readonly<Record<string, string>>};
+
 /**
  * What files of the project are made of: their own text and that of all they import with a relative path, near or far.
  * Each file is read once. Packages, and paths that are put together when the code runs, are not looked at.
@@ -12,22 +15,29 @@ type SourceFile = {readonly hash: string; readonly imports: readonly string[]};
 export class ImportedFiles {
   readonly #project: string;
   readonly #known = new Map<string, SourceFile | undefined>();
+  readonly #below = new Map<string, Below>();
 
   constructor(project: string) {
     this.#project = project;
   }
 
-  /** Hashes by path, relative to the project: of the file at `path`, and of what it imports. */
-  below(path: string): ReadonlyMap<string, string> {
-    const found = new Map<string, string>();
+  /** The hashes of the file at `path` and of what it imports. Many blocks may be of one file. */
+  below(path: string): Below {
+    const known = this.#below.get(path) ?? this.#lookBelow(path);
+    this.#below.set(path, known);
+    return known;
+  }
+
+  #lookBelow(path: string): Below {
+    const imports: Record<string, string> = {};
     const seen = new Set([path]);
     for (const file of seen) {
       const source = this.#read(file);
       if (!source) continue;
-      found.set(relative(this.#project, file).split(sep).join('/'), source.hash);
+      if (file !== path) imports[relative(this.#project, file).split(sep).join('/')] = source.hash;
       for (const imported of source.imports) seen.add(imported);
     }
-    return found;
+    return {own: this.#read(path)?.hash ?? '', imports};
   }
 
   #read(path: string): SourceFile | undefined {

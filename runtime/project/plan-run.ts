@@ -56,8 +56,8 @@ export async function planRun(request: PlanRequest): Promise<Result<PlannedRun>>
   const selected = selectBlocks(pipeline.definition.name, selectable, request.selection);
   if (!selected.ok) return selected;
   const {project} = request;
-  const read = {project, files: new ImportedFiles(project)};
-  const fingerprints = new Map(blocks.map((block) => [block.name, fingerprintOf(block, read)]));
+  const files = new ImportedFiles(project);
+  const fingerprints = new Map(blocks.map((block) => [block.name, fingerprintOf(block, files)]));
   const expanded = expandedBlocks(
     blocks.map(({name, upstream, definition}) => ({name, upstream, fanOut: definition.fanOut})),
   );
