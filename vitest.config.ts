@@ -1,6 +1,10 @@
 import {fileURLToPath} from 'node:url';
 import {defineConfig} from 'vitest/config';
 
+/** What ends runs at their time, or kills them: it gets the machine to itself, since the clock is that of the wall. */
+const alone = ['test/kill/**/*.test.ts', 'test/project/hosts/**/*.test.ts'];
+const notTests = ['test/fixtures/**', 'node_modules/**'];
+
 const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
@@ -12,14 +16,25 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/fixtures/**', 'node_modules/**'],
     reporters: [['default', {summary: false}], './test/support/closing-line.ts'],
-    // Most of the time tests wait for processes and servers, so a few more than there are cores.
-    maxWorkers: 4,
-    // Runs are killed and servers started beside each other: on a shared machine one that waits may be late, once.
-    retry: process.env['CI'] === 'true' ? 1 : 0,
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'together',
+          include: ['test/**/*.test.ts'],
+          exclude: [...notTests, ...alone],
+          sequence: {groupOrder: 0},
+          // Most of the time tests wait for processes and servers, so a few more than there are cores.
+          maxWorkers: 4,
+        },
+      },
+      {
+        extends: true,
+        test: {name: 'alone', include: alone, exclude: notTests, sequence: {groupOrder: 1}, maxWorkers: 1},
+      },
+    ],
   },
 });

@@ -10,7 +10,7 @@ test(
   `a run of 30 blocks that is killed goes on: nothing is done twice, torn, or left open (${rounds} times, seed ${seed})`,
   async () => {
     await using server = await startFauxqs();
-    const {faults, endings, blocksKept} = await killRounds({server, rounds, seed, lanes: 2});
+    const {faults, endings, blocksKept} = await killRounds({server, rounds, seed, lanes: 3});
     expect(faults).toEqual([]);
     // What was killed is not only runs that had not begun, or were over.
     expect(Object.keys(endings).length).toBe(4);
