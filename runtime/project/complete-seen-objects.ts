@@ -1,3 +1,5 @@
+import {readdir} from 'node:fs/promises';
+import {dirname, join} from 'node:path';
 import type {BlockName, PipelineName} from '../core/names.ts';
 import {completeSeen} from '../io/seen-objects.ts';
 import {readManifest} from '../outputs/stored-output.ts';
@@ -12,7 +14,18 @@ export async function completeSeenObjects(
   pipeline: PipelineName,
   outputs: ReadonlyMap<BlockName, string>,
 ): Promise<void> {
+  const there = await filesIn(new Set(Array.from(outputs.values(), (output) => dirname(output))));
   for (const [block, output] of outputs) {
-    if (await readManifest(output)) await completeSeen(seenFolders(project, pipeline, block, output));
+    const seen = seenFolders(project, pipeline, block, output);
+    if (there.has(seen.pending) && (await readManifest(output))) await completeSeen(seen);
   }
+}
+
+/** One look at the folder of a run, instead of one for each of its blocks. */
+async function filesIn(folders: Iterable<string>): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  for (const folder of folders) {
+    for (const name of await readdir(folder).catch((): string[] => [])) found.add(join(folder, name));
+  }
+  return found;
 }

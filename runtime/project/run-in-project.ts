@@ -31,7 +31,7 @@ import {logFolder, outputFolder, projectFiles} from './project-files.ts';
 import {openProjectHistory} from './project-history.ts';
 import {runToResume, stillRunning} from './run-to-resume.ts';
 import {secretsOfProject} from './secrets-of-project.ts';
-import {taskOf} from './task-of.ts';
+import {tasksOf} from './tasks-of.ts';
 import {triggerNamed} from './variables-of-run.ts';
 import type {B2Settings, ThreadData} from './thread/thread-data.ts';
 
@@ -204,7 +204,7 @@ async function execute(
       clock: () => performance.now(),
       random: Math.random,
       projectRetry: project.settings.retry,
-      taskOf: (block) => taskOf(block, plan, project.folder),
+      taskOf: tasksOf(plan, project.folder),
       folderOf: (block) => planned.folders.get(block) ?? outputFolder(planned.runFolder, block),
     });
   } finally {

@@ -31,12 +31,24 @@ const expectBlockFile = resolveQuickly();
 
 type Exports = Readonly<Record<string, unknown>>;
 
+const imported = new Map<string, Promise<Exports>>();
+
+/** Each file is imported once in a thread; one that fails, again by the next attempt. */
+export function importModule(path: string): Promise<Exports> {
+  const known = imported.get(path);
+  if (known) return known;
+  const exported = importAnew(path);
+  imported.set(path, exported);
+  exported.catch(() => imported.delete(path));
+  return exported;
+}
+
 /**
  * Node's own type stripping loads most blocks with nothing to start. What it leaves out (enums, decorators, paths of
  * tsconfig.json, imports without an extension, types imported without `type`) fails before any code has run,
  * and tsx takes over.
  */
-export async function importModule(path: string): Promise<Exports> {
+async function importAnew(path: string): Promise<Exports> {
   const url = pathToFileURL(path).href;
   expectBlockFile(url);
   try {

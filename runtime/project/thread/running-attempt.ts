@@ -4,6 +4,9 @@ import type {FromThread} from '../../run/thread-messages.ts';
 import {LinePrinter} from './captured-output.ts';
 import {Throttle} from './throttle.ts';
 
+/** What still runs for an attempt that has settled is ended. One for all: to take down a stack costs more than a small block. */
+const over = new DOMException('the attempt is over', 'AbortError');
+
 /** An attempt under way in this thread: what it tells the run, and that it ends once, however it ends. */
 export class RunningAttempt {
   readonly task: AttemptTask;
@@ -56,7 +59,7 @@ export class RunningAttempt {
     this.throttle.flush();
     this.#tell({type: 'settled', id: this.#id, outcome});
     this.#hasSettled = true;
-    this.abort();
+    this.#abort.abort(over);
   }
 
   #tell(message: FromThread): void {
