@@ -1,6 +1,8 @@
 import {textWidth} from '../core/text-width.ts';
+import {withAttached} from './attached-blocks.ts';
+import {besideLabel, gap, type Columns} from './beside-label.ts';
 import {spokenKind, type DrawnBlock} from './drawn-block.ts';
-import {layOutLanes, type GraphRow} from './lay-out-lanes.ts';
+import {layOutLanes, type Cell, type GraphRow} from './lay-out-lanes.ts';
 import {nearbyOrder} from './nearby-order.ts';
 import {shorten, shortenMiddle} from './shorten.ts';
 import {topologicalOrder} from './topological-order.ts';
@@ -17,7 +19,8 @@ const leastName = 16;
 
 /**
  * The pipeline from top to bottom, a line per block, each below all it waits for, with the way of the outputs beside
- * them. No line is wider than `width` as long as that leaves room for names at all.
+ * them. What is attached to a block stands beside it, and what is attached to none below all. No line is wider than
+ * `width` as long as that leaves room for names at all.
  *
  * @example
  * drawGraph([{name: 'load', kind: 'data_loader', upstream: []}, {name: 'save', kind: 'data_exporter', upstream: ['load']}])
@@ -26,25 +29,43 @@ const leastName = 16;
  * // ●   save   data exporter
  */
 export function drawGraph(blocks: readonly DrawnBlock[], {width = Infinity}: {readonly width?: number} = {}): string {
-  const byName = new Map(blocks.map((block) => [block.name, block]));
+  const {flow, phrasesOf, apart} = withAttached(blocks);
+  const byName = new Map(flow.map((block) => [block.name, block]));
   const names = [...byName.keys()];
   const upstreamOf = (name: string): readonly string[] => byName.get(name)?.upstream ?? [];
   const order = topologicalOrder(names, upstreamOf);
   const rows = easiestLanes(order, upstreamOf, Math.min(mostLanes, Math.floor((width - gap.length - leastName) / 2)));
   const lanes = rows?.reduce((most, {cells}) => Math.max(most, cells.length), 0) ?? 1;
-  const columns = columnsFor(blocks, width - (lanes * 2 - 1) - gap.length);
-  const lines = (rows ?? order.map((name): GraphRow => ({cells: [{glyph: '●', left: false}], name}))).map((row) => {
-    const block = row.name === undefined ? undefined : byName.get(row.name);
-    const isTangled = !rows || lanes > easyLanes;
-    const words =
-      block && [label(block, columns), ...(isTangled ? waitsFor(block) : []), ...mistakesOf(block)].join(gap);
-    const graph = row.cells.map(({left, glyph}, column) => (column === 0 ? '' : left ? '─' : ' ') + glyph).join('');
-    return words === undefined ? graph : shorten(`${graph.padEnd(lanes * 2 - 1)}${gap}${words.trimEnd()}`, width);
+  const columns = columnsFor([...flow, ...apart], width - (lanes * 2 - 1) - gap.length);
+  const line = (cells: readonly Cell[], words: string): string =>
+    shorten(`${drawn(cells).padEnd(lanes * 2 - 1)}${gap}${words}`.trimEnd(), width);
+  const isTangled = !rows || lanes > easyLanes;
+  const lines = (rows ?? order.map(alone)).flatMap(({cells, block: row}) => {
+    const block = row && byName.get(row.name);
+    if (!block) return [drawn(cells).trimEnd()];
+    const told = [...(isTangled ? waitsFor(block) : []), ...mistakesOf(block)];
+    const beside = besideLabel(phrasesOf.get(block.name) ?? [], columns, {
+      room: width - (lanes * 2 - 1) - gap.length,
+      isTaken: told.length > 0,
+    });
+    const first = told.length > 0 ? told : beside.first;
+    return [
+      line(cells, [label(block, columns), ...first].join(gap)),
+      ...beside.more.map((words) => line(row.below, words)),
+    ];
   });
-  return lines.map((line) => `${line.trimEnd()}\n`).join('');
+  const below = apart.map((block) => line(hollow, [label(block, columns), ...mistakesOf(block)].join(gap)));
+  const between = lines.length > 0 && below.length > 0 ? [''] : [];
+  return [...lines, ...between, ...below].map((text) => `${text}\n`).join('');
 }
 
-const gap = '   ';
+const drawn = (cells: readonly Cell[]): string =>
+  cells.map(({left, glyph}, column) => (column === 0 ? '' : left ? '─' : ' ') + glyph).join('');
+
+const alone = (name: string): GraphRow => ({cells: [{glyph: '●', left: false}], block: {name, below: []}});
+
+/** What takes no part in the flow. */
+const hollow: readonly Cell[] = [{glyph: '○', left: false}];
 
 /**
  * The first of these drawings that is easy to follow, or else the one with the fewest lanes: in the order of the runs;
@@ -73,8 +94,6 @@ function easiestLanes(
   }
   return easiest;
 }
-
-type Columns = {readonly name: number; readonly kind: number};
 
 /** Names are cut before kinds are left out, and kinds are left out before names become too short to tell apart. */
 function columnsFor(blocks: readonly DrawnBlock[], room: number): Columns {

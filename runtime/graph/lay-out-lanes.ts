@@ -1,7 +1,10 @@
 import {downstreamMap} from './downstream-map.ts';
 
 /** A row of a drawn graph: that of the block `name`, or one of lines between two blocks. */
-export type GraphRow = {readonly cells: readonly Cell[]; readonly name?: string};
+export type GraphRow = {readonly cells: readonly Cell[]; readonly block?: RowOfBlock};
+
+/** The block of a row, and what goes on down below it, beside more lines of words. */
+export type RowOfBlock = {readonly name: string; readonly below: readonly Cell[]};
 
 /** One lane in one row, and whether a line comes to it from the lane on its left. */
 export type Cell = {readonly glyph: string; readonly left: boolean};
@@ -44,9 +47,10 @@ export function layOutLanes(
     else if (endedIn === column || (lanes.length === 0 && rows.length > 0)) rows.push({cells: lanes.map(passing)});
     for (const each of ending) lanes[each] = undefined;
     const readers = new Set(downstream.get(name));
-    rows.push({cells: withNode(lanes, column), name});
+    const cells = withNode(lanes, column);
     const shared = merge && readers.size > 0 ? lanes.findIndex((lane) => lane && isSame(lane.readers, readers)) : -1;
     lanes[column] = readers.size > 0 ? {readers} : undefined;
+    rows.push({cells, block: {name, below: lanes.map(passing)}});
     laneOf.set(name, shared === -1 ? column : shared);
     endedIn = readers.size > 0 ? undefined : column;
     if (lanes.length > mostLanes) return undefined;

@@ -255,3 +255,119 @@ test('10,000 blocks in a chain, and 10,000 side by side, take under five seconds
   expect(drawGraph([...loaders, custom('join', ...loaders.map(({name}) => name))]).split('\n').length).toBe(20_001);
   expect(processorTimeSince(began)).toBeLessThan(5000);
 });
+
+/** Fan-out and fan-in, with what is attached: to one block, to several, and to none. */
+const attached: readonly DrawnBlock[] = [
+  block('load_orders', 'data_loader'),
+  block('load_customers', 'data_loader'),
+  block('load_rates', 'data_loader'),
+  block('clean_orders', 'transformer', 'load_orders'),
+  block('join_customers', 'transformer', 'clean_orders', 'load_customers'),
+  block('convert', 'transformer', 'join_customers', 'load_rates'),
+  block('report', 'transformer', 'convert'),
+  block('export_lake', 'data_exporter', 'convert'),
+  block('export_mail', 'data_exporter', 'report'),
+  block('is_weekday', 'conditional', 'export_mail', 'report'),
+  block('has_orders', 'conditional', 'clean_orders'),
+  block('has_readers_of_mail', 'conditional', 'export_mail'),
+  block('tell_slack', 'callback', 'export_lake', 'export_mail'),
+  block('note_failure', 'callback', 'load_orders'),
+  block('page_someone', 'callback'),
+];
+
+test('what is attached to a block stands beside it, takes no lane, and what is attached to none stands below', () => {
+  const whole = `
+●       load_orders      data loader     calls note_failure
+│ ●     load_customers   data loader
+│ │ ●   load_rates       data loader
+│ │ │
+● │ │   clean_orders     transformer     if has_orders
+├─╯ │
+●   │   join_customers   transformer
+├───╯
+●       convert          transformer
+├─╮
+│ ●     report           transformer     if is_weekday
+│ │
+● │     export_lake      data exporter   calls tell_slack
+  │
+  ●     export_mail      data exporter   if is_weekday, has_readers_of_mail   calls tell_slack
+
+○       page_someone     callback
+`;
+  expect(drawn(...attached)).toBe(whole);
+  expect(`\n${drawGraph(attached, {width: 140})}`).toBe(whole);
+});
+
+test('what is attached goes on below its block where the line is full, and the ways go on beside it', () => {
+  const lines = (width: number): string => `\n${drawGraph(attached, {width}).split('\n').slice(-9, -3).join('\n')}\n`;
+  expect(lines(80)).toBe(`
+│ ●     report           transformer     if is_weekday
+│ │
+● │     export_lake      data exporter   calls tell_slack
+  │
+  ●     export_mail      data exporter   if is_weekday, has_readers_of_mail
+                                         calls tell_slack
+`);
+  expect(`\n${drawGraph(attached, {width: 46})}`).toBe(`
+●       load_orders      data loader
+│         calls note_failure
+│ ●     load_customers   data loader
+│ │ ●   load_rates       data loader
+│ │ │
+● │ │   clean_orders     transformer
+│ │ │     if has_orders
+├─╯ │
+●   │   join_customers   transformer
+├───╯
+●       convert          transformer
+├─╮
+│ ●     report           transformer
+│ │       if is_weekday
+│ │
+● │     export_lake      data exporter
+  │       calls tell_slack
+  │
+  ●     export_mail      data exporter
+          if is_weekday, has_readers_of_mail
+          calls tell_slack
+
+○       page_someone     callback
+`);
+});
+
+test('many names that are attached to one block are wrapped between them, and one that is too long is cut', () => {
+  const blocks = [
+    custom('a'),
+    custom('b', 'a'),
+    ...Array.from({length: 7}, (_, index) => block(`is_good_enough_${index}`, 'conditional', 'a')),
+    block('tell_everybody_in_the_company_who_ever_asked_for_it', 'callback', 'b'),
+  ];
+  expect(`\n${drawGraph(blocks, {width: 64})}`).toBe(`
+●   a   custom block   if is_good_enough_0, is_good_enough_1,
+│                        is_good_enough_2, is_good_enough_3,
+│                        is_good_enough_4, is_good_enough_5,
+│                        is_good_enough_6
+│
+●   b   custom block   calls tell_everybody…ho_ever_asked_for_it
+`);
+});
+
+test('mistakes stand on the line of their block, with what is attached below; what others wait for is drawn as a block', () => {
+  const blocks: readonly DrawnBlock[] = [
+    {name: 'a', kind: 'custom', upstream: [], missing: ['ghost']},
+    block('asked', 'conditional', 'a'),
+    block('b', 'custom', 'asked'),
+    {name: 'tell', kind: 'callback', upstream: ['a'], missing: ['spirit']},
+  ];
+  expect(drawn(...blocks)).toBe(`
+●   a       custom block   ✗ waits for ghost: not there
+│                          calls tell
+│
+●   asked   conditional
+│
+●   b       custom block
+
+○   tell    callback       ✗ waits for spirit: not there
+`);
+});
