@@ -1,5 +1,6 @@
+import type {Diagnostic} from '../core/diagnostic.ts';
 import type {NameChange} from '../project/change-names.ts';
-import {couldNotStart, terminal} from './terminal.ts';
+import {couldNotStart, show, terminal} from './terminal.ts';
 
 /** Makes a change of names and tells it, or only shows what it would be. */
 export async function changeAndTell(change: NameChange, mode: 'make' | 'show'): Promise<void> {
@@ -7,7 +8,10 @@ export async function changeAndTell(change: NameChange, mode: 'make' | 'show'): 
   const {changeNames} = await import('../project/change-names.ts');
   const project = openProject(process.cwd());
   if (!project.ok) return couldNotStart(project.failure);
-  const changed = await changeNames(project.value, change, mode);
+  const notices: Diagnostic[] = [];
+  const onNotice = (diagnostic: Diagnostic): void => void notices.push(diagnostic);
+  const changed = await changeNames(project.value, change, {mode, onNotice});
+  await show(notices);
   if (!changed.ok) return couldNotStart(changed.failure);
   const {renderChanges, renderPreview} = await import('../report/render-changes.ts');
   const colour = terminal.colourOf(process.stdout);

@@ -1,3 +1,4 @@
+import type {Diagnostic} from '../core/diagnostic.ts';
 import type {ChangePlan, FileChange} from '../scaffold/file-change.ts';
 import {success, type Result} from '../core/result.ts';
 import {planRemoveBlock} from '../scaffold/plan-remove-block.ts';
@@ -8,7 +9,9 @@ import {readProjectTexts} from '../scaffold/project-texts.ts';
 import {writeChanges} from '../scaffold/write-changes.ts';
 import {foldersIn} from './new-pipeline.ts';
 import type {Project} from './open-project.ts';
+import type {Renaming} from './finish-renaming.ts';
 import {projectFiles} from './project-files.ts';
+import {renameWithRuns} from './rename-with-runs.ts';
 
 /** What may be done to names that are there. */
 export type NameChange =
@@ -21,12 +24,15 @@ export type NameChange =
 export async function changeNames(
   {folder}: Project,
   change: NameChange,
-  mode: 'make' | 'show',
+  {mode, onNotice}: {readonly mode: 'make' | 'show'; readonly onNotice: (told: Diagnostic) => void},
 ): Promise<Result<ChangePlan>> {
   const texts = await readProjectTexts(folder);
   const planned = plan(change, texts, folder);
   if (!planned.ok || mode === 'show') return planned;
-  const written = await writeChanges(folder, planned.value.changes);
+  const write = (): ReturnType<typeof writeChanges> => writeChanges(folder, planned.value.changes);
+  const written = await (planned.value.renamed
+    ? renameWithRuns(folder, planned.value.renamed, {write, onNotice})
+    : write());
   return written.ok ? success(planned.value) : written;
 }
 
@@ -34,7 +40,7 @@ function plan(
   change: NameChange,
   texts: Awaited<ReturnType<typeof readProjectTexts>>,
   folder: string,
-): Result<ChangePlan> {
+): Result<ChangePlan & {readonly renamed?: Renaming}> {
   switch (change.what) {
     case 'rename block':
       return planRenameBlock(texts, change);

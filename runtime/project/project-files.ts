@@ -11,6 +11,9 @@ export const projectFiles = (project: string) => ({
   state: join(project, '.magelet'),
   history: join(project, '.magelet', 'history.db'),
   runs: join(project, '.magelet', 'runs'),
+  seen: join(project, '.magelet', 'seen'),
+  /** Says which pipeline is renamed, while it is. */
+  renaming: join(project, '.magelet', 'renaming.json'),
   localB2: join(project, '.magelet', 'local-b2'),
   pipeline: (name: string) => join(project, 'pipelines', name, 'metadata.yaml'),
   triggers: (name: string) => join(project, 'pipelines', name, 'triggers.yaml'),

@@ -3,15 +3,17 @@ import {dirname, relative} from 'node:path';
 import type {DatabaseSync} from 'node:sqlite';
 import type {Diagnostic} from '../core/diagnostic.ts';
 import {openHistory, type OpenedHistory} from '../history/open-history.ts';
+import {finishRenaming} from './finish-renaming.ts';
 import {projectFiles} from './project-files.ts';
 
 /**
- * Opens the history of the project in `folder`; the caller closes it. `onNotice` is told where a history that could
+ * Opens the history of the project in `folder`, with what was not finished in it; the caller closes it. `onNotice` is told where a history that could
  * not be read had to be set aside. Throws the operating system's error where the files may not be written.
  */
 export function openProjectHistory(folder: string, onNotice: (diagnostic: Diagnostic) => void): DatabaseSync {
   const {database, setAside} = openWritable(folder, projectFiles(folder).history);
   if (setAside !== undefined) onNotice(historySetAside(relative(folder, setAside)));
+  finishRenaming(folder, database);
   return database;
 }
 

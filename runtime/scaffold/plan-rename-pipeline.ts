@@ -15,7 +15,7 @@ import {applyEdits} from './text-edits.ts';
 export function planRenamePipeline(
   texts: ProjectTexts,
   request: {readonly from: string; readonly to: string; readonly existing: readonly string[]},
-): Result<ChangePlan & {readonly name: string}> {
+): Result<ChangePlan & {readonly renamed: {readonly from: string; readonly to: string}}> {
   const named = newPipelineName(request.to);
   if (!named.ok) return named;
   const {name: to, notes} = named.value;
@@ -50,7 +50,7 @@ export function planRenamePipeline(
     return change?.action === 'edit' ? {...file, text: change.content} : file;
   });
   return success({
-    name: to,
+    renamed: {from, to},
     changes: [
       {action: 'move', path: `pipelines/${from}`, to: `pipelines/${to}`},
       ...edits.flatMap((edit) => (edit.ok ? [edit.value] : [])),

@@ -1,3 +1,5 @@
+import {existsSync, renameSync} from 'node:fs';
+import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {pipelineYaml, ScratchProject} from '../support/scratch-project.ts';
 
@@ -58,4 +60,99 @@ test('what is needed is not removed, with exit code 2', async () => {
     code: 0,
     stdout: 'removed  pipelines/weekly\n',
   });
+});
+
+/** What a person sees of the runs of a pipeline. */
+const runsOf = async (project: ScratchProject, pipeline: string): Promise<readonly string[]> => {
+  const {stdout} = await project.run('runs', pipeline, '--json');
+  return stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => (JSON.parse(line) as {run: string}).run);
+};
+
+const failing = {
+  ...sales,
+  'blocks/transformers/clean.ts': `import {transformer} from 'magelet';
+export default transformer((_rows: unknown[], {log}) => { log.info('cleaning'); throw new Error('not yet'); });\n`,
+};
+
+test('a renamed pipeline keeps its runs: they are listed, shown, logged and gone on with under the new name', async () => {
+  using project = new ScratchProject(failing);
+  expect((await project.run('run', 'sales')).code).toBe(1);
+  const runs = await runsOf(project, 'sales');
+  expect(runs).toHaveLength(1);
+  expect((await project.run('rename', 'pipeline', 'sales', 'orders')).code).toBe(0);
+  expect(await runsOf(project, 'orders')).toEqual(runs);
+  expect((await project.run('runs')).stdout).not.toContain('sales');
+  expect((await project.run('runs', '--run', runs[0] ?? '')).stdout).not.toContain('sales');
+  expect((await project.run('show', 'orders', 'load')).stdout).toContain('1 row');
+  expect((await project.run('logs', 'orders')).stdout).toContain('cleaning');
+  expect(existsSync(join(project.folder, '.magelet', 'runs', 'sales'))).toBe(false);
+  expect(existsSync(join(project.folder, '.magelet', 'renaming.json'))).toBe(false);
+  project.write({'blocks/transformers/clean.ts': sales['blocks/transformers/clean.ts']});
+  const events = await project.events('run', 'orders', '--resume');
+  expect(events.filter(({type}) => type === 'block-settled')).toMatchObject([
+    {block: 'load', status: 'reused', pipeline: 'orders'},
+    {block: 'clean', status: 'completed'},
+  ]);
+  expect(await runsOf(project, 'orders')).toEqual(runs);
+});
+
+test('the runs of a removed pipeline of the new name stay beside those that come', async () => {
+  using project = new ScratchProject(sales);
+  await project.run('run', 'sales');
+  await project.run('run', 'weekly');
+  const runs = [...(await runsOf(project, 'sales')), ...(await runsOf(project, 'weekly'))];
+  await project.run('remove', 'pipeline', 'weekly');
+  expect((await project.run('rename', 'pipeline', 'sales', 'weekly')).code).toBe(0);
+  expect((await runsOf(project, 'weekly')).toSorted()).toEqual(runs.toSorted());
+  for (const run of runs) expect((await project.run('show', run, 'load')).code).toBe(0);
+});
+
+test('a rename that was killed before the runs were brought along is finished by the next command', async () => {
+  using project = new ScratchProject(sales);
+  await project.run('run', 'sales');
+  const runs = await runsOf(project, 'sales');
+  // As it is left: noted, and the pipeline has its name.
+  project.write({'.magelet/renaming.json': '{"from":"sales","to":"orders"}'});
+  renameSync(join(project.folder, 'pipelines', 'sales'), join(project.folder, 'pipelines', 'orders'));
+  expect(await runsOf(project, 'orders')).toEqual(runs);
+  expect((await project.run('show', 'orders', 'load')).stdout).toContain('1 row');
+  // Noted, and no more than that: everything stays.
+  project.write({'.magelet/renaming.json': '{"from":"orders","to":"shop"}'});
+  expect(await runsOf(project, 'orders')).toEqual(runs);
+  expect(existsSync(join(project.folder, '.magelet', 'renaming.json'))).toBe(false);
+});
+
+test('a pipeline is not renamed while it runs, and nothing is written', async () => {
+  using project = new ScratchProject({
+    ...sales,
+    'blocks/data_loaders/load.ts': `import {existsSync} from 'node:fs';
+import {join} from 'node:path';
+import {dataLoader, getRepoPath} from 'magelet';
+export default dataLoader(async () => {
+  while (!existsSync(join(getRepoPath(), 'go'))) await new Promise((resolve) => setTimeout(resolve, 20));
+  return [{id: 1}];
+});\n`,
+  });
+  const running = project.start('run', 'sales');
+  await new Promise<void>((resolve) =>
+    running.stdout?.on('data', (text) => String(text).includes('started    load') && resolve()),
+  );
+  const [run] = await runsOf(project, 'sales');
+  expect(await project.run('rename', 'pipeline', 'sales', 'orders')).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: `error[run-still-going]: run ${run} of sales still runs in another process
+   = note: it writes under that name: nothing was renamed
+   = help: wait until it has ended: magelet runs sales
+`,
+  });
+  expect(existsSync(join(project.folder, 'pipelines', 'orders'))).toBe(false);
+  // Another one may be.
+  expect((await project.run('rename', 'pipeline', 'weekly', 'monthly')).code).toBe(0);
+  project.write({go: ''});
+  expect((await running.ended).code).toBe(0);
+  expect(await runsOf(project, 'sales')).toEqual([run]);
 });
