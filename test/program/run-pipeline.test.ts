@@ -1,8 +1,6 @@
 import {spawnSync} from 'node:child_process';
-import {readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
 import {isMageletError, runPipeline, openProject, Table, type RunEvent} from 'magelet';
-import {renderDiagnostic} from '../../runtime/report/render-diagnostic.ts';
 import {pipelineYaml, ScratchProject} from '../support/scratch-project.ts';
 
 const sales = {
@@ -92,9 +90,7 @@ describe('runPipeline', () => {
     const unknown = await failed.output('bigg').catch((thrown: unknown) => thrown);
     if (!isMageletError(unknown)) throw new Error('it is told as a diagnostic');
     expect(unknown.code).toBe('no-output');
-    const page = readFileSync(new URL('../../docs/errors/no-output.md', import.meta.url), 'utf8');
-    const told = renderDiagnostic(unknown.diagnostic, {width: 120, colour: false});
-    expect(page).toContain(told.replace(failed.name, '2026-11-23T14-05-09-k3fd'));
+    expect(unknown.diagnostic.help).toBe('write big');
     project.write({'blocks/transformers/big.ts': sales['blocks/transformers/big.ts']});
     const resumed = await runPipeline(project.folder, 'sales', {resume: failed.name});
     expect([resumed.name, resumed.status]).toEqual([failed.name, 'completed']);

@@ -3,8 +3,8 @@ import {chmodSync, mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {pipelineYaml, ScratchProject} from '../support/scratch-project.ts';
+import {onDisk, whyNoMount} from '../support/small-disk.ts';
 
-const isRoot = process.getuid?.() === 0;
 const isLinux = process.platform === 'linux';
 
 const files = {
@@ -19,34 +19,8 @@ const asNobody = {
   'nobody.mjs': `if (process.getuid?.() === 0) { process.setgid(65534); process.setuid(65534); }\n`,
 };
 
-/** Whether this machine lets a file system of its own be mounted; where not, the tests say so by being skipped. */
-const canMount = isLinux && isRoot && mounts();
-
-function mounts(): boolean {
-  try {
-    using project = new ScratchProject({'m/x': ''});
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', join(project.folder, 'm')], {stdio: 'ignore'});
-    execFileSync('umount', [join(project.folder, 'm')], {stdio: 'ignore'});
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Mounts a small disk as the project's `.magelet`, while `body` runs. */
-async function onDisk(project: ScratchProject, options: string, body: (state: string) => Promise<void>): Promise<void> {
-  const state = join(project.folder, '.magelet');
-  mkdirSync(state, {recursive: true});
-  execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', state]);
-  try {
-    await body(state);
-  } finally {
-    execFileSync('umount', ['-l', state]);
-  }
-}
-
 describe('a disk that refuses', () => {
-  test.skipIf(!canMount)(
+  test.skipIf(whyNoMount !== undefined)(
     'a full one fails the block that could not write, and --resume goes on once there is room',
     async () => {
       using project = new ScratchProject(files);
@@ -62,7 +36,7 @@ describe('a disk that refuses', () => {
     },
   );
 
-  test.skipIf(!canMount)('one that is full from the start is told, and nothing is run', async () => {
+  test.skipIf(whyNoMount !== undefined)('one that is full from the start is told, and nothing is run', async () => {
     using project = new ScratchProject(files);
     await onDisk(project, 'size=8m', async (state) => {
       // It ends when nothing fits any more, which is what it is for.
@@ -73,7 +47,7 @@ describe('a disk that refuses', () => {
     });
   });
 
-  test.skipIf(!canMount)('a read-only .magelet is told with its path', async () => {
+  test.skipIf(whyNoMount !== undefined)('a read-only .magelet is told with its path', async () => {
     using project = new ScratchProject(files);
     await onDisk(project, 'size=8m,ro', async () => {
       const {code, stdout, stderr} = await project.run('run', 'p', '--var', 'bytes=1');

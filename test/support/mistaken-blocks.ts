@@ -146,6 +146,17 @@ export const hasRows = test('has rows', (stock: unknown[]) => {
   'same-column-name': tableLoader('make_ids', `() => Table.from([{id: 1, ID: 2}])`),
   'unequal-columns': tableLoader('make_columns', `() => Table.from({id: [1, 2, 3], name: ['Ada', 'Zoe']})`),
   'unsupported-value': tableLoader('make_jobs', `() => Table.from([{id: 1, run: () => 1}])`),
+  'xlsx-malformed': tableLoader('load_plan', `() => Table.read('plan.xlsx')`, {
+    files: {'plan.xlsx': `id,item\n${'1,A-7\n'.repeat(10)}`},
+  }),
+  'xlsx-too-long': loader(
+    'save_ticks',
+    `async () => {
+  const ticks = sql\`select id from range(1048576) as t(id)\`;
+  await ticks.write('ticks.xlsx');
+}`,
+    {names: 'dataLoader, sql'},
+  ),
   'sql-error': loader(
     'find_orders',
     `async () => {

@@ -3,6 +3,7 @@ import {join} from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
 import {fileURLToPath} from 'node:url';
 import {pipelineYaml, ScratchProject, type Ended} from './scratch-project.ts';
+import {withStandIns} from './stand-ins.ts';
 
 /** A call of magelet that ends with one of the codes. */
 export type MistakenCommand = {
@@ -13,12 +14,15 @@ export type MistakenCommand = {
   readonly before?: (project: ScratchProject) => Promise<AsyncDisposable | void> | void;
 };
 
+const loaderOf = (lines: string): string =>
+  `import {dataLoader} from 'magelet';\nexport default dataLoader(${lines});\n`;
+
 const sales = {
   'pipelines/daily_sales/metadata.yaml': pipelineYaml({
     load_orders: ['data_loader'],
     clean_orders: ['transformer', 'load_orders'],
   }),
-  'blocks/data_loaders/load_orders.ts': `import {dataLoader} from 'magelet';\nexport default dataLoader(() => [{id: 1}]);\n`,
+  'blocks/data_loaders/load_orders.ts': loaderOf('() => [{id: 1}]'),
   'blocks/transformers/clean_orders.ts': `import {transformer} from 'magelet';\nexport default transformer((orders: unknown[]) => orders);\n`,
 };
 
@@ -49,6 +53,19 @@ const loading = (module: string): Readonly<Record<string, string>> => ({NODE_OPT
 /** By code, or by code and case. */
 export const mistakenCommands = {
   'block-exists': {files: sales, args: ['new', 'block', 'transformer', 'clean_orders', '--pipeline', 'daily_sales']},
+  'checks-failed': {
+    files: {
+      'pipelines/daily_sales/metadata.yaml': `blocks:
+  - uuid: load_orders
+    type: data_loader
+    checks:
+      - not_null: id
+      - unique: id
+`,
+      'blocks/data_loaders/load_orders.ts': loaderOf('() => [{id: 1}, {id: 2}, {id: 2}, {id: 3}]'),
+    },
+    args: ['run', 'daily_sales'],
+  },
   'file-exists': {
     args: ['init'],
     before: ({folder}) => {
@@ -93,6 +110,15 @@ export const mistakenCommands = {
     },
   },
   'local-b2-not-installed': {files: sales, args: ['run', 'daily_sales', '--local-b2']},
+  'memory-limit-reached': {
+    files: {
+      'pipelines/daily_sales/metadata.yaml': `memory_limit: 20MB
+concurrency_config: {block_run_limit: 1}
+${pipelineYaml({list_ids: ['data_loader']})}`,
+      'blocks/data_loaders/list_ids.sql': 'select list(i) as ids from range(20000000) as t(i)\n',
+    },
+    args: ['run', 'daily_sales'],
+  },
   'missing-input': {files: sales, args: ['run', 'daily_sales', '--block', 'clean_orders']},
   'missing-pipeline': {files: sales, args: ['new', 'block', 'transformer', 'sum_orders', '--upstream', 'clean_orders']},
   'no-mage-project': {files: {'shop/README.md': ''}, args: ['import', 'shop']},
@@ -132,6 +158,13 @@ export const mistakenCommands = {
     args: ['run', 'daily_sales', '--resume'],
     before: (project) => begun(project, 'started    load_orders', 'run', 'daily_sales'),
   },
+  'run-timed-out': {
+    files: {
+      'pipelines/daily_sales/metadata.yaml': `timeout: 0.5\n${pipelineYaml({load_orders: ['data_loader']})}`,
+      'blocks/data_loaders/load_orders.ts': loaderOf('() => { for (;;); }'),
+    },
+    args: ['run', 'daily_sales'],
+  },
   'still-used': {files: sales, args: ['remove', 'block', 'load_orders']},
   'nothing-selected': {files: sales, args: ['run', 'daily_sales', '--select', 'kind:transformr']},
   'unknown-trigger': {files: sales, args: ['run', 'daily_sales', '--trigger', 'nightly']},
@@ -159,18 +192,10 @@ export async function endOf(mistaken: MistakenCommand): Promise<Ended> {
   using project = new ScratchProject(files, env);
   await using _ = (await before?.(project)) ?? nothing;
   const {code, stdout, stderr} = await project.run(...args);
-  return {code, stdout, stderr: plain(stderr, project.folder)};
+  return {code, stdout, stderr: withStandIns(stderr, project.folder)};
 }
 
 const nothing: AsyncDisposable = {[Symbol.asyncDispose]: async () => {}};
-
-const plain = (text: string, folder: string): string =>
-  text
-    .replaceAll(folder, '/home/ann/sales')
-    .replaceAll(/\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-[0-9a-z]{4}/g, '2026-11-23T14-05-09-k3fd')
-    .replaceAll(/(?<=process |kill )\d+/g, '4711')
-    .replaceAll(/(?<=corrupt-)\d+/g, '1795446309000')
-    .replaceAll(/\(?(?:file|node):\S+/g, '(…)');
 
 /** Starts `magelet …args` and waits until it has printed `text`; ends it when it is disposed of. */
 async function begun(project: ScratchProject, text: string, ...args: readonly string[]): Promise<AsyncDisposable> {

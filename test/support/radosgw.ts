@@ -5,7 +5,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
-import type {S3Server} from './s3-server.ts';
+import type {Keys, S3Server} from './s3-server.ts';
 
 /** A gateway and the file that its tools are told. */
 type Radosgw = S3Server & {readonly config: string};
@@ -54,8 +54,11 @@ export async function startRadosgw(): Promise<Radosgw> {
 }
 
 /** The same server with the keys of a new user, whom no bucket belongs to. */
-export async function addUser(radosgw: Radosgw, name: string): Promise<S3Server> {
-  const keys = {accessKeyId: `KEYIDOF${name.toUpperCase()}`, secretAccessKey: `secret-of-${name}`};
+export async function addUser(
+  radosgw: Radosgw,
+  name: string,
+  keys: Keys = {accessKeyId: `KEYIDOF${name.toUpperCase()}`, secretAccessKey: `secret-of-${name}`},
+): Promise<S3Server> {
   const user = [`--uid=${name}`, `--display-name=${name}`];
   const secrets = [`--access-key=${keys.accessKeyId}`, `--secret-key=${keys.secretAccessKey}`];
   const command = ['-c', radosgw.config, '-n', 'client.gateway', 'user', 'create', ...user, ...secrets];

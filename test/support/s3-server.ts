@@ -1,14 +1,15 @@
 import {CreateBucketCommand, ListMultipartUploadsCommand, S3Client} from '@aws-sdk/client-s3';
 
+export type Keys = {readonly accessKeyId: string; readonly secretAccessKey: string};
+
 /** A server that speaks S3, started for a test on 127.0.0.1. */
-export type S3Server = AsyncDisposable & {
-  readonly name: string;
-  readonly endpoint: string;
-  /** Past the proxy, where there is one in front. */
-  readonly direct?: string;
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-};
+export type S3Server = AsyncDisposable &
+  Keys & {
+    readonly name: string;
+    readonly endpoint: string;
+    /** Past the proxy, where there is one in front. */
+    readonly direct?: string;
+  };
 
 /** A client that is not the one under test, to prepare buckets and to look at what was written. */
 export function plainClient(server: S3Server): S3Client {

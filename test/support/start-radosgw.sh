@@ -45,6 +45,8 @@ osd_data = $folder/osd
 [client.gateway]
 rgw_data = $folder/gateway
 rgw_frontends = beast endpoint=127.0.0.1:$port
+# Where it is reached by this name, the bucket stands before it, as at Backblaze.
+rgw_dns_name = s3.us-west-004.backblazeb2.com
 rgw_enable_usage_log = false
 rgw_enable_ops_log = false
 CONFIG
