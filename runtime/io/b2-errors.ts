@@ -1,6 +1,6 @@
 import {MageletError, type Diagnostic} from '../core/diagnostic.ts';
 import {pointAtKey} from './account-words.ts';
-import {uriOf} from './b2-action.ts';
+import {uriOf, type B2Action} from './b2-action.ts';
 import {failure, failureWords, retryHelp, type FailedRequest, type FailureWords} from './failure-words.ts';
 import {noBucket, noObject} from './missing-object.ts';
 import {isBusy, isCapExceeded, isDamaged, isWorthAnotherTry, readFailure, type S3Failure} from './s3-answer.ts';
@@ -38,6 +38,9 @@ function diagnose(request: FailedRequest, failure: S3Failure, words: FailureWord
   return unexpectedAnswer(request, failure, words);
 }
 
+/** Doctor asks whether a key is accepted before there is a bucket. */
+const forBucket = ({bucket}: B2Action): string => (bucket === '' ? '' : ` for the bucket "${bucket}"`);
+
 function keyRejected({action, settings}: FailedRequest, words: FailureWords): Diagnostic {
   const {pointer, note} = pointAtKey(settings.keyId, 'accessKeyId', settings.locate);
   return failure('b2-key-rejected', `${words.server} does not know ${words.theKey}`, {
@@ -49,7 +52,7 @@ function keyRejected({action, settings}: FailedRequest, words: FailureWords): Di
       words.isBackblaze ? 'the master application key is not accepted over the S3 API' : undefined,
     ],
     help: words.isBackblaze
-      ? `create an application key for the bucket "${action.bucket}", put its keyID and key ${words.whereKeysGo}${thenCheck}`
+      ? `create an application key${forBucket(action)}, put its keyID and key ${words.whereKeysGo}${thenCheck}`
       : `put a key ID that this server knows, and its key, ${words.whereKeysGo}${thenCheck}`,
   });
 }
@@ -59,7 +62,7 @@ function keyExpired({action, settings}: FailedRequest, words: FailureWords): Dia
   return failure('b2-key-expired', `${words.theKey} has expired`, {
     at: pointer,
     notes: [words.answered, words.happened, note],
-    help: `create another application key for the bucket "${action.bucket}", put its keyID and key ${words.whereKeysGo}${thenCheck}`,
+    help: `create another application key${forBucket(action)}, put its keyID and key ${words.whereKeysGo}${thenCheck}`,
   });
 }
 

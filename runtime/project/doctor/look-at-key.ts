@@ -1,3 +1,4 @@
+import type {S3Client} from '@aws-sdk/client-s3';
 import {MageletError, type Diagnostic} from '../../core/diagnostic.ts';
 import {isBackblaze, type B2Settings} from '../../io/b2-settings.ts';
 import type {BackblazeB2} from '../../io/backblaze-b2.ts';
@@ -15,12 +16,10 @@ export async function* lookAtKey(
   bucket: string | undefined,
 ): AsyncGenerator<Finding> {
   const {GetBucketLocationCommand, ListBucketsCommand, ListObjectsV2Command} = s3Sdk();
-  const ask = async <Value>(about: string, request: () => Promise<Value>) =>
-    outcomeOf(() =>
-      toldAsOurs(settings, about, () => inRegion(settings, request), about === bucket ? store.client : undefined),
-    );
+  const ask = async <Value>(about: string, request: () => Promise<Value>, client?: S3Client) =>
+    outcomeOf(() => toldAsOurs(settings, about, () => inRegion(settings, request), client));
 
-  const known = await ask(nobodysBucket, () =>
+  const known = await ask(bucket ?? '', () =>
     store.client.send(new ListObjectsV2Command({Bucket: nobodysBucket, MaxKeys: 1})),
   );
   const isAccepted =
@@ -40,7 +39,8 @@ export async function* lookAtKey(
       : notLookedAt('buckets', 'the key may not list their names (listAllBucketNames), or there are none');
     return yield notLookedAt('bucket', `name one: magelet doctor --bucket ${first}`);
   }
-  const located = await ask(bucket, () => store.client.send(new GetBucketLocationCommand({Bucket: bucket})));
+  const location = new GetBucketLocationCommand({Bucket: bucket});
+  const located = await ask(bucket, () => store.client.send(location), store.client);
   if (located.state === 'refused') {
     const {diagnostic} = located;
     if (meansThisBucket.has(diagnostic.code)) return yield bad('location', diagnostic);
