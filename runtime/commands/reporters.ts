@@ -1,5 +1,6 @@
 import {appendFileSync, mkdirSync, writeFileSync} from 'node:fs';
 import {dirname} from 'node:path';
+import type {Diagnostic} from '../core/diagnostic.ts';
 import type {Reporter} from '../report/reporter.ts';
 import {folderInCheckout, isContinuousIntegration, stepSummaryFile} from './continuous-integration.ts';
 import {terminal} from './terminal.ts';
@@ -15,9 +16,7 @@ export async function reportersFor(options: ReporterOptions, project: string): P
   const reporters = [await consoleFor(options)];
   if (options.junit !== undefined) {
     const {junitReport} = await import('../report/junit-report.ts');
-    const path = options.junit;
-    mkdirSync(dirname(path), {recursive: true});
-    reporters.push(junitReport({write: (xml) => writeFileSync(path, xml)}));
+    reporters.push(junitReport({write: fileFor(options.junit)}));
   }
   if (isContinuousIntegration()) {
     const {githubAnnotations} = await import('../report/github-annotations.ts');
@@ -39,6 +38,23 @@ export async function reportersFor(options: ReporterOptions, project: string): P
   if (only && others.length === 0) return only;
   const {reportToAll} = await import('../report/report-to-all.ts');
   return reportToAll(reporters);
+}
+
+/** Says in the file for JUnit why a run could not start: one of a run before would say that it went well. */
+export async function reportRefusal(
+  pipeline: string,
+  diagnostics: readonly Diagnostic[],
+  {junit}: ReporterOptions,
+): Promise<void> {
+  if (junit === undefined) return;
+  const {junitRefusal} = await import('../report/junit-refusal.ts');
+  fileFor(junit)(junitRefusal({pipeline, at: Date.now(), diagnostics}));
+}
+
+/** Writes the file at `path`, whose folder is made at once. */
+function fileFor(path: string): (content: string) => void {
+  mkdirSync(dirname(path), {recursive: true});
+  return (content) => writeFileSync(path, content);
 }
 
 async function consoleFor({json}: ReporterOptions): Promise<Reporter> {

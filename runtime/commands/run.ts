@@ -7,10 +7,10 @@ import type {Project} from '../project/open-project.ts';
 import {memorySize} from './memory-size.ts';
 import {executionDate} from './execution-date.ts';
 import {onInterrupt} from './interrupt.ts';
-import {reportersFor} from './reporters.ts';
+import {reportersFor, reportRefusal} from './reporters.ts';
 import {collect} from './collect.ts';
 import {selectionOf, withSelectors, type SelectorOptions} from './selection-options.ts';
-import {showFailure} from './show-failure.ts';
+import {failureInWords, showFailure} from './show-failure.ts';
 import {couldNotStart, exitCodes, show, terminal} from './terminal.ts';
 import {wholeNumber} from './whole-number.ts';
 import {variable} from './variable.ts';
@@ -66,21 +66,25 @@ type RunOptions = SelectorOptions & {
 };
 
 async function run(name: string, options: RunOptions): Promise<void> {
+  const refuse = async (diagnostics: readonly Diagnostic[]): Promise<void> => {
+    await couldNotStart(diagnostics);
+    await reportRefusal(name, diagnostics, options);
+  };
   const {openHost} = await import('../project/open-host.ts');
   await using host = options.inline ? new (await import('../project/inline-host.ts')).InlineHost() : openHost();
   const {openProject, openPipeline} = await import('../project/open-project.ts');
   const {runInProject} = await import('../project/run-in-project.ts');
   const project = openProject(process.cwd());
-  if (!project.ok) return couldNotStart(project.failure);
+  if (!project.ok) return refuse(project.failure);
   const opened = openPipeline(project.value, name);
-  if (!opened.ok) return couldNotStart(opened.failure);
+  if (!opened.ok) return refuse(opened.failure);
   const {checked} = opened.value;
   const diagnostics = [...project.value.diagnostics, ...opened.value.diagnostics];
   const {hasErrors, worthShowing} = sorted(diagnostics);
-  if (!checked || hasErrors) return couldNotStart(diagnostics);
+  if (!checked || hasErrors) return refuse(diagnostics);
   const {readVariableFiles} = await import('../project/variables-of-run.ts');
   const ofFiles = readVariableFiles(options.vars ?? []);
-  if (!ofFiles.ok) return couldNotStart(ofFiles.failure);
+  if (!ofFiles.ok) return refuse(ofFiles.failure);
   await show(worthShowing);
 
   const reporter = await reportersFor(options, project.value.folder);
@@ -118,14 +122,15 @@ async function run(name: string, options: RunOptions): Promise<void> {
   })
     .catch(async (error: unknown) => {
       reporter.close();
-      await showFailure(error, exitCodes[hasBegun ? 'a block failed' : 'could not start']);
+      if (!hasBegun) return refuse([failureInWords(error)]);
+      await showFailure(error, exitCodes['a block failed']);
     })
     .finally(() => {
       interrupt.release();
       reporter.close();
     });
   if (!finished) return;
-  if (!finished.ok) return couldNotStart(finished.failure);
+  if (!finished.ok) return refuse(finished.failure);
   const {plan, settled} = finished.value;
   if (!settled) {
     const {renderPlan} = await import('../report/render-plan.ts');

@@ -2,6 +2,7 @@ import {stripVTControlCharacters} from 'node:util';
 import type {BlockName} from '../core/names.ts';
 import type {RunEvent} from '../core/run-event.ts';
 import {followRun, type BlockView, type RunView} from './follow-run.ts';
+import {caseXml, suitesXml} from './junit-xml.ts';
 import {listInWords} from './list-words.ts';
 import {renderDiagnostic} from './render-diagnostic.ts';
 import type {Reporter} from './reporter.ts';
@@ -57,21 +58,14 @@ function junitXml(view: RunView, cases: ReadonlyMap<BlockName, Case>): string {
   const blocks = [...view.blocks.values()];
   const told = blocks.flatMap((block) => casesOf(block, cases.get(block.name), pipeline));
   const count = (outcome: string): number => told.filter((each) => each.outcome === outcome).length;
-  const totals = `tests="${told.length}" failures="${count('failure')}" errors="0"`;
-  const time = seconds(settled?.took ?? 0);
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="magelet" ${totals} time="${time}">`,
-    `  <testsuite name="${xmlAttribute(pipeline)}" ${totals} skipped="${count('skipped')}" time="${time}" timestamp="${new Date(startedAt).toISOString().slice(0, 19)}">`,
-    '    <properties>',
-    `      <property name="run" value="${xmlAttribute(run)}"/>`,
-    `      <property name="status" value="${settled?.status ?? 'running'}"/>`,
-    '    </properties>',
-    ...told.map(({xml}) => xml),
-    '  </testsuite>',
-    '</testsuites>',
-    '',
-  ].join('\n');
+  return suitesXml({
+    suite: pipeline,
+    cases: told.map(({xml}) => xml),
+    counts: {failures: count('failure'), errors: 0, skipped: count('skipped')},
+    took: settled?.took ?? 0,
+    at: startedAt,
+    properties: {run, status: settled?.status ?? 'running'},
+  });
 }
 
 type ToldCase = {readonly outcome: 'passed' | 'failure' | 'skipped'; readonly xml: string};
@@ -117,13 +111,3 @@ function messageOf(title: string, {diagnostic}: BlockView): string {
   const note = diagnostic?.notes?.find((text) => text.startsWith(start));
   return note?.slice(start.length) ?? 'the test failed';
 }
-
-function caseXml(
-  {name, classname, took}: {readonly name: string; readonly classname: string; readonly took: number},
-  body: readonly string[],
-): string {
-  const start = `    <testcase name="${xmlAttribute(name)}" classname="${xmlAttribute(classname)}" time="${seconds(took)}"`;
-  return body.length === 0 ? `${start}/>` : [`${start}>`, ...body, '    </testcase>'].join('\n');
-}
-
-const seconds = (milliseconds: number): string => (milliseconds / 1000).toFixed(3);

@@ -23,6 +23,26 @@ test('a run writes JUnit XML into a folder that is made for it', async () => {
   expect(xml).toContain('<system-out>info: 3 files</system-out>');
 });
 
+test('a run that cannot start says why in its JUnit XML, in place of what a run before said', async () => {
+  using project = new ScratchProject({...failing, 'io_config.yaml': 'default: {}\n'});
+  const errors = async (...args: readonly string[]): Promise<readonly string[]> => {
+    expect((await project.run('run', ...args, '--junit', 'reports/magelet.xml')).code).toBe(2);
+    return [...project.read('reports/magelet.xml').matchAll(/testcase name="(.*?)"/g)].map(([, name]) => name ?? '');
+  };
+  expect((await project.run('run', 'sales', '--junit', 'reports/magelet.xml')).code).toBe(1);
+  expect(await errors('sale')).toEqual(['unknown-pipeline']);
+  expect(await errors('sales', '--profile', 'prod')).toEqual(['unknown-profile']);
+  expect(await errors('sales', '--block', 'lod')).toEqual(['unknown-block']);
+  expect(await errors('sales', '--vars', 'none.yaml')).toEqual(['file-not-found']);
+  project.write({
+    'pipelines/sales/metadata.yaml': pipelineYaml({load: ['data_loader', 'a'], grade: ['transformer', 'b']}),
+  });
+  expect(await errors('sales')).toEqual([
+    'unknown-upstream at pipelines/sales/metadata.yaml:4:23',
+    'unknown-upstream at pipelines/sales/metadata.yaml:7:23',
+  ]);
+});
+
 test('on GitHub, what failed is annotated at its line of the repository, and the step has a summary', async () => {
   using place = new ScratchProject({});
   using project = new ScratchProject(failing, {

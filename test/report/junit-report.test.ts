@@ -1,7 +1,9 @@
 import {spawnSync} from 'node:child_process';
 import {fileURLToPath} from 'node:url';
 import {expect, test} from 'vitest';
+import {wholeFile} from '../../runtime/core/place.ts';
 import type {RunHappening} from '../../runtime/core/run-event.ts';
+import {junitRefusal} from '../../runtime/report/junit-refusal.ts';
 import {junitReport} from '../../runtime/report/junit-report.ts';
 import {begins, failure, name, negativeTotal, started, tell} from './events.ts';
 
@@ -138,20 +140,63 @@ test('of very many lines the newest are kept, and how many went is said', () => 
   expect(xml).toContain('<system-out>… 200 lines before\ninfo: line 200\n');
 });
 
+/** One at a line, one of a file, one of neither, and a warning, which keeps no run from starting. */
+const refusal = junitRefusal({
+  pipeline: 'daily_sales',
+  at: 1_000_000,
+  diagnostics: [
+    {
+      severity: 'error',
+      code: 'unknown-upstream',
+      message: 'block "a" waits for "b" & no more',
+      at: {place: {file: 'pipelines/daily_sales/metadata.yaml', line: 4, column: 24, endColumn: 25}},
+    },
+    {severity: 'warning', code: 'left-out', message: 'this is left out'},
+    {severity: 'error', code: 'config-not-found', message: 'no config', at: {place: wholeFile('io_config.yaml')}},
+    {severity: 'error', code: 'unknown-pipeline', message: 'no such pipeline', help: 'magelet list'},
+  ],
+});
+
+test('what keeps a run from starting is a case each, named by its code and place, with the error', () => {
+  expect(`\n${refusal}`).toBe(`
+<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="magelet" tests="3" failures="0" errors="3" time="0.000">
+  <testsuite name="daily_sales" tests="3" failures="0" errors="3" skipped="0" time="0.000" timestamp="1970-01-01T00:16:40">
+    <testcase name="unknown-upstream at pipelines/daily_sales/metadata.yaml:4:24" classname="daily_sales" time="0.000">
+      <error message="block &quot;a&quot; waits for &quot;b&quot; &amp; no more" type="unknown-upstream">error[unknown-upstream]: block &quot;a&quot; waits for &quot;b&quot; &amp; no more
+  --&gt; pipelines/daily_sales/metadata.yaml:4:24
+</error>
+    </testcase>
+    <testcase name="config-not-found at io_config.yaml" classname="daily_sales" time="0.000">
+      <error message="no config" type="config-not-found">error[config-not-found]: no config
+  --&gt; io_config.yaml
+</error>
+    </testcase>
+    <testcase name="unknown-pipeline" classname="daily_sales" time="0.000">
+      <error message="no such pipeline" type="unknown-pipeline">error[unknown-pipeline]: no such pipeline
+   = help: magelet list
+</error>
+    </testcase>
+  </testsuite>
+</testsuites>
+`);
+});
+
 test.each([
-  ['a run that failed', failure],
-  ['a run with every kind of case', everyKind],
+  ['a run that could not start', refusal],
+  ['a run that failed', junitOf(failure)],
+  ['a run with every kind of case', junitOf(everyKind)],
   [
     'a run without blocks',
-    [
+    junitOf([
       [0, started()],
       [1, {type: 'run-settled', status: 'completed', took: 1, counts: {}}],
-    ] as const,
+    ]),
   ],
-])('%s is of the shape that readers of JUnit take', (_, story) => {
+])('%s is of the shape that readers of JUnit take', (_, xml) => {
   const schema = fileURLToPath(new URL('junit.xsd', import.meta.url));
   const {error, status, stderr} = spawnSync('xmllint', ['--noout', '--schema', schema, '-'], {
-    input: junitOf(story),
+    input: xml,
     encoding: 'utf8',
   });
   // Where there is no xmllint, the literal text above is what holds the shape.
