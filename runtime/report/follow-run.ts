@@ -5,6 +5,7 @@ import type {OutputSummary} from '../core/output.ts';
 import type {PlannedBlock, Progress, RunEvent, Transfer} from '../core/run-event.ts';
 import type {BlockRunStatus, RunStatus, SettledStatus} from '../core/statuses.ts';
 import {unreachable} from '../core/unreachable.ts';
+import {familyOutput} from './family-output.ts';
 
 /** What is known of a run so far. */
 export type RunView = {
@@ -42,6 +43,8 @@ export type BlockView = {
   readonly passed: number;
   readonly took: number;
   readonly output?: OutputSummary;
+  /** The runs that a block above made of it, one for each item; once it has settled, with what they gave together. */
+  readonly family?: {readonly children: readonly BlockName[]; readonly output?: OutputSummary};
   readonly diagnostic?: Diagnostic;
   readonly because?: readonly BlockName[];
 };
@@ -59,6 +62,8 @@ export function followRun(): (event: RunEvent) => RunView {
     if (!view) throw new Error('Internal error: a run was heard of before it started');
     if (event.type === 'run-stopping') return view;
     if (event.type === 'block-expanded') {
+      const parent = blocks.get(event.block);
+      if (parent) blocks.set(event.block, {...parent, family: {children: event.children.map(({name}) => name)}});
       for (const child of event.children) blocks.set(child.name, planned(child));
       return view;
     }
@@ -68,7 +73,7 @@ export function followRun(): (event: RunEvent) => RunView {
       return view;
     }
     const before = blocks.get(event.block);
-    if (before) blocks.set(event.block, after(before, event));
+    if (before) blocks.set(event.block, withFamily(after(before, event), event, blocks));
     return view;
   };
 }
@@ -84,6 +89,13 @@ const planned = ({name, kind, upstream}: PlannedBlock): BlockView => ({
   passed: 0,
   took: 0,
 });
+
+function withFamily(block: BlockView, event: BlockEvent, blocks: ReadonlyMap<BlockName, BlockView>): BlockView {
+  if (!block.family || event.type !== 'block-settled') return block;
+  const {children} = block.family;
+  const output = familyOutput(children.flatMap((child) => blocks.get(child)?.output ?? []));
+  return {...block, family: {children, ...(output && {output})}};
+}
 
 type BlockEvent = Exclude<Extract<RunEvent, {readonly block: BlockName}>, {readonly type: 'block-expanded'}>;
 

@@ -7,8 +7,9 @@ const rowsWidth = '3,000,000 rows'.length;
 const bytesWidth = '999.9 MB'.length;
 export const outputWidth = rowsWidth + 3 + bytesWidth;
 
-/** How much a block put out, in two columns: its output, or where it gave none, what it wrote to a store. */
-export function outputInWords({output, written}: BlockView): string {
+/** How much a block put out, in two columns: its output or that of its children, or where it gave none, what it wrote to a store. */
+export function outputInWords({family, written, ...block}: BlockView): string {
+  const output = block.output ?? family?.output;
   const gave = output && output.kind !== 'nothing' ? [output] : [...written.values()];
   if (gave.length === 0) return '';
   const withRows = gave.filter(({rows}) => rows !== undefined);

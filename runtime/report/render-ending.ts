@@ -34,19 +34,31 @@ export function renderEnding(view: RunView, look: Look): string {
 
 function lastTable(view: RunView, look: Look): readonly string[] {
   const block = resultBlock(view);
-  const {preview, rows, columns} = block?.output ?? {};
-  if (!block || !preview) return [];
+  if (!block) return [];
+  const {preview, rows, columns} = shownOutput(block) ?? {};
+  const {bold, dim} = paletteFor(look.colour);
+  const family = block.family ? [countOf(block.family.children.length, 'child', 'children')] : [];
+  const heading = (...facts: readonly string[]): string =>
+    [bold(block.name), ...(facts.length > 0 ? [dim(facts.join(', '))] : [])].join('   ');
+  if (!preview) return [`${heading(...family, countOf(rows ?? 0, 'row'))}\n`];
   const moreColumns = Math.max(0, (columns?.length ?? 0) - preview.columns.length);
   const table = drawTable({...preview, moreColumns, ...(rows !== undefined && {rows})}, look);
-  return [`${paletteFor(look.colour).bold(block.name)}\n\n${table}`];
+  return [`${heading(...family)}\n\n${table}`];
 }
+
+/** What a block gave, or its children together. */
+const shownOutput = ({output, family}: BlockView): BlockView['output'] => output ?? family?.output;
 
 /** The block that shows what came out: the last one that nothing waits for, else the nearest above such that gave a table. */
 function resultBlock({blocks}: RunView): BlockView | undefined {
-  const waitedFor = new Set([...blocks.values()].flatMap(({upstream}) => upstream));
-  const candidates = new Set([...blocks.values()].filter(({name}) => !waitedFor.has(name)).toReversed());
+  const all = [...blocks.values()];
+  // A child is shown with its family.
+  const waitedFor = new Set(all.flatMap(({upstream, family}) => [...upstream, ...(family?.children ?? [])]));
+  const candidates = new Set(all.filter(({name}) => !waitedFor.has(name)).toReversed());
   for (const block of candidates) {
-    if (block.output?.preview && block.output.preview.columns.length > 0) return block;
+    const output = shownOutput(block);
+    // Children whose columns differ have no table together, and still a count.
+    if (output?.preview ? output.preview.columns.length > 0 : output?.rows && block.family) return block;
     for (const name of block.upstream) {
       const above = blocks.get(name);
       if (above) candidates.add(above);

@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import type {OutputSummary} from '../../runtime/core/output.ts';
 import type {RunHappening} from '../../runtime/core/run-event.ts';
 import {plainConsole} from '../../runtime/report/plain-console.ts';
 import {begins, failure, name, success, tell, threeBlocks} from './events.ts';
@@ -175,4 +176,79 @@ test('the same problem of two blocks is said once, and long lists of what was wr
     '           5 B   b2://lake/1.csv',
     '        and 3 more',
   ]);
+});
+
+/** Children of `clean_orders` that have given these outputs. */
+const family = (...outputs: readonly OutputSummary[]): string =>
+  told([
+    [0, threeBlocks],
+    [
+      1,
+      {
+        type: 'block-expanded',
+        block: name('clean_orders'),
+        children: outputs.map((_, index) => ({name: name(`clean_orders:${index}`), kind: 'transformer', upstream: []})),
+      },
+    ],
+    ...outputs.map((output, index): readonly [number, RunHappening] => [
+      2,
+      {
+        type: 'block-settled',
+        block: name(`clean_orders:${index}`),
+        status: 'completed',
+        took: 20,
+        attempts: 1,
+        output,
+      },
+    ]),
+    [3, {type: 'block-settled', block: name('clean_orders'), status: 'completed', took: 40, attempts: 0}],
+    [9, {type: 'run-settled', status: 'completed', took: 50, counts: {completed: 3 + outputs.length}}],
+  ]);
+
+const rowsOf = (columns: readonly string[], rows: number, from: number): OutputSummary => ({
+  kind: 'table',
+  bytes: 1000,
+  rows,
+  columns: columns.map((name) => ({name, type: 'BIGINT'})),
+  preview: {
+    columns,
+    cells: Array.from({length: Math.min(rows, 10)}, (_, row) => columns.map(() => `${from + row}`)),
+    numeric: columns,
+  },
+});
+
+test('what the children of a block gave is shown as one: how many they are, their first rows and all rows', () => {
+  expect(family(rowsOf(['id'], 7, 1), {kind: 'nothing', bytes: 0}, rowsOf(['id'], 1200, 8))).toBe(`
+daily_sales   2026-11-23T14-05-09-k3fd   3 blocks
+
+completed  clean_orders:0      20 ms           7 rows     1.0 kB
+completed  clean_orders:1      20 ms
+completed  clean_orders:2      20 ms       1,200 rows     1.0 kB
+completed  clean_orders       40 ms       1,207 rows     2.0 kB
+
+clean_orders   3 children
+
+id
+──
+ 1
+ 2
+ 3
+ 4
+ 5
+ 6
+ 7
+ 8
+ 9
+10
+
+10 of 1,207 rows
+
+✓ daily_sales completed in 50 ms   6 blocks
+`);
+});
+
+test('children whose columns differ have no table together, and are counted', () => {
+  expect(family(rowsOf(['id'], 7, 1), rowsOf(['name'], 5, 1))).toMatch(
+    /\n\nclean_orders {3}2 children, 12 rows\n\n✓ daily_sales/,
+  );
 });
