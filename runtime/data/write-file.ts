@@ -91,6 +91,12 @@ async function copy(
   return result.rowsChanged;
 }
 
+/**
+ * Rows that a thread gathers before it writes them, half of DuckDB's own number (it rounds up to its vectors of 2,048):
+ * each costs memory as wide as the table, and smaller tables are read by several threads.
+ */
+const storedRowGroup = 61_440;
+
 function copySettings(
   format: Format,
   path: string,
@@ -102,7 +108,7 @@ function copySettings(
     case 'parquet':
       return reader === 'everyone'
         ? ['format parquet', 'compression zstd']
-        : ['format parquet', 'compression lz4_raw', 'parquet_version v2'];
+        : ['format parquet', 'compression lz4_raw', 'parquet_version v2', `row_group_size ${storedRowGroup}`];
     case 'csv':
     case 'tsv':
       return [

@@ -1,7 +1,7 @@
 import type {FileHandle} from 'node:fs/promises';
 
-/** Bytes that are gathered before they are written: a chunk of the network has 64 KiB, and a write costs as much for it as for 1 MiB. */
-const gathered = 1024 * 1024;
+/** Bytes that are gathered before they are written: a chunk of the network has 64 KiB, and a write costs as much for it as for 512 KiB. */
+const gathered = 512 * 1024;
 /** Buffers that are kept for the next range: new memory would be paid for page by page. */
 const mostKept = 24;
 const kept: Buffer[] = [];
