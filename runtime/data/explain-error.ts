@@ -52,6 +52,8 @@ function queryDiagnostic(said: DuckDBError, rendered: RenderedSql): Diagnostic {
   // Of tables DuckDB offers its own; those of a SQL file are known.
   const tables = said.type === 'Table' ? stretch?.origin?.tables : undefined;
   const offered = said.error_subtype === 'NO_MATCHING_FUNCTION' ? [] : (said.candidates?.split(',') ?? []);
+  const unreadable = tables?.find((table) => table.toLowerCase() === said.name?.toLowerCase());
+  if (unreadable !== undefined && stretch?.origin) return noTable(unreadable, placeIn(stretch, stretch.origin, said));
   const candidates = tables ?? offered;
   const told = tables
     ? [tables.length > 0 ? `the query can read ${tables.join(', ')}` : 'the block has no upstream blocks']
@@ -69,6 +71,21 @@ function queryDiagnostic(said: DuckDBError, rendered: RenderedSql): Diagnostic {
     ...(nearest !== undefined && {help: `write ${nearest}`}),
   };
 }
+
+/** A block that the query may name, and that is no table all the same. */
+const noTable = (block: string, place: Place): Diagnostic => ({
+  severity: 'error',
+  code: 'sql-error',
+  message: `the query reads "${block}", whose output is no table`,
+  at: {place},
+  notes: [whatSqlReads],
+  help: toBeRead,
+});
+
+/** Which outputs of blocks a query can read from. */
+export const whatSqlReads =
+  'SQL reads a Table, a list of plain objects, a danfojs DataFrame, or a stream of plain objects';
+export const toBeRead = 'return one of them, or read the value in a block in TypeScript';
 
 type FoundStretch = RenderedSql['stretches'][number] & {readonly offset: number};
 

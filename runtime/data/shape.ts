@@ -1,3 +1,5 @@
+import {isPlainObject} from '../core/is-plain-object.ts';
+
 /** The kind of values that a column of JavaScript values holds; each stands for one DuckDB type. */
 export type Shape =
   | {readonly kind: FlatKind}
@@ -62,11 +64,7 @@ function shapeOfObject(value: object): Shape | NoShape {
     return shapeOfList(Array.from(value as unknown as ArrayLike<unknown>));
   }
   if (value instanceof Map) return shapeOfMap(value);
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) {
-    return new NoShape(`a ${value.constructor?.name || 'class instance'}`);
-  }
-  return shapeOfStruct(value);
+  return isPlainObject(value) ? shapeOfStruct(value) : new NoShape(`a ${value.constructor?.name || 'class instance'}`);
 }
 
 const isDate = (value: Date): boolean => !Number.isNaN(value.getTime());

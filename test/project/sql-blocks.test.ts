@@ -92,3 +92,44 @@ describe('a pipeline of SQL blocks', () => {
     expect([error.code, error.message, error.help ?? '']).toEqual(['sql-template', message, help]);
   });
 });
+
+describe('what an upstream block gave and a query cannot read', () => {
+  const told = async (output: string, query: string): Promise<string> => {
+    using project = new ScratchProject({
+      'pipelines/p/metadata.yaml':
+        'blocks:\n  - {uuid: load, type: data_loader}\n  - {uuid: q, type: transformer, language: sql, upstream_blocks: [load]}\n',
+      'blocks/data_loaders/load.ts': `import {dataLoader} from 'magelet';\nexport default dataLoader(() => ${output});\n`,
+      'blocks/transformers/q.sql': `${query}\n`,
+    });
+    const {code, stderr} = await project.run('run', 'p');
+    return code === 0 ? 'completed' : stderr;
+  };
+
+  test.each(["new Map([['a', 1]])", "[new Map([['a', 1]])]", '[1, 2]', '[new Date(0)]'])(
+    '%s is told where the query names its block, and where a template stands for it',
+    async (output) => {
+      expect(await told(output, 'select * from Load'))
+        .toContain(`error[sql-error]: the query reads "load", whose output is no table
+  --> blocks/transformers/q.sql:1:15
+   |
+ 1 | select * from Load
+   |               ^^^^
+   = note: SQL reads a Table, a list of plain objects, a danfojs DataFrame, or a stream of plain objects
+`);
+      expect(await told(output, 'select * from {{ df_1 }}'))
+        .toContain(`error[sql-template]: the query reads from what is no table
+  --> blocks/transformers/q.sql:1:15
+   |
+ 1 | select * from {{ df_1 }}
+   |               ^^^^^^^^^^
+   = note: SQL reads a Table, a list of plain objects, a danfojs DataFrame, or a stream of plain objects
+`);
+    },
+  );
+
+  test('a value stands where values stand, after a FROM that reads none too', async () => {
+    expect(await told('[1, 2]', 'select 1 as a where list_contains({{ df_1 }}, 2)')).toBe('completed');
+    expect(await told('[1, 2]', 'select 1 as a where [1] is distinct from {{ df_1 }}')).toBe('completed');
+    expect(await told('new Date(0)', 'select extract(year from {{ df_1 }}) as a')).toBe('completed');
+  });
+});

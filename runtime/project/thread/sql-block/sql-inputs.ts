@@ -1,3 +1,4 @@
+import {isPlainObject} from '../../../core/is-plain-object.ts';
 import {isDanfoFrame} from '../../../data/danfo/is-danfo-frame.ts';
 import {isTable, Table} from '../../../data/table.ts';
 
@@ -63,6 +64,3 @@ const hasInAnyCase = (tables: ReadonlyMap<string, Table>, name: string): boolean
 
 const isAsyncIterable = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
-
-const isPlainObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);

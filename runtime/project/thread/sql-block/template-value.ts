@@ -3,6 +3,7 @@ import {variableIn, type Environment} from '../../../config/environment.ts';
 import {isMageletError, MageletError} from '../../../core/diagnostic.ts';
 import {nearestName} from '../../../core/nearest-name.ts';
 import type {SourceText} from '../../../core/source-text.ts';
+import {toBeRead, whatSqlReads} from '../../../data/explain-error.ts';
 import {readWay, wayShape, type Expression, type Way} from '../../../data/sql-file/expression.ts';
 import {whatTemplatesMay, type TemplatePiece} from '../../../data/sql-file/read-sql-file.ts';
 import {isTable} from '../../../data/table.ts';
@@ -18,7 +19,11 @@ export async function templateValue(
   surroundings: Surroundings,
 ): Promise<unknown> {
   try {
-    return await valueOf(expression, surroundings);
+    const value = await valueOf(expression, surroundings);
+    if (isCollection(value) && afterFrom.test(source.text.slice(0, start))) {
+      throw mistake('the query reads from what is no table', whatSqlReads, toBeRead);
+    }
+    return value;
   } catch (error) {
     if (!isMageletError(error) || error.diagnostic.at) throw error;
     throw new MageletError(
@@ -27,6 +32,12 @@ export async function templateValue(
     );
   }
 }
+
+/** What would have to be a table to be read from, and is none; a date may be: `extract(year from {{ day }})`. */
+const isCollection = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !isTable(value) && !(value instanceof Date);
+
+const afterFrom = /(?<!\bdistinct\s+)\b(?:from|join)\s*$/i;
 
 async function valueOf(expression: Expression, surroundings: Surroundings): Promise<unknown> {
   switch (expression.kind) {
