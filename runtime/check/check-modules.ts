@@ -3,6 +3,7 @@ import {blockHasItsKind} from './block-has-its-kind.ts';
 import {blockLoads} from './block-loads.ts';
 import {inputsMeetUpstreams} from './inputs-meet-upstreams.ts';
 import {profilesOpenB2} from './profiles-open-b2.ts';
+import {remotePlaceOpens} from './remote-place-opens.ts';
 import type {ModuleSubject, Rule} from './rule.ts';
 import {sqlParses} from './sql-parses.ts';
 
@@ -13,6 +14,7 @@ export const moduleRules: readonly Rule<ModuleSubject>[] = [
   inputsMeetUpstreams,
   sqlParses,
   profilesOpenB2,
+  remotePlaceOpens,
 ];
 
 /** Checks the files of a pipeline's blocks by every rule. */

@@ -4,6 +4,7 @@ import type {BlockKind} from '../core/block-kind.ts';
 import type {Diagnostic, Severity} from '../core/diagnostic.ts';
 import type {BlockDefinition, PipelineDefinition} from '../core/pipeline.ts';
 import type {Located} from '../core/place.ts';
+import type {RemotePlace} from '../core/remote-place.ts';
 import type {ModuleFacts} from './module-facts.ts';
 
 /** One thing that can be wrong with a pipeline as a whole. */
@@ -29,8 +30,10 @@ export type ModuleSubject = CheckSubject & {
   readonly moduleOf: (block: BlockDefinition) => ModuleFacts | undefined;
   /** What DuckDB's parser says of the SQL in the block's file, in a module too. */
   readonly queryMistakesOf: (block: BlockDefinition) => readonly Diagnostic[];
-  /** Why a profile of `io_config.yaml` gives no B2 client; nothing where it does. */
-  readonly whyNoClient: (profile: string) => Diagnostic | undefined;
+  /** Why a profile of `io_config.yaml` gives no client of B2, or of another S3 server; nothing where it does. */
+  readonly whyNoClient: (profile: string, scheme?: RemotePlace['scheme']) => Diagnostic | undefined;
+  /** Where the pipeline keeps its runs beside this machine: its own `remote_variables_dir`, or the project's. */
+  readonly remote: Located<RemotePlace> | undefined;
 };
 
 /** A project as a whole, when all of its pipelines were read. */

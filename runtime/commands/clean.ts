@@ -1,6 +1,10 @@
 import {Command, InvalidArgumentError} from 'commander';
 import type {Diagnostic} from '../core/diagnostic.ts';
 import {timeSpan} from '../core/time-span.ts';
+import type {CleanRequest} from '../project/clean-state.ts';
+import type {Project} from '../project/open-project.ts';
+import type {CleanedRemotely, RunsHere} from '../project/remote/clean-remote.ts';
+import {showFailure} from './show-failure.ts';
 import {couldNotStart, show, terminal} from './terminal.ts';
 import {wholeNumber} from './whole-number.ts';
 
@@ -29,17 +33,42 @@ async function clean({olderThan, keep, dryRun = false, json}: CleanOptions): Pro
   const age = olderThan ?? (keep === undefined ? project.value.settings.retention : undefined);
   if (age === undefined && keep === undefined) return couldNotStart([notSaidWhich]);
   const notices: Diagnostic[] = [];
-  const cleaned = cleanState(project.value, {
+  const request = {
     dryRun,
     now: Date.now(),
-    onNotice: (diagnostic) => void notices.push(diagnostic),
+    onNotice: (diagnostic: Diagnostic) => void notices.push(diagnostic),
     ...(age !== undefined && {olderThan: age}),
     ...(keep !== undefined && {keep}),
-  });
+  };
+  const {left, ...cleaned} = cleanState(project.value, request);
   await show(notices);
-  if (json) return terminal.out(`${JSON.stringify({dryRun, ...cleaned})}\n`);
-  const {renderCleaned} = await import('../report/render-cleaned.ts');
-  terminal.out(renderCleaned(cleaned, {colour: terminal.colourOf(process.stdout), dryRun}));
+  const removed = new Set<string>(cleaned.runs.map(({run}) => run));
+  const {remote, failure} = await cleanBuckets(project.value, request, {kept: left, removed});
+  if (json) terminal.out(`${JSON.stringify({dryRun, ...cleaned, ...(remote.length > 0 && {remote})})}\n`);
+  else {
+    const {renderCleaned} = await import('../report/render-cleaned.ts');
+    terminal.out(renderCleaned({...cleaned, remote}, {colour: terminal.colourOf(process.stdout), dryRun}));
+  }
+  if (failure !== undefined) await showFailure(failure);
+}
+
+/** What is on this machine is gone by then: a bucket that cannot be reached is told after it, and cleaned the next time. */
+async function cleanBuckets(
+  project: Project,
+  request: CleanRequest,
+  here: RunsHere,
+): Promise<{readonly remote: readonly CleanedRemotely[]; readonly failure?: unknown}> {
+  const {remotePipelines} = await import('../project/remote/remote-pipelines.ts');
+  const remote: CleanedRemotely[] = [];
+  try {
+    for (const settings of remotePipelines(project)) {
+      const {cleanRemote} = await import('../project/remote/clean-remote.ts');
+      remote.push(await cleanRemote(project.folder, settings, request, here));
+    }
+    return {remote};
+  } catch (failure) {
+    return {remote, failure};
+  }
 }
 
 function span(text: string): number {

@@ -15,7 +15,13 @@ export async function openRecordedRun(wanted: string): Promise<OpenedRun | undef
     return undefined;
   }
   const notices: Diagnostic[] = [];
-  const record = recordedRun(project.value, wanted, (diagnostic) => void notices.push(diagnostic));
+  const onNotice = (diagnostic: Diagnostic): void => void notices.push(diagnostic);
+  let record = recordedRun(project.value, wanted, onNotice);
+  if (!record.ok) {
+    const {bringToLook} = await import('../project/remote/bring-to-look.ts');
+    const brought = await bringToLook(project.value, wanted, onNotice);
+    record = !brought.ok ? brought : brought.value ? recordedRun(project.value, wanted, onNotice) : record;
+  }
   await show(notices);
   if (!record.ok) {
     await couldNotStart(record.failure);

@@ -23,7 +23,7 @@ export async function reportersFor(options: ReporterOptions, project: string): P
     const folder = folderInCheckout(project);
     reporters.push({
       event: (event) => {
-        if (event.type !== 'block-settled' || !event.diagnostic) return;
+        if ((event.type !== 'block-settled' && event.type !== 'run-settled') || !event.diagnostic) return;
         terminal.err(githubAnnotations([event.diagnostic], folder));
       },
       close: () => {},

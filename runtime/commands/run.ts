@@ -122,6 +122,8 @@ async function run(name: string, options: RunOptions): Promise<void> {
   })
     .catch(async (error: unknown) => {
       reporter.close();
+      // Ctrl-C while the run to go on with was looked for in its bucket.
+      if (!hasBegun && (error as Error).name === 'AbortError') return void (process.exitCode = exitCodes.interrupted);
       if (!hasBegun) return refuse([failureInWords(error)]);
       await showFailure(error, exitCodes['a block failed']);
     })

@@ -12,6 +12,7 @@ import {pipelineKeys} from './keys/pipeline-keys.ts';
 import {readBlock, type ReadBlock} from './read-block.ts';
 import {readConcurrency} from './read-concurrency.ts';
 import {readExecutor} from './read-executor.ts';
+import {readRemotePlace} from './read-remote-place.ts';
 import {readRetry} from './read-retry.ts';
 import {readRoot} from './read-root.ts';
 import {tellUnusedKeys} from './unused-keys.ts';
@@ -97,6 +98,7 @@ function readRest(
   const tags = fields.texts('tags');
   const variables = fields.map('variables');
   const configProfile = fields.text('config_profile');
+  const remote = readRemotePlace(fields.text('remote_variables_dir'), owner, diagnostics);
   const retry = readRetry(fields.map('retry_config'), owner, diagnostics);
   const timeout = fields.number('timeout');
   const memoryLimit = readMemoryLimit(fields, owner, diagnostics);
@@ -110,6 +112,7 @@ function readRest(
     retry,
     ...(description && {description: description.value}),
     ...(configProfile && {configProfile}),
+    ...(remote && {remote}),
     ...(timeout !== undefined && {timeout}),
     ...(memoryLimit !== undefined && {memoryLimit}),
     ...(timeoutStatus && {timeoutStatus}),

@@ -5,14 +5,15 @@ import {timeSpan} from '../core/time-span.ts';
 import {fieldsOf, wrongValue} from './fields.ts';
 import {withoutSecretValues} from './io-config-lines.ts';
 import {bucketKeys, localB2Keys, projectKeys} from './keys/project-keys.ts';
+import {readRemotePlace} from './read-remote-place.ts';
 import {readRetry} from './read-retry.ts';
 import {readRoot} from './read-root.ts';
 import {tellUnusedKeys} from './unused-keys.ts';
 import type {YamlEntry, YamlMapping} from './yaml-node.ts';
 
 /**
- * Reads the project's own `metadata.yaml`: `retry_config` and `variables_retention_period` as Mage has them, and
- * `local_b2`, which names the buckets that `--local-b2` fills. Mage's other keys are told in one line.
+ * Reads the project's own `metadata.yaml`: `retry_config`, `variables_retention_period` and `remote_variables_dir` as
+ * Mage has them, and `local_b2`, which names the buckets that `--local-b2` fills. Mage's other keys are told in one line.
  *
  * @example
  * ```yaml
@@ -28,11 +29,15 @@ export function readProjectSettings({file, text}: {file: string; text: string}):
   const fields = fieldsOf(root, projectKeys, 'the project', diagnostics);
   const retry = readRetry(fields.map('retry_config'), 'the project', diagnostics);
   const retention = readRetention(root, fields.text('variables_retention_period')?.value, diagnostics);
+  const remote = readRemotePlace(fields.text('remote_variables_dir'), 'the project', diagnostics);
   const local = fields.map('local_b2');
   fields.warnOfUnknown();
   tellUnusedKeys(root, projectKeys, 'the project', diagnostics);
   const localBuckets = local ? readBuckets(local, diagnostics) : [];
-  return {value: {retry, localBuckets, ...(retention !== undefined && {retention})}, diagnostics};
+  return {
+    value: {retry, localBuckets, ...(retention !== undefined && {retention}), ...(remote && {remote})},
+    diagnostics,
+  };
 }
 
 function readRetention(root: YamlMapping, text: string | undefined, diagnostics: Diagnostic[]): number | undefined {

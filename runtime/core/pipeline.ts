@@ -2,6 +2,7 @@ import type {BlockKind} from './block-kind.ts';
 import type {BlockName, PipelineName} from './names.ts';
 import type {DataCheck} from './data-check.ts';
 import type {Located} from './place.ts';
+import type {RemotePlace} from './remote-place.ts';
 import type {RetryConfig} from './retry.ts';
 
 /** A pipeline as its file says, every value with its place. Whether the names meet is not checked yet. */
@@ -20,6 +21,8 @@ export type PipelineDefinition = {
   readonly unreadable?: readonly string[];
   readonly variables: Readonly<Record<string, unknown>>;
   readonly configProfile?: Located<string>;
+  /** Where outputs are kept beside this machine: `remote_variables_dir`, which wins over the project's. */
+  readonly remote?: Located<RemotePlace>;
   /** `executor_type: process`, for blocks that say nothing of their own. */
   readonly ownProcess?: OwnProcess;
   readonly retry: RetryConfig;

@@ -1,4 +1,5 @@
 import type {Located} from './place.ts';
+import type {RemotePlace} from './remote-place.ts';
 import type {RetryConfig} from './retry.ts';
 
 /** The project's own `metadata.yaml`; a project without one has the defaults. */
@@ -7,6 +8,8 @@ export type ProjectSettings = {
   readonly retry: RetryConfig;
   /** How long `magelet clean` keeps runs where nothing else is said, in milliseconds: `variables_retention_period`. */
   readonly retention?: number;
+  /** Where outputs are kept beside this machine: `remote_variables_dir`, over which a pipeline's own wins. */
+  readonly remote?: Located<RemotePlace>;
   /** Buckets that `--local-b2` fills before a run, by name. */
   readonly localBuckets: readonly LocalBucket[];
 };

@@ -60,6 +60,8 @@ export type RunHappening =
       readonly status: RunStatus;
       readonly took: number;
       readonly counts: Readonly<Partial<Record<SettledStatus, number>>>;
+      /** What is wrong where no block is to blame: outputs that could not be stored where the run keeps them. */
+      readonly diagnostic?: Diagnostic;
     };
 
 export type PlannedBlock = {

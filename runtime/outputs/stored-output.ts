@@ -4,7 +4,7 @@ import type {OutputSummary} from '../core/output.ts';
 import {writeAtomically} from '../core/write-atomically.ts';
 
 /** The file that says what an output is. It is written last: an output without it is not there. */
-const manifestFile = 'output.json';
+export const manifestFile = 'output.json';
 
 /** The file of the data itself, by kind; a small output lies in the manifest. */
 export const dataFiles = {
@@ -55,10 +55,5 @@ export function readStoredOutput(folder: string): StoredOutput | undefined {
 }
 
 type Manifest = OutputSummary & {readonly data?: string};
-
-/** What is known of the output in `folder`; undefined where no whole one is. */
-export async function readManifest(folder: string): Promise<OutputSummary | undefined> {
-  return readStoredOutput(folder)?.summary;
-}
 
 const noSpace = (path: string): Error => Object.assign(new Error(`no space left to write ${path}`), {code: 'ENOSPC'});

@@ -7,6 +7,7 @@ import {loadOutput} from '../outputs/load-output.ts';
 import {openHost} from '../project/open-host.ts';
 import {openPipeline, openProject} from '../project/open-project.ts';
 import {outputFolder, projectFiles} from '../project/project-files.ts';
+import {fetchStored} from '../project/remote/fetch-stored.ts';
 import {runInProject} from '../project/run-in-project.ts';
 import {followRun, type BlockView, type RunView} from '../report/follow-run.ts';
 import {refused} from './refused.ts';
@@ -66,6 +67,7 @@ export async function runForProgram(folder: string, name: string, options: RunPi
   return runOf(view, {
     children,
     folderOf: (block) => folders.get(block) ?? outputFolder(runFolder, block as BlockName),
+    bringHere: (folder) => fetchStored(project.value, name, folder),
   });
 }
 
@@ -80,9 +82,11 @@ const isNames = (select: readonly string[] | BlockSelection): select is readonly
 type Stored = {
   readonly children: ReadonlyMap<string, readonly string[]>;
   readonly folderOf: (block: string) => string;
+  /** Makes sure that an output is here which another machine made. */
+  readonly bringHere: (folder: string) => Promise<void>;
 };
 
-function runOf(view: RunView, {children, folderOf}: Stored): PipelineRun {
+function runOf(view: RunView, {children, folderOf, bringHere}: Stored): PipelineRun {
   const {run, pipeline, settled} = view;
   const blocks = [...view.blocks.values()].map(blockRunOf);
   const outputOf = async (name: string): Promise<unknown> => {
@@ -91,7 +95,9 @@ function runOf(view: RunView, {children, folderOf}: Stored): PipelineRun {
     const parts = block?.status === 'completed' ? children.get(name) : undefined;
     if (parts) return Promise.all(parts.map(outputOf));
     if (!block?.output) throw new MageletError(noOutput(name, block, view));
-    return loadOutput(folderOf(name));
+    const folder = folderOf(name);
+    await bringHere(folder);
+    return loadOutput(folder);
   };
   return {
     name: run,
@@ -99,7 +105,7 @@ function runOf(view: RunView, {children, folderOf}: Stored): PipelineRun {
     status: settled?.status ?? 'failed',
     took: settled?.took ?? 0,
     blocks,
-    diagnostics: blocks.flatMap(({diagnostic}) => (diagnostic ? [diagnostic] : [])),
+    diagnostics: [...blocks, settled].flatMap((told) => (told?.diagnostic ? [told.diagnostic] : [])),
     output: async <Output>(name: string) => (await outputOf(name)) as Output,
   };
 }

@@ -7,10 +7,11 @@ import {isDanfoFrame} from '../data/danfo/is-danfo-frame.ts';
 import {previewOf} from '../data/preview.ts';
 import {isTable} from '../data/table.ts';
 import {loadOutput} from '../outputs/load-output.ts';
-import {readManifest} from '../outputs/stored-output.ts';
+import {knownOutput} from '../outputs/kept-output.ts';
 import type {RunRecord} from './recorded-run.ts';
 import type {Project} from './open-project.ts';
 import {outputFolder, projectFiles} from './project-files.ts';
+import {fetchStored} from './remote/fetch-stored.ts';
 
 export type BlockOutput = {
   readonly summary: OutputSummary;
@@ -38,8 +39,9 @@ export async function blockOutput(
   rows: number,
 ): Promise<BlockOutput | undefined> {
   const folder = outputFolder(projectFiles(project.folder).run(run.pipeline, run.run), name);
+  await fetchStored(project, run.pipeline, folder);
   const recorded = blocks.find(({block}) => block === name)?.output;
-  const stored = await readManifest(folder);
+  const stored = knownOutput(folder);
   if (!stored) {
     const {preview} = recorded ?? {};
     return (

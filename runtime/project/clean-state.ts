@@ -29,6 +29,8 @@ export type Cleaned = {
   readonly running: number;
   /** Bytes that were freed, or would be, those of the history among them where they are known. */
   readonly bytes: number;
+  /** Names of the runs that are left. */
+  readonly left: ReadonlySet<string>;
 };
 
 /** A folder that nobody knows may be one of a run that is just beginning: for an hour it is let be. */
@@ -36,7 +38,7 @@ const youngest = 3_600_000;
 
 /** Removes runs that have ended, with their outputs, logs and records, and what killed processes left behind. */
 export function cleanState(project: Project, request: CleanRequest): Cleaned {
-  const nothing: Cleaned = {runs: [], leftovers: [], kept: 0, running: 0, bytes: 0};
+  const nothing: Cleaned = {runs: [], leftovers: [], kept: 0, running: 0, bytes: 0, left: new Set()};
   return withHistory(project, request.onNotice, (database) => cleanWith(database, project, request)) ?? nothing;
 }
 
@@ -63,7 +65,8 @@ function cleanWith(database: DatabaseSync, project: Project, request: CleanReque
   const ofHistory = request.dryRun ? 0 : Math.max(0, sizeBefore - sizeOf(files.history));
   const bytes = [...runs, ...leftovers].reduce((sum, each) => sum + each.bytes, ofHistory);
   const kept = known.size - (request.dryRun ? runs.length : 0);
-  return {runs, leftovers, kept, running: running.size, bytes};
+  const left = known.difference(new Set(runs.map(({run}) => run as string)));
+  return {runs, leftovers, kept, running: running.size, bytes, left};
 }
 
 function toGo(ended: readonly EndedRun[], {olderThan, keep, now}: CleanRequest): readonly EndedRun[] {

@@ -2,7 +2,7 @@ import {readdir} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import type {BlockName, PipelineName} from '../core/names.ts';
 import {completeSeen} from '../io/seen-objects.ts';
-import {readManifest} from '../outputs/stored-output.ts';
+import {knownOutput} from '../outputs/kept-output.ts';
 import {seenFolders} from './project-files.ts';
 
 /**
@@ -17,7 +17,7 @@ export async function completeSeenObjects(
   const there = await filesIn(new Set(Array.from(outputs.values(), (output) => dirname(output))));
   for (const [block, output] of outputs) {
     const seen = seenFolders(project, pipeline, block, output);
-    if (there.has(seen.pending) && (await readManifest(output))) await completeSeen(seen);
+    if (there.has(seen.pending) && knownOutput(output)) await completeSeen(seen);
   }
 }
 

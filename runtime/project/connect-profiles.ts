@@ -19,6 +19,10 @@ export async function connectProfiles(
       if (subject.whyNoClient(profile)) continue;
       questions.set(profile, (questions.get(profile) ?? new Set()).union(buckets));
     }
+    const {remote, definition} = subject;
+    const profile = definition.configProfile?.value ?? 'default';
+    if (remote?.value.scheme !== 'b2' || subject.whyNoClient(profile)) continue;
+    questions.set(profile, (questions.get(profile) ?? new Set()).union(new Set([remote.value.bucket])));
   }
   const answers: Diagnostic[] = [];
   for (const [profile, buckets] of questions) {

@@ -2,7 +2,7 @@ import type {DatabaseSync} from 'node:sqlite';
 import type {BlockName, PipelineName, RunName} from '../core/names.ts';
 import type {OutputSummary} from '../core/output.ts';
 import {runsWithBlock} from '../history/read-runs.ts';
-import {readManifest} from '../outputs/stored-output.ts';
+import {knownOutput} from '../outputs/kept-output.ts';
 import {outputFolder, projectFiles} from './project-files.ts';
 
 type Wanted = {
@@ -24,7 +24,7 @@ export async function latestOutput({
 }: Wanted): Promise<{run: RunName; folder: string; output: OutputSummary} | undefined> {
   for (const run of wanted === undefined ? runsWithBlock(database, {pipeline, block}) : [wanted]) {
     const folder = outputFolder(projectFiles(project).run(pipeline, run), block);
-    const output = await readManifest(folder);
+    const output = knownOutput(folder);
     if (output) return {run, folder, output};
   }
   return undefined;

@@ -8,7 +8,7 @@ import type {CheckedBlock, CheckedPipeline, FailurePolicy} from '../core/pipelin
 import {failed, success, type Result} from '../core/result.ts';
 import {topologicalOrder} from '../graph/topological-order.ts';
 import {readBlocks, runsWithBlock, type RecordedRun} from '../history/read-runs.ts';
-import {readManifest} from '../outputs/stored-output.ts';
+import {knownOutput} from '../outputs/kept-output.ts';
 import {expandedBlocks} from '../run/expanded-blocks.ts';
 import type {PlannedStep, RunPlan} from '../run/run-plan.ts';
 import {selectBlocks, type Selection} from '../run/select-blocks.ts';
@@ -196,7 +196,7 @@ async function completedBefore(
   if (!resumed) return {blocks, children};
   for (const {block, status, fingerprint} of readBlocks(database, resumed.run)) {
     if (status !== 'completed' && status !== 'reused') continue;
-    const output = expanded.has(block) ? ofChildren : await readManifest(outputFolder(runFolder, block));
+    const output = expanded.has(block) ? ofChildren : knownOutput(outputFolder(runFolder, block));
     if (output) blocks.set(block, {output, change: changeBetween(fingerprint, fingerprints.get(block) ?? '')});
   }
   if (expanded.size === 0) return {blocks, children};

@@ -41,6 +41,12 @@ export const seenFolders = (
   pending: `${output}~~seen`,
 });
 
+/** What of the run's record in a bucket is in the history here too; `~` is at the end of no block's folder but the one of `logs`. */
+export const knownSegments = (runFolder: string): string => join(runFolder, 'segments~');
+
+/** Where uploads of outputs in parts are noted until they have ended. */
+export const keepingFolder = (runFolder: string): string => join(runFolder, 'uploads~');
+
 /** The folder of what the blocks of a run logged and printed. */
 export const logFolder = (runFolder: string): string => join(runFolder, logs);
 

@@ -1,39 +1,33 @@
-import {mkdir, rm} from 'node:fs/promises';
-import {availableParallelism, totalmem} from 'node:os';
-import {setTimeout as sleep} from 'node:timers/promises';
+import type {DatabaseSync} from 'node:sqlite';
 import type {Diagnostic} from '../core/diagnostic.ts';
 import {newRunName} from '../core/names.ts';
 import {unknownProfile} from '../config/read-profile.ts';
 import type {CheckedPipeline, FailurePolicy} from '../core/pipeline.ts';
 import type {Located} from '../core/place.ts';
-import type {RunEvent, RunHappening} from '../core/run-event.ts';
+import type {RunEvent} from '../core/run-event.ts';
 import {failed, success, type Result} from '../core/result.ts';
 import {intervalOf} from '../core/run-interval.ts';
-import {maskerFor} from '../core/secrets.ts';
 import type {TriggerDefinition} from '../core/trigger.ts';
 import {keepLogs} from '../history/keep-logs.ts';
 import {claimRun, settleDeadRuns} from '../history/claim-run.ts';
 import {recordRun} from '../history/record-run.ts';
 import type {RecordedRun} from '../history/read-runs.ts';
-import {runPipeline, type SettledRun} from '../run/run-pipeline.ts';
+import type {SettledRun} from '../run/run-pipeline.ts';
 import type {RunPlan} from '../run/run-plan.ts';
 import type {Selection} from '../run/select-blocks.ts';
 import type {RunHost} from '../run/host.ts';
-import {emitInTurns} from './emit-in-turns.ts';
 import {isAlive, thisProcess} from './is-alive.ts';
+import {executePlan, folderIn} from './execute-plan.ts';
 import {completeSeenObjects} from './complete-seen-objects.ts';
-import {grace} from './open-host.ts';
 import type {LocalB2} from './local-b2/start-local-b2.ts';
 import type {Project} from './open-project.ts';
-import {planRun, type PlannedRun, type PlanRequest} from './plan-run.ts';
-import {memoryShare} from './memory-share.ts';
-import {logFolder, outputFolder, projectFiles} from './project-files.ts';
+import {planRun, type PlanRequest} from './plan-run.ts';
+import {logFolder, projectFiles} from './project-files.ts';
 import {openProjectHistory} from './project-history.ts';
+import {remoteOf, type RemoteSettings} from './remote/remote-of.ts';
+import type {BroughtRun} from './remote/bring-run.ts';
 import {runToResume, stillRunning} from './run-to-resume.ts';
-import {secretsOfProject} from './secrets-of-project.ts';
-import {tasksOf} from './tasks-of.ts';
 import {triggerNamed} from './variables-of-run.ts';
-import type {B2Settings, ThreadData} from './thread/thread-data.ts';
 
 export type RunRequest = {
   readonly project: Project;
@@ -91,7 +85,11 @@ export async function runInProject(request: RunRequest): Promise<Result<Finished
   try {
     settleDeadRuns(database, {isAlive, now: Date.now()});
     const pipeline = request.pipeline.definition.name;
-    const resumed = request.resume === undefined ? undefined : runToResume(database, pipeline, request.resume);
+    const remote = remoteOf(project, request.pipeline.definition);
+    const brought = remote && (await broughtRun(request, remote, database));
+    if (brought && !brought.ok) return brought;
+    const wanted = brought?.value?.run ?? request.resume;
+    const resumed = wanted === undefined ? undefined : runToResume(database, pipeline, wanted, remote?.place);
     if (resumed && !resumed.ok) return resumed;
     const before = resumed?.value;
     const trigger = triggerOf(request, before);
@@ -120,23 +118,54 @@ export async function runInProject(request: RunRequest): Promise<Result<Finished
     const opened = await request.openLocalB2({ranOnLocalB2: before?.onLocalB2 ?? false, ...withProfile});
     if (!opened.ok) return opened;
     await using local = opened.value;
-    const process = thisProcess();
-    if (before && !claimRun(database, before, process)) return failed([stillRunning(before)]);
     const {plan, folders, fingerprints} = planned.value;
     const reused = new Set(plan.blocks.flatMap(({action, block}) => (action === 'reuse' ? [block.name] : [])));
     const onLocalB2 = local !== undefined;
+    // What ran on the local bucket nobody can go on with elsewhere.
+    await using remotely =
+      remote && !local
+        ? (await import('./remote/run-remotely.ts')).keepRemotely(remote, {
+            project: project.folder,
+            plan,
+            fingerprints,
+            reused,
+            profile,
+            runFolder: planned.value.runFolder,
+            folderOf: folderIn(planned.value),
+            segments: brought?.value?.segments ?? 0,
+            stop: request.stop,
+            stopNow: request.stopNow,
+          })
+        : undefined;
+    const process = thisProcess();
+    if (before && !claimRun(database, before, process)) return failed([stillRunning(before)]);
     const record = recordRun(database, {process, fingerprints, profile, onLocalB2, reused});
     using logs = keepLogs(logFolder(files.run(pipeline, run)));
     const keep = (...events: readonly RunEvent[]): void => {
       logs.keep(events);
       record(...events);
+      remotely?.run.take(events);
     };
-    const settled = await execute(request, planned.value, keep, local?.settings);
+    const settled = await executePlan(request, planned.value, keep, {b2: local?.settings, remotely: remotely?.run});
+    const endUnkept = await remotely?.run.end();
+    // A run that did not complete has told it, and whoever goes on with it tells it again.
+    if (endUnkept && settled.status === 'completed') request.onNotice(endUnkept);
     if (settled.status === 'completed') await completeSeenObjects(project.folder, pipeline, folders);
     return success({plan, folders, settled});
   } finally {
     database.close();
   }
+}
+
+/** What the bucket knows of the run to go on with, entered into the history. */
+async function broughtRun(
+  {project, pipeline, resume, stop: signal}: RunRequest,
+  remote: RemoteSettings,
+  database: DatabaseSync,
+): Promise<Result<BroughtRun | undefined>> {
+  if (resume === undefined) return success(undefined);
+  const {bringForResume} = await import('./remote/run-remotely.ts');
+  return bringForResume(resume, remote, {project: project.folder, pipeline, database, signal});
 }
 
 /** A resumed run has the variables of its trigger already; its interval it has again, where the trigger is still there. */
@@ -164,64 +193,3 @@ function datesOf(
 
 const hasProfile = (profiles: readonly Located<string>[], name: string): boolean =>
   profiles.some(({value}) => value === name);
-
-async function execute(
-  request: RunRequest,
-  planned: PlannedRun,
-  record: (...events: readonly RunEvent[]) => void,
-  b2: B2Settings | undefined,
-): Promise<SettledRun> {
-  const {project, stop, stopNow} = request;
-  const {plan} = planned;
-  const {run} = plan;
-  const pipeline = plan.pipeline.definition.name;
-  const masked = maskerFor(secretsOfProject(project, process.env));
-  const turns = emitInTurns({record, tell: request.onEvent, atEndOfTurn: setImmediate});
-  const emit = (happening: RunHappening): void => turns.emit(masked({at: Date.now(), run, pipeline, ...happening}));
-  const tempFolder = projectFiles(project.folder).temporary(run);
-  await mkdir(tempFolder, {recursive: true});
-  const {host} = request;
-  const memory = memoryOfThread(request, planned);
-  host.begin({
-    project: project.folder,
-    tempFolder,
-    memory,
-    env: environmentOf(b2),
-    ...(b2 && {b2}),
-  } satisfies ThreadData);
-  const endNow = (): void => void host[Symbol.asyncDispose]();
-  stopNow.addEventListener('abort', endNow, {once: true});
-  try {
-    return await runPipeline(plan, {
-      host,
-      emit,
-      recorded: turns.recorded,
-      signal: stop,
-      grace: grace.stopped,
-      wait: async (seconds, signal) => {
-        await sleep(seconds * 1000, undefined, {signal}).catch(() => undefined);
-      },
-      clock: () => performance.now(),
-      random: Math.random,
-      projectRetry: project.settings.retry,
-      taskOf: tasksOf(plan, project.folder),
-      folderOf: (block) => planned.folders.get(block) ?? outputFolder(planned.runFolder, block),
-    });
-  } finally {
-    stopNow.removeEventListener('abort', endNow);
-    await rm(tempFolder, {recursive: true, force: true});
-  }
-}
-
-/** What the run may take is shared by as many threads as it has blocks at once. */
-function memoryOfThread({memoryLimit}: RunRequest, {plan}: PlannedRun): number {
-  const threads = Math.min(availableParallelism(), plan.concurrency);
-  const machine = {memory: totalmem(), constrained: process.constrainedMemory()};
-  return memoryShare(memoryLimit ?? plan.pipeline.definition.memoryLimit, threads, machine);
-}
-
-/** The same settings for clients that a block makes by hand. */
-function environmentOf(b2: B2Settings | undefined): Record<string, string> {
-  if (!b2) return {};
-  return {B2_APPLICATION_KEY_ID: b2.accessKeyId, B2_APPLICATION_KEY: b2.secretAccessKey, B2_ENDPOINT_URL: b2.endpoint};
-}

@@ -87,7 +87,11 @@ async function subjectsOf(
     queryMistakesOf: (block: BlockDefinition) => readOf(block)?.queryMistakes ?? [],
     whyNoClient: whyNoClient(project),
   };
-  return definitions.map((definition) => ({...known, definition}));
+  return definitions.map((definition) => ({
+    ...known,
+    definition,
+    remote: definition.remote ?? project.settings.remote,
+  }));
 }
 
 /** What is looked at only where it is asked for, and loaded only then. */

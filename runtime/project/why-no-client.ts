@@ -1,18 +1,19 @@
+import type {ModuleSubject} from '../check/rule.ts';
 import {ConfigFileLoader} from '../config/config-file-loader.ts';
 import {isMageletError, type Diagnostic} from '../core/diagnostic.ts';
-import {readB2Settings} from '../io/b2-settings.ts';
+import {readB2Settings, readS3Settings} from '../io/b2-settings.ts';
 import type {Project} from './open-project.ts';
 import {projectFiles} from './project-files.ts';
 
 /**
- * Tells of a profile why a B2 client cannot be made from it, each profile looked at once. Keys that are nowhere are
+ * Tells of a profile why a client of B2, or of another S3 server, cannot be made from it, each profile looked at once. Keys that are nowhere are
  * none where the project has local buckets: with `--local-b2` it runs without.
  */
-export function whyNoClient({folder, settings}: Project): (profile: string) => Diagnostic | undefined {
+export function whyNoClient({folder, settings}: Project): ModuleSubject['whyNoClient'] {
   const known = new Map<string, Diagnostic | undefined>();
-  const look = (profile: string): Diagnostic | undefined => {
+  const look = (profile: string, readSettings: typeof readB2Settings): Diagnostic | undefined => {
     try {
-      readB2Settings(new ConfigFileLoader(projectFiles(folder).ioConfig, profile, {env: process.env}), {});
+      readSettings(new ConfigFileLoader(projectFiles(folder).ioConfig, profile, {env: process.env}), {});
       return undefined;
     } catch (error) {
       if (!isMageletError(error)) throw error;
@@ -20,8 +21,9 @@ export function whyNoClient({folder, settings}: Project): (profile: string) => D
       return isLocal ? undefined : error.diagnostic;
     }
   };
-  return (profile) => {
-    if (!known.has(profile)) known.set(profile, look(profile));
-    return known.get(profile);
+  return (profile, scheme = 'b2') => {
+    const key = `${scheme} ${profile}`;
+    if (!known.has(key)) known.set(key, look(profile, scheme === 's3' ? readS3Settings : readB2Settings));
+    return known.get(key);
   };
 }

@@ -19,6 +19,8 @@ export type RunView = {
     readonly status: RunStatus;
     readonly took: number;
     readonly counts: Readonly<Partial<Record<SettledStatus, number>>>;
+    /** What is wrong where no block is to blame. */
+    readonly diagnostic?: Diagnostic;
   };
 };
 
@@ -68,8 +70,8 @@ export function followRun(): (event: RunEvent) => RunView {
       return view;
     }
     if (event.type === 'run-settled') {
-      const {status, took, counts} = event;
-      view = {...view, settled: {status, took, counts}};
+      const {status, took, counts, diagnostic} = event;
+      view = {...view, settled: {status, took, counts, ...(diagnostic && {diagnostic})}};
       return view;
     }
     const before = blocks.get(event.block);

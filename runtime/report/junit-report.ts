@@ -1,4 +1,5 @@
 import {stripVTControlCharacters} from 'node:util';
+import type {Diagnostic} from '../core/diagnostic.ts';
 import type {BlockName} from '../core/names.ts';
 import type {RunEvent} from '../core/run-event.ts';
 import {followRun, type BlockView, type RunView} from './follow-run.ts';
@@ -56,7 +57,8 @@ const logged = ({level, message}: Extract<RunEvent, {type: 'block-log'}>): strin
 function junitXml(view: RunView, cases: ReadonlyMap<BlockName, Case>): string {
   const {pipeline, run, startedAt, settled} = view;
   const blocks = [...view.blocks.values()];
-  const told = blocks.flatMap((block) => casesOf(block, cases.get(block.name), pipeline));
+  const ofBlocks = blocks.flatMap((block) => casesOf(block, cases.get(block.name), pipeline));
+  const told = [...ofBlocks, ...casesOfRun(view)];
   const count = (outcome: string): number => told.filter((each) => each.outcome === outcome).length;
   return suitesXml({
     suite: pipeline,
@@ -91,9 +93,16 @@ function casesOf(block: BlockView, of: Case | undefined, pipeline: string): read
   return [{outcome, xml: caseXml({name: block.name, classname: pipeline, took: block.took}, body)}, ...tests];
 }
 
+/** What went wrong where no block is to blame would be seen by nobody who counts cases. */
+function casesOfRun({run, pipeline, settled}: RunView): readonly ToldCase[] {
+  if (!settled?.diagnostic) return [];
+  const failure = failureOf({name: run, diagnostic: settled.diagnostic});
+  return [{outcome: 'failure', xml: caseXml({name: run, classname: pipeline, took: settled.took}, [failure])}];
+}
+
 const ran: ReadonlySet<BlockView['status']> = new Set(['completed', 'reused']);
 
-function failureOf({diagnostic, name}: BlockView): string {
+function failureOf({diagnostic, name}: {readonly name: string; readonly diagnostic?: Diagnostic}): string {
   const message = diagnostic?.message ?? `block "${name}" failed`;
   const whole = diagnostic ? renderDiagnostic(diagnostic, {width: 120, colour: false}) : message;
   return `      <failure message="${xmlAttribute(message)}" type="${xmlAttribute(diagnostic?.code ?? 'failed')}">${xmlText(whole)}</failure>`;

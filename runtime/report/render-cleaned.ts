@@ -9,11 +9,18 @@ export type ShownCleaning = {
   readonly kept: number;
   readonly running: number;
   readonly bytes: number;
+  /** What was removed from buckets, by pipeline. */
+  readonly remote?: readonly {
+    readonly place: string;
+    readonly runs: readonly string[];
+    readonly objects: number;
+    readonly bytes: number;
+  }[];
 };
 
 /** What `magelet clean` removed, by pipeline, and what it kept. Whole lines. */
 export function renderCleaned(
-  {runs, leftovers, kept, running, bytes}: ShownCleaning,
+  {runs, leftovers, kept, running, bytes, remote = []}: ShownCleaning,
   {colour, dryRun}: {readonly colour: boolean; readonly dryRun: boolean},
 ): string {
   const {dim} = paletteFor(colour);
@@ -29,7 +36,15 @@ export function renderCleaned(
   const left = leftovers.length > 0 ? [row(countOf(leftovers.length, 'leftover folder'), sum(leftovers))] : [];
   const still = running > 0 ? `, ${countOf(running, 'of which runs', 'of which run')} now` : '';
   const total = `${dryRun ? 'would free' : 'freed'} ${bytesInWords(bytes)}; ${countOf(kept, 'run')} kept${still}`;
-  return [...alignColumns([...rows, ...left]), total].map((line) => `${line}\n`).join('');
+  const inBuckets = remote.filter(({objects}) => objects > 0);
+  const ofBuckets = inBuckets.map(({place, runs: those, objects, bytes: size}) =>
+    row(`${countOf(those.length, 'run')} at ${place}, ${countOf(objects, 'object')}`, size),
+  );
+  const hidden = dim(
+    'a bucket that keeps old versions hides what is removed, and bills it until its lifecycle rule removes it',
+  );
+  const notes = inBuckets.length > 0 && !dryRun ? [hidden] : [];
+  return [...alignColumns([...rows, ...left, ...ofBuckets]), total, ...notes].map((line) => `${line}\n`).join('');
 }
 
 const sum = (parts: readonly {readonly bytes: number}[]): number => parts.reduce((total, {bytes}) => total + bytes, 0);

@@ -1,3 +1,4 @@
+import type {Diagnostic} from '../core/diagnostic.ts';
 import {bytesInWords} from './byte-words.ts';
 import {alignColumns, type Cell} from './align-columns.ts';
 import {countOf} from './count-words.ts';
@@ -13,8 +14,7 @@ import {countsInWords, runLooks} from './status-look.ts';
 
 /** What went wrong in a run, each problem once, with an empty line between them; empty where nothing did. Whole lines. */
 export function renderFailures(view: RunView, look: Look): string {
-  const diagnostics = blocksOf(view).flatMap(({diagnostic}) => (diagnostic ? [diagnostic] : []));
-  return mergeDiagnostics(diagnostics)
+  return mergeDiagnostics(diagnosticsOf(view))
     .map((diagnostic) => renderDiagnostic(diagnostic, look))
     .join('\n');
 }
@@ -96,8 +96,12 @@ function result(view: RunView, {colour}: Look): string {
   const when = status === 'completed' ? `in ${durationInWords(took)}` : `after ${durationInWords(took)}`;
   const line = `${palette[paint](mark)} ${palette.bold(`${pipeline} ${word}`)} ${when}   ${palette.dim(how)}\n`;
   const command = `magelet run ${pipeline} --resume`;
-  const isSaid = blocksOf(view).some(({diagnostic}) => diagnostic?.help?.includes(command));
+  const isSaid = diagnosticsOf(view).some(({help}) => help?.includes(command));
   return status === 'completed' || isSaid ? line : `${line}  ${palette.dim('go on with:')} ${command}\n`;
 }
+
+/** What went wrong in blocks, and in the run where no block is to blame. */
+const diagnosticsOf = (view: RunView): readonly Diagnostic[] =>
+  [...blocksOf(view), view.settled].flatMap((told) => (told?.diagnostic ? [told.diagnostic] : []));
 
 const blocksOf = ({blocks}: RunView): readonly BlockView[] => [...blocks.values()];

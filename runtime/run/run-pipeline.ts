@@ -30,6 +30,8 @@ export type RunEffects = {
   readonly taskOf: TaskOf;
   /** The folder of a block's stored output. */
   readonly folderOf: (block: BlockName) => string;
+  /** Resolves when every output lies where the run keeps it beside this machine, with what is wrong where one does not. */
+  readonly stored?: () => Promise<Diagnostic | undefined>;
 };
 
 /** The task of a block, or of one that is attached to it, but for what it receives and where its output goes. */
@@ -90,10 +92,13 @@ export async function runPipeline(plan: RunPlan, effects: RunEffects): Promise<S
   await execution.finished.finally(() => effects.signal.removeEventListener('abort', tellStopping));
 
   const {counts} = execution;
-  const status = statusOf(counts, stopping, plan);
-  await callBack(plan, effects, slots, stopping, status, execution.firstFailure);
+  const diagnostic = await effects.stored?.();
+  const ofBlocks = statusOf(counts, stopping, plan);
+  // What a run is asked to keep elsewhere is part of what it is asked to do.
+  const status = diagnostic && ofBlocks === 'completed' ? 'failed' : ofBlocks;
+  await callBack(plan, effects, slots, stopping, status, execution.firstFailure ?? diagnostic);
   const took = clock() - began;
-  emit({type: 'run-settled', status, took, counts});
+  emit({type: 'run-settled', status, took, counts, ...(diagnostic && {diagnostic})});
   return {status, took};
 }
 

@@ -1,4 +1,4 @@
-import {expect, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {readProjectSettings} from '../../runtime/config/read-project-settings.ts';
 import {told} from './told.ts';
 
@@ -120,4 +120,31 @@ test('everything that is wrong is told at once', () => {
       'help: write seed: data',
     ].join('\n'),
   );
+});
+
+describe('remote_variables_dir', () => {
+  test('is a place in a bucket, of which a slash at the end says nothing', () => {
+    const placeOf = (text: string): unknown => read(`remote_variables_dir: ${text}`).value?.remote?.value;
+    expect(placeOf('b2://lake/state/runs/')).toEqual({scheme: 'b2', bucket: 'lake', prefix: 'state/runs'});
+    expect(placeOf('s3://lake')).toEqual({scheme: 's3', bucket: 'lake', prefix: ''});
+    expect(placeOf('')).toBeUndefined();
+  });
+
+  test.each([
+    ['B2:/lake//runs/', 'b2://lake/runs'],
+    ['gs://lake/runs', 'b2://my-bucket/runs'],
+    ['/home/src/runs', 'b2://my-bucket/runs'],
+    ['b2://lake/*/runs', 'b2://my-bucket/runs'],
+    ['b2://', 'b2://my-bucket/runs'],
+  ])('is told at its line where it is %s', (text, meant) => {
+    expect(told(read(`remote_variables_dir: ${text}`).diagnostics)).toBe(
+      [
+        `error[wrong-value]: remote_variables_dir of the project is "${text}", not a place in a bucket`,
+        '--> metadata.yaml:1:23',
+        `| remote_variables_dir: ${text}`,
+        `|                       ${'^'.repeat(text.length)}`,
+        `help: write remote_variables_dir: ${meant}`,
+      ].join('\n'),
+    );
+  });
 });

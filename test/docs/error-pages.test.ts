@@ -12,6 +12,7 @@ import {mistakenBlocks, mistakenProject} from '../support/mistaken-blocks.ts';
 import {endOf, mistakenCommands} from '../support/mistaken-commands.ts';
 import {mistakenDefinitions, mistakenSettings, toldOf, toldOfSetting} from '../support/mistaken-definitions.ts';
 import {mistakenProfiles, toldOfProfile} from '../support/mistaken-profiles.ts';
+import {mistakenRuns, startForRuns} from '../support/mistaken-runs.ts';
 import {mistakenKeys, mistakenTransfers, startMistaken} from '../support/mistaken-transfers.ts';
 import {addUser, startRadosgw, whyNoRadosgw} from '../support/radosgw.ts';
 import {plainClient, type S3Server} from '../support/s3-server.ts';
@@ -142,6 +143,14 @@ describe('the message on the page', () => {
       compare('missing-capability', messagesIn(ended, project).join('\n\n'));
     });
   });
+
+  test.each(Object.entries(mistakenRuns))(
+    'of %s, of a run that is kept in a bucket, is what it says',
+    async (code, tell) => {
+      await using server = await startForRuns();
+      compare(code, await tell(server));
+    },
+  );
 
   test('of disk-full is what the run says', async ({skip}) => {
     skip(whyNoFullDisk !== undefined, whyNoFullDisk);

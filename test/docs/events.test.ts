@@ -31,7 +31,7 @@ const fields: {[Type in RunHappening['type']]: FieldsOf<Extract<RunHappening, {t
     'because?': true,
   },
   'run-stopping': {grace: true},
-  'run-settled': {status: true, took: true, counts: true},
+  'run-settled': {status: true, took: true, counts: true, 'diagnostic?': true},
 };
 
 const common: FieldsOf<Omit<RunEvent, keyof RunHappening>> = {at: true, run: true, pipeline: true};

@@ -7,7 +7,7 @@ import {sql} from '../../runtime/data/sql.ts';
 import {Table} from '../../runtime/data/table.ts';
 import {loadOutput} from '../../runtime/outputs/load-output.ts';
 import {storeOutput} from '../../runtime/outputs/store-output.ts';
-import {readManifest} from '../../runtime/outputs/stored-output.ts';
+import {readStoredOutput} from '../../runtime/outputs/stored-output.ts';
 
 let folder: string;
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'magelet-outputs-'))));
@@ -121,7 +121,7 @@ describe('an output', () => {
         numeric: ['id'],
       },
     });
-    expect(await readManifest(join(folder, 'out'))).toEqual(summary);
+    expect(readStoredOutput(join(folder, 'out'))?.summary).toEqual(summary);
   });
 });
 
@@ -182,6 +182,6 @@ describe('what cannot be stored', () => {
     await storeOutput(join(folder, 'out'), 'whole');
     const {writeFileSync} = await import('node:fs');
     writeFileSync(join(folder, 'out', 'output.json'), '{"kind": "te');
-    expect(await readManifest(join(folder, 'out'))).toBeUndefined();
+    expect(readStoredOutput(join(folder, 'out'))?.summary).toBeUndefined();
   });
 });

@@ -351,3 +351,38 @@ test('a folder where the file of a block should be is told', async () => {
   const {code, stderr} = await project.run('validate');
   expect({code, told: stderr.match(/^error\[.*?\]/gm)}).toEqual({code: 2, told: ['error[block-not-loaded]']});
 });
+
+describe('what the profile lacks that opens remote_variables_dir', () => {
+  const validated = async (pipeline: string, ioConfig: string): Promise<string> => {
+    using project = new ScratchProject({
+      'metadata.yaml': 'remote_variables_dir: b2://lake/runs\n',
+      'pipelines/sales/metadata.yaml': `${pipeline}blocks: []\n`,
+      'io_config.yaml': ioConfig,
+    });
+    return (await project.run('validate')).stderr;
+  };
+
+  test('is a warning at the line that names the place, with every place that was looked in', async () => {
+    expect(await validated('', 'default: {B2_APPLICATION_KEY_ID: abc}\n'))
+      .toBe(`warning[missing-setting]: no key for Backblaze B2 in profile "default" of io_config.yaml
+  --> metadata.yaml:1:23
+   |
+ 1 | remote_variables_dir: b2://lake/runs
+   |                       ^^^^^^^^^^^^^^ is opened with that profile
+   = note: looked first for B2_APPLICATION_KEY: not in profile "default" of io_config.yaml
+   = note: looked then for AWS_SECRET_ACCESS_KEY: not in profile "default" of io_config.yaml
+   = note: the runs of sales are kept with it at b2://lake/runs
+   = help: write in profile "default" of io_config.yaml: B2_APPLICATION_KEY: "{{ env_var('B2_APPLICATION_KEY') }}"
+`);
+  });
+
+  test('is looked for in the profile and at the place of the pipeline, and in the keys of that server', async () => {
+    const keys = `default: {}\nstate: {AWS_ACCESS_KEY_ID: a, AWS_SECRET_ACCESS_KEY: b}\n`;
+    expect(await validated('config_profile: state\n', keys)).toBe('');
+    expect(await validated('config_profile: state\nremote_variables_dir: s3://lake\n', keys)).toBe('');
+    const ofB2 = keys.replaceAll('AWS_ACCESS_KEY_ID', 'B2_APPLICATION_KEY_ID').replaceAll('AWS_SECRET', 'B2_SECRET');
+    expect(await validated('config_profile: state\nremote_variables_dir: s3://lake\n', ofB2)).toContain(
+      'warning[missing-setting]: no key ID and no key for ',
+    );
+  });
+});

@@ -2,6 +2,7 @@ import {failurePolicies, timeoutStatuses} from '../../core/pipeline.ts';
 import {executorKeys} from './executor-keys.ts';
 import {blockKeys} from './block-keys.ts';
 import {anything, list, map, notUsedHere, number, recordOfMage, text, texts, type Keys} from './key.ts';
+import {remoteVariablesDir} from './remote-keys.ts';
 import {retryConfig} from './retry-keys.ts';
 
 /** The keys of `concurrency_config` of a pipeline. */
@@ -74,6 +75,7 @@ export const pipelineKeys = {
       example: '2GB',
     },
   ),
+  remote_variables_dir: remoteVariablesDir,
   executor_count: notUsedHere('How many executors of Mage run a streaming pipeline.'),
   extensions: notUsedHere('Blocks of extensions of Mage, such as great_expectations.'),
   notification_config: notUsedHere('Whom Mage tells how a run ended.'),
@@ -83,7 +85,6 @@ export const pipelineKeys = {
   data_integration: notUsedHere('What a data integration of Mage syncs.'),
   execution_framework: notUsedHere('The framework in which Mage runs the pipeline.'),
   ...executorKeys,
-  remote_variables_dir: notUsedHere('Where Mage stores outputs in a bucket.'),
   run_pipeline_in_one_process: notUsedHere('Whether Mage runs all blocks in one process.'),
   settings: recordOfMage('Whether the editor of Mage writes triggers to triggers.yaml.'),
   state_store_config: notUsedHere('Where a data integration of Mage keeps its state.'),

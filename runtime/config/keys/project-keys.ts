@@ -1,4 +1,5 @@
 import {map, notUsedHere, recordOfMage, text, texts, type Keys} from './key.ts';
+import {remoteVariablesDir} from './remote-keys.ts';
 import {retryConfig} from './retry-keys.ts';
 
 /** The keys of one bucket of `local_b2`. */
@@ -29,6 +30,7 @@ export const projectKeys = {
     words: 'a span of time',
     example: '90d',
   }),
+  remote_variables_dir: remoteVariablesDir,
   local_b2: map('What --local-b2 serves.', {
     words: 'a map',
     example: '{buckets: {my-bucket: {seed: data}}}',
@@ -52,7 +54,6 @@ export const projectKeys = {
   project_type: recordOfMage('Whether Mage has one project or several.'),
   project_uuid: recordOfMage('By which Mage knows the project.'),
   queue_config: notUsedHere('How many runs Mage works on at once.'),
-  remote_variables_dir: notUsedHere('Where Mage stores outputs in a bucket.'),
   settings_backend: notUsedHere('Where Mage looks for its settings.'),
   spark_config: notUsedHere('How Mage sets up Spark.'),
   variables_dir: notUsedHere('Where Mage stores outputs.'),

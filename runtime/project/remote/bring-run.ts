@@ -1,0 +1,111 @@
+import type {DatabaseSync} from 'node:sqlite';
+import type {Diagnostic} from '../../core/diagnostic.ts';
+import type {BlockName, RunName} from '../../core/names.ts';
+import {failed, success, type Result} from '../../core/result.ts';
+import {settleDeadRuns} from '../../history/claim-run.ts';
+import {readRun, readRuns} from '../../history/read-runs.ts';
+import {recordRun} from '../../history/record-run.ts';
+import {mapAtOnce} from '../../io/at-once.ts';
+import {noteKeptElsewhere} from '../../outputs/kept-output.ts';
+import {outputFolder, projectFiles} from '../project-files.ts';
+import {addKnownSegments, readKnownSegments} from './known-segments.ts';
+import {recordsOf, outputsOf, readSegment, unreadable, uriOfRun, type RunStore, type Segment} from './segments.ts';
+
+export type BringOptions = {
+  readonly database: DatabaseSync;
+  /** The project's folder. */
+  readonly project: string;
+  readonly runs: RunStore;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly signal: AbortSignal;
+};
+
+/** What the bucket has of a run: how many parts, and the run itself where there are any. */
+export type BroughtRun = {readonly run: RunName | undefined; readonly segments: number};
+
+/** Parts that are fetched at once. */
+const segmentsAtOnce = 8;
+
+/**
+ * Enters into the history what the bucket knows of a run and this machine does not: of the one that is named, or of the
+ * newest of the pipeline (`latest`), which is then also found where it ran elsewhere. The outputs stay in the bucket
+ * until a block needs them.
+ */
+export async function bringRun(wanted: string, options: BringOptions): Promise<Result<BroughtRun>> {
+  const {database, runs, project} = options;
+  const {pipeline} = runs;
+  const listed = await recordsOf(runs, wanted === 'latest' ? undefined : wanted);
+  const newest = listed.map(({run}) => run).reduce<RunName | undefined>((a, b) => (a && a > b ? a : b), undefined);
+  const here = readRuns(database, {pipeline, limit: 1})[0]?.run;
+  const run =
+    wanted !== 'latest' ? (wanted as RunName) : here !== undefined && !(newest && newest > here) ? here : newest;
+  const own = listed.filter((segment) => segment.run === run);
+  if (run === undefined || own.length === 0) return success({run: undefined, segments: 0});
+  const names = own.toSorted((a, b) => a.number - b.number).map(({name}) => name);
+  const segments = own.reduce((most, {number}) => Math.max(most, number), 0);
+  const runFolder = projectFiles(project).run(pipeline, run);
+  const known = new Set(readKnownSegments(runFolder));
+  if (names.every((name) => known.has(name))) return success({run, segments});
+  const read = await mapAtOnce(names, segmentsAtOnce, options.signal, (name) => readSegment(runs, name));
+  if (wanted === 'latest' && !hasEnded(read)) return failed([mayStillRun(runs, run, read)]);
+  await enter(names, read, {...options, run, known});
+  return success({run, segments});
+}
+
+/** The newest event of a run says whether it has ended: it may have gone on after an earlier end. */
+const hasEnded = (segments: readonly Segment[]): boolean => segments.at(-1)?.events.at(-1)?.type === 'run-settled';
+
+async function enter(
+  names: readonly string[],
+  segments: readonly Segment[],
+  {
+    database,
+    project,
+    runs,
+    now,
+    run,
+    known,
+  }: BringOptions & {readonly run: RunName; readonly known: ReadonlySet<string>},
+): Promise<void> {
+  const runFolder = projectFiles(project).run(runs.pipeline, run);
+  let record: ReturnType<typeof recordRun> | undefined;
+  for (const [index, {begins, events, outputs}] of segments.entries()) {
+    const name = names[index] ?? '';
+    if (begins) {
+      const {profile, fingerprints, reused} = begins;
+      const byBlock = new Map(Object.entries(fingerprints));
+      record = recordRun(database, {process: elsewhere, fingerprints: byBlock, profile, reused: new Set(reused)});
+    }
+    if (!record) throw unreadable(runs, name, 'is missing before it');
+    if (known.has(name)) continue;
+    // What is kept is noted first: a block that the history calls completed has its output.
+    for (const [block, kept] of Object.entries(outputs)) {
+      const folder = outputFolder(runFolder, block as BlockName);
+      const at = outputsOf(runs, run, folder.slice(runFolder.length + 1));
+      await noteKeptElsewhere(folder, {...kept, at});
+    }
+    record(...events);
+    await addKnownSegments(runFolder, [name]);
+  }
+  // It was not this machine that ran it: whoever names it takes it for dead.
+  settleDeadRuns(database, {isAlive: ({startedAs}) => startedAs !== elsewhere.startedAs, now});
+}
+
+/** Stands for a process of another machine; no process of this one says that it started so. */
+const elsewhere = {pid: 1, startedAs: 'on another machine'};
+
+const mayStillRun = (runs: RunStore, run: RunName, segments: readonly Segment[]): Diagnostic => ({
+  severity: 'error',
+  code: 'run-still-going',
+  message: `run ${run} of ${runs.pipeline} may still run on another machine`,
+  notes: [
+    `its record at ${uriOfRun(runs, run)} does not say that it has ended`,
+    `the newest word of it is of ${new Date(segments.at(-1)?.events.at(-1)?.at ?? 0).toISOString()}`,
+  ],
+  help: `where that machine is gone, name the run: magelet run ${runs.pipeline} --resume ${run}`,
+});
+
+/** Whether the history has the run, and whether it was one on the local bucket, of which no other machine knows. */
+export const isLocalAlone = (database: DatabaseSync, pipeline: string, wanted: string): boolean =>
+  (wanted === 'latest' ? readRuns(database, {pipeline, limit: 1})[0] : readRun(database, wanted))?.onLocalB2 ?? false;

@@ -1,0 +1,35 @@
+import type {Diagnostic} from '../../core/diagnostic.ts';
+import {success, type Result} from '../../core/result.ts';
+import type {Project} from '../open-project.ts';
+import {openProjectHistory} from '../project-history.ts';
+import {remotePipelines} from './remote-pipelines.ts';
+
+/**
+ * Enters a run into the history that a bucket alone knows: the one that is named, or the newest of the pipeline of that
+ * name. Gives whether one was found.
+ */
+export async function bringToLook(
+  project: Project,
+  wanted: string,
+  onNotice: (diagnostic: Diagnostic) => void,
+): Promise<Result<boolean>> {
+  const pipelines = remotePipelines(project);
+  const named = pipelines.filter(({pipeline}) => pipeline === wanted);
+  if (pipelines.length === 0 || wanted === 'latest') return success(false);
+  const [{bringRun}, {openStore}] = await Promise.all([import('./bring-run.ts'), import('./open-store.ts')]);
+  const database = openProjectHistory(project.folder, onNotice);
+  try {
+    for (const settings of named.length > 0 ? named : pipelines) {
+      await using store = openStore(project.folder, settings);
+      const {place, pipeline} = settings;
+      const signal = new AbortController().signal;
+      const options = {database, project: project.folder, runs: {place, store, pipeline}, now: Date.now(), signal};
+      const brought = await bringRun(named.length > 0 ? 'latest' : wanted, options);
+      if (!brought.ok) return brought;
+      if (brought.value.run !== undefined) return success(true);
+    }
+    return success(false);
+  } finally {
+    database.close();
+  }
+}

@@ -1,0 +1,174 @@
+import {basename, dirname, join} from 'node:path';
+import PQueue from 'p-queue';
+import type {Diagnostic} from '../../core/diagnostic.ts';
+import type {BlockName, RunName} from '../../core/names.ts';
+import type {RunEvent} from '../../core/run-event.ts';
+import {noteKept, outputToKeep, readKept, type KeptOutput} from '../../outputs/kept-output.ts';
+import {addKnownSegments} from './known-segments.ts';
+import {endNotKept, notKept} from './not-kept.ts';
+import {format, outputsOf, writeSegment, type RunStore, type Segment} from './segments.ts';
+
+export type KeepRunOptions = {
+  readonly runs: RunStore;
+  readonly run: RunName;
+  readonly runFolder: string;
+  /** The parts of its record that are there already. */
+  readonly segments: number;
+  readonly begins: NonNullable<Segment['begins']>;
+  readonly folderOf: (block: BlockName) => string;
+  /** Aborted when the run is to end: what is on its way then has `grace` seconds after the last block. */
+  readonly stop: AbortSignal;
+  readonly stopNow: AbortSignal;
+  readonly grace: number;
+  /** Ends every request of the store. */
+  readonly giveUp: () => void;
+};
+
+/** Outputs that are sent at once; each in parts that are sent at once, too. */
+const outputsAtOnce = 4;
+
+/**
+ * A reader of events that keeps a run in a bucket: each output when its block has completed, and then, in the next part
+ * of the record, that it did. A run that is killed has in the bucket what it needs to go on, and nothing half.
+ */
+export class KeptRun {
+  readonly #options: KeepRunOptions;
+  readonly #uploads = new PQueue({concurrency: outputsAtOnce});
+  readonly #unkept = new Map<BlockName, unknown>();
+  #events: RunEvent[] = [];
+  #outputs: Record<string, KeptOutput> = {};
+  #begins: Segment['begins'];
+  #number: number;
+  #isDue = false;
+  #writing: Promise<void> | undefined;
+  /** Why the record could not be written when it was last tried. */
+  #failure: unknown;
+
+  constructor(options: KeepRunOptions) {
+    this.#options = options;
+    this.#number = options.segments;
+    this.#begins = options.begins;
+  }
+
+  /** Takes events, secrets masked; what comes of them goes on its way at once, and nobody waits for it. */
+  take(events: readonly RunEvent[]): void {
+    for (const event of events) {
+      if (event.type === 'block-progress' || event.type === 'block-log') continue;
+      if (event.type === 'block-settled' && givesOutput(event)) void this.#uploads.add(() => this.#keep(event));
+      else this.#add(event);
+    }
+  }
+
+  /** Resolves when every output is kept and the record says so; with what is wrong where one is not. */
+  async stored(): Promise<Diagnostic | undefined> {
+    await this.#withinGrace(async () => {
+      await this.#uploads.onIdle();
+      await this.#write();
+    });
+    const {runs, run} = this.#options;
+    if (this.#unkept.size === 0 && this.#failure === undefined) return undefined;
+    const [cause = this.#failure] = this.#unkept.values();
+    return notKept(runs, run, {blocks: [...this.#unkept.keys()], cause});
+  }
+
+  /** Writes how the run ended; with what is wrong where that cannot be done. */
+  async end(): Promise<Diagnostic | undefined> {
+    await this.#withinGrace(() => this.#write());
+    const {runs, run} = this.#options;
+    return this.#failure === undefined ? undefined : endNotKept(runs, run, this.#failure);
+  }
+
+  /** Events that change what a run that goes on would do are written at once, the others with the next of them. */
+  #add(event: RunEvent): void {
+    this.#events.push(event);
+    if (event.type !== 'run-started' && event.type !== 'block-settled') return;
+    this.#isDue = true;
+    void this.#write();
+  }
+
+  async #keep(event: RunEvent & {readonly type: 'block-settled'}): Promise<void> {
+    const {block} = event;
+    const {runFolder, folderOf} = this.#options;
+    const folder = folderOf(block);
+    try {
+      // An output that another run made stays that one's.
+      const isOwn = dirname(folder) === runFolder;
+      const kept = isOwn && !readKept(folder) ? await this.#send(folder) : undefined;
+      if (kept) this.#outputs[block] = kept;
+      this.#add(event);
+    } catch (error) {
+      // That the block has completed is not said: another machine runs it again.
+      this.#unkept.set(block, error);
+    }
+  }
+
+  async #send(folder: string): Promise<KeptOutput | undefined> {
+    const kept = await outputToKeep(folder);
+    const {bucket, prefix} = this.#placeOf(folder);
+    // What this run begins with is written first: what is replaced counts no more by then.
+    await this.#writing;
+    if (this.#begins) throw this.#failure;
+    for (const name of Object.keys(kept?.files ?? {})) {
+      await this.#options.runs.store.upload(join(folder, name), bucket, `${prefix}/${name}`);
+    }
+    return kept;
+  }
+
+  #placeOf(folder: string) {
+    const {runs, run} = this.#options;
+    return outputsOf(runs, run, basename(folder));
+  }
+
+  /** Resolves when there is nothing left to write; one part is on its way at a time, with all that came meanwhile. */
+  #write(): Promise<void> {
+    this.#writing ??= this.#writeAll().finally(() => (this.#writing = undefined));
+    return this.#writing;
+  }
+
+  async #writeAll(): Promise<void> {
+    while (this.#isDue) {
+      const [events, outputs, begins] = [this.#events, this.#outputs, this.#begins];
+      this.#events = [];
+      this.#outputs = {};
+      this.#isDue = false;
+      const {runs, run, runFolder, folderOf} = this.#options;
+      const {pipeline} = runs;
+      try {
+        const part = {format, run, pipeline, ...(begins && {begins}), events, outputs};
+        const name = await writeSegment(runs, this.#number + 1, part);
+        this.#number++;
+        this.#begins = undefined;
+        this.#failure = undefined;
+        await addKnownSegments(runFolder, [name]);
+        for (const [block, kept] of Object.entries(outputs)) {
+          const folder = folderOf(block as BlockName);
+          await noteKept(folder, {...kept, at: this.#placeOf(folder)});
+        }
+      } catch (error) {
+        // It is tried again with what comes next, and a last time at the end.
+        this.#failure = error;
+        this.#events = [...events, ...this.#events];
+        this.#outputs = {...outputs, ...this.#outputs};
+        return;
+      }
+    }
+  }
+
+  async #withinGrace(work: () => Promise<void>): Promise<void> {
+    const {stop, stopNow, grace, giveUp} = this.#options;
+    let timer: NodeJS.Timeout | undefined;
+    const limit = (): void => void (timer = setTimeout(giveUp, grace * 1000));
+    stopNow.addEventListener('abort', giveUp, {once: true});
+    if (stopNow.aborted) giveUp();
+    else if (stop.aborted) limit();
+    else stop.addEventListener('abort', limit, {once: true});
+    this.#isDue ||= this.#events.length > 0;
+    await work();
+    clearTimeout(timer);
+    stop.removeEventListener('abort', limit);
+    stopNow.removeEventListener('abort', giveUp);
+  }
+}
+
+const givesOutput = ({status}: RunEvent & {readonly type: 'block-settled'}): boolean =>
+  status === 'completed' || status === 'reused';
