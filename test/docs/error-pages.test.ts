@@ -14,9 +14,11 @@ import {mistakenDefinitions, mistakenSettings, toldOf, toldOfSetting} from '../s
 import {mistakenProfiles, toldOfProfile} from '../support/mistaken-profiles.ts';
 import {mistakenRuns, startForRuns} from '../support/mistaken-runs.ts';
 import {mistakenKeys, mistakenTransfers, startMistaken} from '../support/mistaken-transfers.ts';
+import {whyNoNobody} from '../support/nobody.ts';
 import {addUser, startRadosgw, whyNoRadosgw} from '../support/radosgw.ts';
 import {plainClient, type S3Server} from '../support/s3-server.ts';
 import {pipelineYaml, ScratchProject, type Ended} from '../support/scratch-project.ts';
+import {unless} from '../support/skip-reason.ts';
 import {onDisk, whyNoMount} from '../support/small-disk.ts';
 import {withStandIns} from '../support/stand-ins.ts';
 
@@ -72,7 +74,8 @@ describe('the pages of docs/errors', () => {
 
 describe('the message on the page', () => {
   const own = Object.entries(mistakenCommands).filter(([code]) => !code.includes(':'));
-  test.each(own)('of %s is what the command says', async (code, command) => {
+  test.for(own)('of %s is what the command says', async ([code, command], {skip}) => {
+    skip(code === 'no-permission' && whyNoNobody !== undefined, whyNoNobody);
     compare(code, firstMessage((await endOf(command)).stderr));
   });
 
@@ -122,7 +125,7 @@ describe('the message on the page', () => {
     });
   });
 
-  describe.skipIf(whyNot !== undefined)(`of keys${whyNot === undefined ? '' : `: skipped, ${whyNot}`}`, () => {
+  describe.skipIf(whyNot !== undefined)(unless(whyNot, 'of keys'), () => {
     let server: S3Server;
     beforeAll(async () => {
       const radosgw = await startRadosgw();
@@ -194,6 +197,7 @@ test('every code is met by a test that compares its whole message with the page'
     ...(whyNot === undefined ? [] : [...Object.keys(mistakenKeys), 'missing-capability']),
     ...(whyNoFullDisk === undefined ? [] : ['disk-full']),
     ...(whyNoMount === undefined ? [] : ['read-only-disk']),
+    ...(whyNoNobody === undefined ? [] : ['no-permission']),
   ]);
   // A page may have further examples, which are held to the same.
   const examples = codes.flatMap((code) => [code, ...examplesOn(code).map((_, index) => nameOf(code, index))]);

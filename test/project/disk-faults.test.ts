@@ -2,10 +2,9 @@ import {execFileSync} from 'node:child_process';
 import {chmodSync, mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
+import {nobody, whyNoNobody} from '../support/nobody.ts';
 import {pipelineYaml, ScratchProject} from '../support/scratch-project.ts';
 import {onDisk, whyNoMount} from '../support/small-disk.ts';
-
-const isLinux = process.platform === 'linux';
 
 const files = {
   'pipelines/p/metadata.yaml': pipelineYaml({give: ['data_loader'], take: ['custom', 'give']}),
@@ -14,29 +13,23 @@ export default dataLoader(({variables}) => new Uint8Array(variables.number('byte
   'blocks/custom/take.ts': `import {custom} from 'magelet';\nexport default custom((given: Uint8Array) => given.length);\n`,
 };
 
-/** To root everything is permitted: the process becomes somebody else before magelet is loaded. */
-const asNobody = {
-  'nobody.mjs': `if (process.getuid?.() === 0) { process.setgid(65534); process.setuid(65534); }\n`,
-};
-
 describe('a disk that refuses', () => {
-  test.skipIf(whyNoMount !== undefined)(
-    'a full one fails the block that could not write, and --resume goes on once there is room',
-    async () => {
-      using project = new ScratchProject(files);
-      await onDisk(project, 'size=8m', async (state) => {
-        const full = await project.run('run', 'p', '--var', 'bytes=12000000');
-        expect(full.code).toBe(1);
-        expect(full.stderr).toContain('error[disk-full]: the disk is full: block "give" could not write\n');
-        expect((await project.run('runs')).stdout).toContain('✗ failed');
-        execFileSync('mount', ['-o', 'remount,size=64m', state]);
-        const events = await project.events('run', 'p', '--resume');
-        expect(events.at(-1)).toMatchObject({type: 'run-settled', status: 'completed'});
-      });
-    },
-  );
+  test('a full one fails the block that could not write, and --resume goes on once there is room', async ({skip}) => {
+    skip(whyNoMount !== undefined, whyNoMount);
+    using project = new ScratchProject(files);
+    await onDisk(project, 'size=8m', async (state) => {
+      const full = await project.run('run', 'p', '--var', 'bytes=12000000');
+      expect(full.code).toBe(1);
+      expect(full.stderr).toContain('error[disk-full]: the disk is full: block "give" could not write\n');
+      expect((await project.run('runs')).stdout).toContain('✗ failed');
+      execFileSync('mount', ['-o', 'remount,size=64m', state]);
+      const events = await project.events('run', 'p', '--resume');
+      expect(events.at(-1)).toMatchObject({type: 'run-settled', status: 'completed'});
+    });
+  });
 
-  test.skipIf(whyNoMount !== undefined)('one that is full from the start is told, and nothing is run', async () => {
+  test('one that is full from the start is told, and nothing is run', async ({skip}) => {
+    skip(whyNoMount !== undefined, whyNoMount);
     using project = new ScratchProject(files);
     await onDisk(project, 'size=8m', async (state) => {
       // It ends when nothing fits any more, which is what it is for.
@@ -47,7 +40,8 @@ describe('a disk that refuses', () => {
     });
   });
 
-  test.skipIf(whyNoMount !== undefined)('a read-only .magelet is told with its path', async () => {
+  test('a read-only .magelet is told with its path', async ({skip}) => {
+    skip(whyNoMount !== undefined, whyNoMount);
     using project = new ScratchProject(files);
     await onDisk(project, 'size=8m,ro', async () => {
       const {code, stdout, stderr} = await project.run('run', 'p', '--var', 'bytes=1');
@@ -57,8 +51,9 @@ describe('a disk that refuses', () => {
     });
   });
 
-  test.skipIf(!isLinux)('without permission a run says what it may not write, and how to be given it', async () => {
-    using project = new ScratchProject({...files, ...asNobody}, {NODE_OPTIONS: '--import ./nobody.mjs'});
+  test('without permission a run says what it may not write, and how to be given it', async ({skip}) => {
+    skip(whyNoNobody !== undefined, whyNoNobody);
+    using project = new ScratchProject({...files, ...nobody}, {NODE_OPTIONS: '--import ./nobody.mjs'});
     chmodSync(project.folder, 0o755);
     mkdirSync(join(project.folder, '.magelet'));
     chmodSync(join(project.folder, '.magelet'), 0o555);

@@ -1,9 +1,7 @@
-import {accessSync, constants, statSync} from 'node:fs';
-import {dirname} from 'node:path';
-import {fileURLToPath} from 'node:url';
 import {describe, expect, test} from 'vitest';
 import {endOf, mistakenCommands} from '../support/mistaken-commands.ts';
 import {mistakenProject} from '../support/mistaken-blocks.ts';
+import {whyNoNobody} from '../support/nobody.ts';
 import {pipelineYaml, ScratchProject} from '../support/scratch-project.ts';
 
 type Told = readonly [mistake: keyof typeof mistakenCommands, code: number, message: string];
@@ -190,8 +188,7 @@ describe('a command that cannot do what it is asked', () => {
   });
 
   test('says a folder in which it may not write', async ({skip}) => {
-    // Root may write everywhere, so that the process becomes nobody.
-    skip(!isReadByAll(fileURLToPath(new URL('../../bin', import.meta.url))), 'nobody could not read magelet here');
+    skip(whyNoNobody !== undefined, whyNoNobody);
     const {stderr, code} = await endOf(mistakenCommands['no-permission']);
     expect(stderr).toBe(`error[no-permission]: this may not be read or written: /home/ann/sales
    = help: give yourself the permission: chmod -R u+rwX /home/ann/sales
@@ -291,11 +288,3 @@ export default custom(() => { for (const all: unknown[] = [];;) all.push(new Arr
 `);
   });
 });
-
-function isReadByAll(path: string): boolean {
-  accessSync(path, constants.R_OK);
-  for (let at = path; ; at = dirname(at)) {
-    if ((statSync(at).mode & 0o005) !== 0o005) return false;
-    if (dirname(at) === at) return true;
-  }
-}

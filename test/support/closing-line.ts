@@ -1,4 +1,5 @@
-import type {Reporter, TestModule} from 'vitest/node';
+import type {Reporter, TestCase, TestModule, TestSuite} from 'vitest/node';
+import {skipInWords} from './skip-reason.ts';
 
 /** Ends a run of the tests with one line, `N passed, N failed, N skipped`, after the reason of every skip. */
 export default class ClosingLine implements Reporter {
@@ -18,11 +19,16 @@ export default class ClosingLine implements Reporter {
         if (state === 'passed' || state === 'failed') counts[state]++;
         else {
           counts.skipped++;
-          const note = 'note' in result && result.note ? result.note : 'no reason given';
-          process.stdout.write(`skipped: ${test.fullName}: ${note}\n`);
+          const note = 'note' in result ? result.note : undefined;
+          process.stdout.write(`skipped: ${skipInWords(titlesOf(test), note)}\n`);
         }
       }
     }
     process.stdout.write(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n`);
   }
+}
+
+/** From the outermost title inwards. */
+function titlesOf(test: TestCase | TestSuite): readonly string[] {
+  return [...(test.parent.type === 'module' ? [] : titlesOf(test.parent)), test.name];
 }

@@ -2,6 +2,7 @@ import {chmodSync, mkdirSync, rmSync, symlinkSync} from 'node:fs';
 import {join} from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
 import {fileURLToPath} from 'node:url';
+import {nobody} from './nobody.ts';
 import {pipelineYaml, ScratchProject, type Ended} from './scratch-project.ts';
 import {withStandIns} from './stand-ins.ts';
 
@@ -44,8 +45,7 @@ const seeded = {
 const machine = {
   'luckless.mjs': `Math.random = () => { throw new TypeError('no luck today'); };\n`,
   'old.mjs': `Object.defineProperty(process, 'versions', {value: {...process.versions, node: '20.20.2'}});\n`,
-  // To root everything is permitted.
-  'nobody.mjs': `if (process.getuid?.() === 0) { process.setgid(65534); process.setuid(65534); }\n`,
+  ...nobody,
 };
 
 const loading = (module: string): Readonly<Record<string, string>> => ({NODE_OPTIONS: `--import ./${module}`});
