@@ -2,9 +2,11 @@ import {AsyncLocalStorage} from 'node:async_hooks';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {threadId} from 'node:worker_threads';
+import {createRequire} from 'node:module';
 import type * as DuckDBApi from '@duckdb/node-api';
 import type {DuckDBConnection, DuckDBInstance} from '@duckdb/node-api';
 import {literal} from './identifier.ts';
+import type {BytesAt} from './text-reader.ts';
 
 /** What `@duckdb/node-api` exports. It takes 200 ms to load, so nothing imports it before a table is used. */
 export type DuckDB = typeof DuckDBApi;
@@ -36,6 +38,7 @@ export class Engine {
   #isQuiet = false;
   #whenIdle = Promise.withResolvers<void>();
   #names = 0;
+  #bytesAt: BytesAt | undefined;
 
   private constructor(duckdb: DuckDB, instance: DuckDBInstance) {
     this.duckdb = duckdb;
@@ -125,6 +128,12 @@ export class Engine {
     await this.#whenIdle.promise.finally(() => clearInterval(timer));
   }
 
+  /** The bytes that a pointer in a vector leads to, while its chunk is there. */
+  get bytesAt(): BytesAt {
+    this.#bytesAt ??= bindings().get_data_from_pointer;
+    return this.#bytesAt;
+  }
+
   /** The folder to which tables spill, and which may not be there yet. */
   get tempFolder(): string {
     return this.#tempFolder;
@@ -151,6 +160,14 @@ export class Engine {
     await connection.run(`set TimeZone = 'UTC'; set errors_as_json = true`);
     return connection;
   }
+}
+
+type Bindings = {readonly get_data_from_pointer: BytesAt};
+
+/** What `@duckdb/node-api` is built on: its own, also where packages lie in folders of their own. */
+function bindings(): Bindings {
+  const api = createRequire(import.meta.url).resolve('@duckdb/node-api');
+  return createRequire(api)('@duckdb/node-bindings') as Bindings;
 }
 
 /** Told when native code begins to work for this thread, which it may refuse by throwing, and when that was taken. */

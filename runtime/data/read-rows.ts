@@ -1,4 +1,5 @@
 import type {DuckDBDataChunk, DuckDBResult} from '@duckdb/node-api';
+import {columnReader, type ColumnReader} from './column-reader.ts';
 import {columnTraits} from './column-traits.ts';
 import {identifier} from './identifier.ts';
 import {projectionOf, type ColumnTraits} from './projection.ts';
@@ -22,24 +23,23 @@ export class RowReader {
 
   /** Slices of up to 2,048 rows, the engine's own measure; memory holds one of them. */
   async *slices(limit?: number): AsyncGenerator<Slice> {
-    const {engine, columns} = this.#relation;
-    if (columns.length === 0) return;
-    const source = await this.#relation.lastingSource();
-    const traits = await this.#columnTraits(source);
-    const projections = columns.map(({name, type}, index) =>
-      projectionOf(type, identifier(name), traits[index] ?? plain),
-    );
-    const query = [
-      added(`select ${projections.map(({sql}) => sql).join(', ')} from `),
-      ...source,
-      ...(limit === undefined ? [] : [added(` limit ${limit}`)]),
-    ];
-    yield* streamSql(engine, query, (result) =>
-      slicesOf(
-        result,
-        projections.map(({read}) => read),
-      ),
-    );
+    for await (const {chunk, rows, readers} of this.#chunks(limit)) {
+      const columns = readers.map((read) => {
+        const values: unknown[] = [];
+        read(chunk, rows, values);
+        return values;
+      });
+      yield {rows, columns};
+    }
+  }
+
+  /** All values, by column. */
+  async columns(): Promise<unknown[][]> {
+    const columns = this.#relation.columns.map((): unknown[] => []);
+    for await (const {chunk, rows, readers} of this.#chunks()) {
+      for (const [index, values] of columns.entries()) readers[index]?.(chunk, rows, values);
+    }
+    return columns;
   }
 
   /** Arrays of `size` rows as objects, the last one shorter. */
@@ -55,6 +55,25 @@ export class RowReader {
       }
     }
     if (batch.length > 0) yield batch;
+  }
+
+  async *#chunks(limit?: number): AsyncGenerator<ReadableChunk> {
+    const {engine, columns} = this.#relation;
+    if (columns.length === 0) return;
+    const source = await this.#relation.lastingSource();
+    const traits = await this.#columnTraits(source);
+    const projections = columns.map(({name, type}, index) =>
+      projectionOf(type, identifier(name), traits[index] ?? plain),
+    );
+    const query = [
+      added(`select ${projections.map(({sql}) => sql).join(', ')} from `),
+      ...source,
+      ...(limit === undefined ? [] : [added(` limit ${limit}`)]),
+    ];
+    yield* streamSql(engine, query, (result) => {
+      const readers = projections.map(({read}, index) => columnReader(engine, result, index, read));
+      return chunksOf(result, readers);
+    });
   }
 
   #columnTraits(source: SqlText): Promise<readonly ColumnTraits[]> {
@@ -78,23 +97,17 @@ function rowOf(names: readonly string[], {columns}: Slice, row: number): Row {
   return object;
 }
 
-type Read = ((value: never) => unknown) | undefined;
+type ReadableChunk = {
+  readonly chunk: DuckDBDataChunk;
+  readonly rows: number;
+  readonly readers: readonly ColumnReader[];
+};
 
-async function* slicesOf(result: DuckDBResult, reads: readonly Read[]): AsyncGenerator<Slice> {
+async function* chunksOf(result: DuckDBResult, readers: readonly ColumnReader[]): AsyncGenerator<ReadableChunk> {
   for (;;) {
     const chunk = await result.fetchChunk();
-    if (!chunk || chunk.rowCount === 0) return;
-    yield {rows: chunk.rowCount, columns: reads.map((read, index) => valuesOf(chunk, index, read))};
+    const rows = chunk?.rowCount ?? 0;
+    if (!chunk || rows === 0) return;
+    yield {chunk, rows, readers};
   }
-}
-
-function valuesOf(chunk: DuckDBDataChunk, column: number, read: Read): unknown[] {
-  const vector = chunk.getColumnVector(column);
-  const count = chunk.rowCount;
-  const values: unknown[] = Array.from({length: count});
-  for (let row = 0; row < count; row++) {
-    const value = vector.getItem(row);
-    values[row] = value === null || read === undefined ? value : read(value as never);
-  }
-  return values;
 }

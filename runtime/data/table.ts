@@ -110,10 +110,7 @@ export class Table implements AsyncDisposable {
    * @example await table.columns() // {id: [1, 2], name: ['Ada', null]}
    */
   async columns(): Promise<Record<string, unknown[]>> {
-    const columns: unknown[][] = this.schema.map(() => []);
-    for await (const slice of this.#reader.slices()) {
-      for (const [index, values] of slice.columns.entries()) for (const value of values) columns[index]?.push(value);
-    }
+    const columns = await this.#reader.columns();
     return Object.fromEntries(this.schema.map(({name}, index) => [name, columns[index] ?? []]));
   }
 

@@ -14,11 +14,50 @@ export async function toDanfo(
   const names = schema.map(({name}) => name);
   const parts = schema.map((column) => danfoColumn(column, columns[column.name] ?? []));
   const {DataFrame} = await import('magelet/danfo');
-  const rows = Array.from({length: parts[0]?.values.length ?? 0}, (_, row) => parts.map(({values}) => values[row]));
-  return new DataFrame(rows, {columns: names, dtypes: parts.map(({dtype}) => dtype)});
+  const dtypes = parts.map(({dtype}) => dtype);
+  const values = parts.map((part) => part.values);
+  const count = values[0]?.length ?? 0;
+  const firstRow = values.map(([first]) => first);
+  const frame = new DataFrame(count === 0 ? [] : [firstRow], {columns: names, dtypes});
+  return count > 1 ? withColumns(frame, values) : frame;
 }
 
 type DanfoColumn = {readonly values: readonly unknown[]; readonly dtype: string};
+
+/** What danfojs keeps of a frame: its values twice, by row and by column. */
+type Kept = {
+  $data: readonly (readonly unknown[])[];
+  $dataIncolumnFormat: readonly (readonly unknown[])[];
+  $index: readonly number[];
+};
+
+/**
+ * Gives a frame of one row all of them, by column. Those by row are made when something of danfo's first asks for
+ * them: they take as long as all else, and a block that works on columns never does.
+ */
+function withColumns(frame: DataFrame, columns: readonly (readonly unknown[])[]): DataFrame {
+  const kept = frame as unknown as Kept;
+  const count = columns[0]?.length ?? 0;
+  const become = (name: 'shape' | '$data', property: PropertyDescriptor): void =>
+    void Object.defineProperty(kept, name, {configurable: true, enumerable: name === '$data', ...property});
+  const keep = (rows: Kept['$data']): void => {
+    become('$data', {value: rows, writable: true});
+    // Of the class again, which counts what is there.
+    Reflect.deleteProperty(kept, 'shape');
+  };
+  become('shape', {get: () => [count, columns.length]});
+  become('$data', {
+    get: () => {
+      keep(Array.from({length: count}, (_, row) => columns.map((values) => values[row])));
+      return kept.$data;
+    },
+    set: keep,
+  });
+  // A copy: what danfo does to a column in place, it does to the rows too.
+  kept.$dataIncolumnFormat = [...columns];
+  kept.$index = Array.from({length: count}, (_, index) => index);
+  return frame;
+}
 
 function danfoColumn({name, type}: Column, values: readonly unknown[]): DanfoColumn {
   const first = values.find((value) => value !== null);

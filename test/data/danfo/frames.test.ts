@@ -50,6 +50,60 @@ describe('a table as a DataFrame', () => {
     expect(frame.dtypes).toEqual(['int32', 'string']);
   });
 
+  describe('whose rows are made when they are asked for is what danfo itself makes of the same values', () => {
+    const many = Array.from({length: 5}, (_, index) => ({id: index, name: `n${index % 2}`, price: index / 4}));
+    const uses: Readonly<Record<string, (frame: DataFrame) => unknown>> = {
+      shape: ({shape}) => shape,
+      'its values': ({values}) => values,
+      'values of a column': (frame) => [frame['price'].values, frame.column('name').values],
+      head: (frame) => frame.head(2).values,
+      iloc: (frame) => frame.iloc({rows: ['1:3'], columns: [0]}).values,
+      loc: (frame) => frame.loc({rows: [0, 3]}).values,
+      query: (frame) => frame.query(frame['id'].gt(2)).values,
+      'a new column': (frame) => {
+        frame.addColumn('double', frame['price'].mul(2), {inplace: true});
+        return [frame.shape, frame.columns, frame.values, frame['double'].values];
+      },
+      'a column that is set': (frame) => {
+        frame.addColumn('price', [5, 4, 3, 2, 1], {inplace: true});
+        return [frame.shape, frame.values, frame['price'].values];
+      },
+      'a column that is dropped': (frame) => {
+        frame.drop({columns: ['name'], inplace: true});
+        return [frame.shape, frame.columns, frame.values];
+      },
+      'rows that are dropped': (frame) => {
+        frame.drop({index: [0, 1], inplace: true});
+        return [frame.shape, frame.index, frame.values];
+      },
+      'an index that is set': (frame) => {
+        frame.setIndex({column: 'id', drop: true, inplace: true});
+        return [frame.index, frame.shape, frame.columns, frame.values];
+      },
+      'rows that are appended': (frame) => {
+        const longer = frame.append([[9, 'n9', 9]], [5]);
+        return [frame.shape, longer.shape, longer.values];
+      },
+      groups: (frame) => frame.groupby(['name']).col(['price']).sum().values,
+      sorted: (frame) => frame.sortValues('price', {ascending: false}).values,
+      'a copy': (frame) => {
+        const copy = frame.copy();
+        copy.addColumn('one', [1, 1, 1, 1, 1], {inplace: true});
+        return [frame.shape, copy.shape, copy.values];
+      },
+      'its transposition': (frame) => frame.T.values,
+      described: (frame) => frame.describe().values,
+      'its text': (frame) => frame.toString(),
+    };
+
+    test.each(Object.keys(uses))('%s', async (name) => {
+      const frame = await Table.from(many).danfo();
+      const dtypes = ['int32', 'string', 'float32'];
+      const own = new DataFrame(many.map(Object.values), {columns: ['id', 'name', 'price'], dtypes});
+      expect(uses[name]?.(frame)).toEqual(uses[name]?.(own));
+    });
+  });
+
   test('is refused where danfo would round', async () => {
     expect(await failureOf(Table.from([{id: 1n}, {id: 9_007_199_254_740_993n}]).danfo())).toBe(
       [
