@@ -1,12 +1,12 @@
 import {existsSync} from 'node:fs';
 import {basename, resolve} from 'node:path';
 import {success, type Result} from '../core/result.ts';
-import {version} from '../core/version.ts';
 import {readMageProject} from '../scaffold/import/mage-project.ts';
 import {planImport, type ImportSummary} from '../scaffold/import/plan-import.ts';
 import {readProjectTemplate} from '../scaffold/plan-project.ts';
 import {writeChanges} from '../scaffold/write-changes.ts';
 import {installedPackage} from './installed-package.ts';
+import {mageletDependency} from './magelet-dependency.ts';
 import {packagedTemplates} from './packaged-files.ts';
 
 export type ImportedProject = {
@@ -35,7 +35,7 @@ export async function importProject(source: string, target?: string): Promise<Re
     folder,
     shown: source,
     files: template.filter(({path}) => takenFromTemplate.has(path)),
-    version,
+    dependency: mageletDependency(folder),
     magelet: installedPackage(folder),
   };
   const planned = planImport({...request, existing: []});

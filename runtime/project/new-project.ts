@@ -1,10 +1,10 @@
 import {existsSync} from 'node:fs';
 import {basename, resolve} from 'node:path';
 import type {Result} from '../core/result.ts';
-import {version} from '../core/version.ts';
 import {planProject, readProjectTemplate} from '../scaffold/plan-project.ts';
 import {writeChanges} from '../scaffold/write-changes.ts';
 import {installedPackage} from './installed-package.ts';
+import {mageletDependency} from './magelet-dependency.ts';
 import {packagedTemplates} from './packaged-files.ts';
 
 /** Makes a project that runs, in `folder`, and gives the files it wrote; a folder that has one of them is left alone. */
@@ -16,7 +16,7 @@ export async function newProject(folder: string): Promise<Result<readonly string
     folder,
     files,
     existing,
-    version,
+    dependency: mageletDependency(folder),
     magelet: installedPackage(folder),
   });
   return planned.ok ? writeChanges(folder, planned.value.changes) : planned;

@@ -17,7 +17,7 @@ export type ProjectFile = {readonly path: string; readonly text: string};
  * @param request.folder The folder as it was written, for messages; its name where it is left out.
  * @param request.files What `readProjectTemplate` gave.
  * @param request.existing What is in the folder already, relative to it; empty for a new folder.
- * @param request.version The version of magelet that the project depends on.
+ * @param request.dependency What npm is asked for to bring magelet: a range of versions, or `file:` and a path.
  * @param request.magelet The folder of magelet's package, from the new one; the one that `npm install` makes if left out.
  * @param request.command What is called with the folder, for messages: `magelet init` where it is left out.
  */
@@ -26,16 +26,23 @@ export function planProject(request: {
   readonly folder?: string;
   readonly files: readonly ProjectFile[];
   readonly existing: readonly string[];
-  readonly version: string;
+  readonly dependency: string;
   readonly magelet?: string;
   readonly command?: string;
 }): Result<Omit<ChangePlan, 'changes'> & {readonly changes: readonly NewFile[]}> {
-  const {folder = request.name, files, existing, version, magelet = usualPackage, command = 'magelet init'} = request;
+  const {
+    folder = request.name,
+    files,
+    existing,
+    dependency,
+    magelet = usualPackage,
+    command = 'magelet init',
+  } = request;
   const name = packageName(request.name);
   const changes = files.map(({path, text}): NewFile => {
     const target = path === 'gitignore' ? '.gitignore' : path;
     const named = text.replaceAll(standInName, name).replace(`${usualPackage}/schemas/`, () => `${magelet}/schemas/`);
-    return {action: 'create', path: target, content: path === 'package.json' ? dependingOn(named, version) : named};
+    return {action: 'create', path: target, content: path === 'package.json' ? dependingOn(named, dependency) : named};
   });
   const inTheWay = changes.map(({path}) => path).filter((path) => existing.includes(path));
   return inTheWay.length > 0 ? failed([folderTaken(folder, inTheWay, command)]) : success({changes, notes: []});
@@ -59,8 +66,8 @@ const packageName = (name: string): string =>
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-+|-+$/g, '') || standInName;
 
-function dependingOn(packageJson: string, version: string): string {
-  return packageJson.replace('"magelet": "*"', `"magelet": "^${version}"`);
+function dependingOn(packageJson: string, dependency: string): string {
+  return packageJson.replace('"magelet": "*"', () => `"magelet": ${JSON.stringify(dependency)}`);
 }
 
 const folderTaken = (folder: string, inTheWay: readonly string[], command: string): Diagnostic => ({

@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process';
-import {mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -53,6 +53,29 @@ test('the tarball makes a project that runs, takes a B2 block, and type-checks w
   expect(readFileSync(join(demo, 'blocks/data_loaders/load_orders.ts'), 'utf8')).toContain('b2.load(bucket, key)');
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   execFileSync(process.execPath, [tsc, '--noEmit', '--skipLibCheck', 'false', '-p', demo], {encoding: 'utf8'});
+});
+
+test('a new project asks npm for the magelet that made it: the tarball, the checkout, or the version where it came from a registry', () => {
+  const madeBy = (bin: string, name: string): string | undefined => {
+    execFileSync(process.execPath, [bin, 'init', name], {cwd: folder});
+    return (JSON.parse(readFileSync(join(folder, name, 'package.json'), 'utf8')) as PackageJson).dependencies[
+      'magelet'
+    ];
+  };
+  const bin = join(installed, 'bin', 'magelet.js');
+  const got = (resolved: string): void =>
+    writeFileSync(
+      join(folder, 'node_modules', '.package-lock.json'),
+      JSON.stringify({packages: {'node_modules/magelet': {resolved}}}),
+    );
+  got('file:magelet-0.1.0.tgz');
+  expect(madeBy(bin, 'of-tarball')).toBe('file:../magelet-0.1.0.tgz');
+  got('https://registry.npmjs.org/magelet/-/magelet-0.1.0.tgz');
+  expect(madeBy(bin, 'of-registry')).toBe('^0.1.0');
+  rmSync(join(folder, 'node_modules', '.package-lock.json'));
+  expect(madeBy(bin, 'of-another-manager')).toBe('^0.1.0');
+  const checkout = madeBy(join(root, 'bin', 'magelet.js'), 'of-checkout') ?? '';
+  expect(realpathSync(join(folder, 'of-checkout', checkout.slice('file:'.length)))).toBe(realpathSync(root));
 });
 
 test('an old node is told in one line what to do, with exit code 2', () => {

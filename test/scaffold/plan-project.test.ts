@@ -6,7 +6,7 @@ const folder = fileURLToPath(new URL('../../templates/project', import.meta.url)
 const files = await readProjectTemplate(folder);
 
 test('a project is these files, and .gitignore among them', () => {
-  const plan = planProject({name: 'demo', files, existing: ['.git/config'], version: '1.2.3'});
+  const plan = planProject({name: 'demo', files, existing: ['.git/config'], dependency: '^1.2.3'});
   expect(plan.ok && plan.value.changes.map(({path}) => path)).toEqual([
     '.env.example',
     'README.md',
@@ -24,7 +24,7 @@ test('a project is these files, and .gitignore among them', () => {
 });
 
 test('its package has the name of the folder and depends on this magelet', () => {
-  const plan = planProject({name: 'My Démo 2', files, existing: [], version: '1.2.3'});
+  const plan = planProject({name: 'My Démo 2', files, existing: [], dependency: '^1.2.3'});
   const content = (path: string): string =>
     (plan.ok && plan.value.changes.find((change) => change.path === path)?.content) || '';
   expect(JSON.parse(content('package.json'))).toMatchObject({
@@ -37,7 +37,7 @@ test('its package has the name of the folder and depends on this magelet', () =>
 
 test('its YAML files name the schemas of the package that it uses', () => {
   const linesOf = (magelet?: string) => {
-    const plan = planProject({name: 'demo', files, existing: [], version: '1.2.3', ...(magelet && {magelet})});
+    const plan = planProject({name: 'demo', files, existing: [], dependency: '^1.2.3', ...(magelet && {magelet})});
     return (plan.ok ? plan.value.changes : [])
       .filter(({path}) => path.endsWith('.yaml'))
       .map(({content}) => content.split('\n')[0]);
@@ -57,14 +57,14 @@ test('a name that npm could not take leaves the stand-in', () => {
     name: '///',
     files: [{path: 'README.md', text: '# my-magelet-project'}],
     existing: [],
-    version: '1.2.3',
+    dependency: '^1.2.3',
   });
   expect(plan).toMatchObject({value: {changes: [{content: '# my-magelet-project'}]}});
 });
 
 test('a folder that has one of the files is refused as a whole', () => {
   expect(
-    planProject({name: 'demo', files, existing: ['README.md', '.gitignore', 'notes.md'], version: '1.2.3'}),
+    planProject({name: 'demo', files, existing: ['README.md', '.gitignore', 'notes.md'], dependency: '^1.2.3'}),
   ).toEqual({
     ok: false,
     failure: [
@@ -82,7 +82,7 @@ test('a folder that has one of the files is refused as a whole', () => {
 
 test('the folder to choose instead is beside the one that was written, or a new one in this', () => {
   const refused = (folder: string) =>
-    planProject({name: 'b', folder, files, existing: ['README.md'], version: '1.2.3'});
+    planProject({name: 'b', folder, files, existing: ['README.md'], dependency: '^1.2.3'});
   expect(refused('a/b/')).toMatchObject({
     failure: [{at: {place: {file: 'a/b/README.md'}}, help: 'choose another folder: magelet init a/b-2'}],
   });
@@ -93,7 +93,7 @@ test('the folder to choose instead is beside the one that was written, or a new 
 
 test('a folder that has many of the files is refused in few words', () => {
   const existing = ['README.md', '.gitignore', 'io_config.yaml', 'metadata.yaml', 'tsconfig.json'];
-  expect(planProject({name: 'demo', files, existing, version: '1.2.3'})).toMatchObject({
+  expect(planProject({name: 'demo', files, existing, dependency: '^1.2.3'})).toMatchObject({
     failure: [
       {
         message:

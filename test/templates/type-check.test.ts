@@ -19,7 +19,7 @@ const upstreams = [[], ['load_orders'], ['eu/orders', 'us/orders'], ['test', 'sq
 
 test('every block that a template writes has right types in a new project, whatever it waits for', async () => {
   const files = await readProjectTemplate(join(repository, 'templates/project'));
-  const project = planProject({name: 'demo', files, existing: [], version: '1.2.3'});
+  const project = planProject({name: 'demo', files, existing: [], dependency: '^1.2.3'});
   if (!project.ok) throw new Error('the project was refused');
   const blocks = templates.flatMap(({kind, id, text}) =>
     upstreams.map((upstream) => ({

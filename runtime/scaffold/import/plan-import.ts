@@ -43,7 +43,7 @@ export function planImport(request: {
   readonly shown: string;
   readonly files: readonly ProjectFile[];
   readonly existing: readonly string[];
-  readonly version: string;
+  readonly dependency: string;
   readonly magelet: string;
 }): Result<ImportPlan> {
   const {project} = request;
