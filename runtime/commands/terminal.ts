@@ -14,6 +14,10 @@ export const terminal = {
     writeHeld();
     process.stderr.write(text);
   },
+  /** An empty line between diagnostics and the results after them, where both are seen on one screen. */
+  gap(): void {
+    if (process.stdout.isTTY && process.stderr.isTTY) process.stderr.write('\n');
+  },
   get isInteractive(): boolean {
     return process.stdout.isTTY && process.stdin.isTTY;
   },

@@ -29,7 +29,9 @@ async function validate(
     return;
   }
   await show(diagnostics);
+  if (diagnostics.length > 0) terminal.gap();
   const {renderCount} = await import('../report/render-count.ts');
-  const counted = `${pipelines} ${pipelines === 1 ? 'pipeline' : 'pipelines'}, ${blocks} blocks`;
+  const {countOf} = await import('../report/count-words.ts');
+  const counted = `${countOf(pipelines, 'pipeline')}, ${countOf(blocks, 'block')}`;
   terminal.out(`${counted}: ${diagnostics.length === 0 ? 'nothing is wrong' : renderCount(diagnostics)}\n`);
 }

@@ -305,7 +305,7 @@ test('a block in no pipeline is a note, where all pipelines are looked at', asyn
   });
   expect(await project.run('validate')).toEqual({
     code: 0,
-    stdout: '1 pipeline, 1 blocks: 1 info\n',
+    stdout: '1 pipeline, 1 block: 1 info\n',
     stderr: `info[unused-block]: no pipeline has the block "sum_orders"
   --> blocks/transformers/sum_orders.ts
    = help: add {uuid: sum_orders, type: transformer} to the blocks of a pipeline, or delete the file
