@@ -1,5 +1,14 @@
 import {createHash, hash} from 'node:crypto';
-import {createReadStream, existsSync, mkdirSync, readFileSync, rmSync, statSync} from 'node:fs';
+import {
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import {join} from 'node:path';
 import {pipeline} from 'node:stream/promises';
 import type {OutputSummary} from '../core/output.ts';
@@ -40,9 +49,14 @@ export async function digestOf(path: string): Promise<FileDigest> {
   return {bytes: size, sha256: digest.digest('hex')};
 }
 
-/** Notes that the output in `folder`, which is here, is kept elsewhere too. */
-export async function noteKept(folder: string, kept: KeptAt): Promise<void> {
-  await writeAtomically(join(folder, keptFile), JSON.stringify(kept));
+/**
+ * Notes that the output in `folder`, which is here, is kept elsewhere too. Whole or not at all, but not forced to the disk:
+ * an output of which the note is lost is sent again.
+ */
+export function noteKept(folder: string, kept: KeptAt): void {
+  const path = join(folder, keptFile);
+  writeFileSync(`${path}.tmp`, JSON.stringify(kept));
+  renameSync(`${path}.tmp`, path);
 }
 
 /**
@@ -53,7 +67,7 @@ export async function noteKeptElsewhere(folder: string, kept: KeptAt): Promise<v
   if (JSON.stringify(readKept(folder)) === JSON.stringify(kept)) return;
   rmSync(folder, {recursive: true, force: true});
   mkdirSync(folder, {recursive: true});
-  await noteKept(folder, kept);
+  noteKept(folder, kept);
   if (Object.keys(kept.files).length === 0) await completeKept(folder, kept);
 }
 

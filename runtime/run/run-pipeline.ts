@@ -89,13 +89,15 @@ export async function runPipeline(plan: RunPlan, effects: RunEffects): Promise<S
       });
     },
   });
-  await execution.finished.finally(() => effects.signal.removeEventListener('abort', tellStopping));
+  const diagnostic = await execution.finished
+    .then(() => effects.stored?.())
+    .finally(() => effects.signal.removeEventListener('abort', tellStopping));
 
   const {counts} = execution;
-  const diagnostic = await effects.stored?.();
   const ofBlocks = statusOf(counts, stopping, plan);
   // What a run is asked to keep elsewhere is part of what it is asked to do.
-  const status = diagnostic && ofBlocks === 'completed' ? 'failed' : ofBlocks;
+  const unkept = stopping.reason === 'interrupted' ? 'cancelled' : 'failed';
+  const status = diagnostic && ofBlocks === 'completed' ? unkept : ofBlocks;
   await callBack(plan, effects, slots, stopping, status, execution.firstFailure ?? diagnostic);
   const took = clock() - began;
   emit({type: 'run-settled', status, took, counts, ...(diagnostic && {diagnostic})});

@@ -1,3 +1,4 @@
+import type {ChildProcess} from 'node:child_process';
 import {existsSync} from 'node:fs';
 import {join} from 'node:path';
 import {setTimeout as soon} from 'node:timers/promises';
@@ -101,6 +102,15 @@ export async function haveSettled(server: S3Server, bucket: string, ...blocks: r
 /** Which blocks were called on a machine, in the order of their names. */
 export const calledOn = (project: ScratchProject): readonly string[] =>
   existsSync(join(project.folder, 'journal')) ? project.read('journal').split('\n').filter(Boolean).sort() : [];
+
+/** Resolves when a run has printed such a text. */
+export const printed = (child: ChildProcess, text: string): Promise<void> =>
+  new Promise((resolve) => {
+    let seen = '';
+    child.stdout?.on('data', (chunk) => {
+      if ((seen += String(chunk)).includes(text)) resolve();
+    });
+  });
 
 /** Runs on a machine until the bucket has all but the export, and kills it. */
 export async function killBeforeExport(project: ScratchProject, server: S3Server, bucket: string): Promise<string> {

@@ -34,7 +34,8 @@ export class OutputFetcher implements AsyncDisposable {
     if (!kept) return;
     const fetching = this.#fetching.get(folder) ?? this.#fetchNew(folder, kept);
     this.#fetching.set(folder, fetching);
-    return fetching;
+    // One that failed is fetched anew by the next attempt.
+    return fetching.finally(() => this.#fetching.delete(folder));
   }
 
   async #fetchNew(folder: string, kept: KeptAt): Promise<void> {

@@ -1,13 +1,19 @@
 import {isMageletError} from '../../core/diagnostic.ts';
-import {rejectionOf} from '../../io/at-once.ts';
+import {mapAtOnce, rejectionOf} from '../../io/at-once.ts';
+import {isElsewhere} from '../../outputs/kept-output.ts';
 import type {Host, TaskInput} from '../../run/host.ts';
+
+/** Outputs that one attempt fetches at once: what joins the children of a block may wait for thousands. */
+const outputsAtOnce = 8;
 
 /** A host whose attempts wait for what they receive to be here: what is kept in a bucket alone is fetched first. */
 export const fetchingHost = (host: Host, fetch: (folder: string) => Promise<void>): Host => ({
   async attempt(task, watcher) {
     const {signal} = watcher;
+    const folders = task.inputs.flatMap(foldersOf).filter(isElsewhere);
+    if (folders.length === 0) return host.attempt(task, watcher);
     try {
-      await Promise.race([Promise.all(task.inputs.flatMap(foldersOf).map(fetch)), rejectionOf(signal)]);
+      await Promise.race([mapAtOnce(folders, outputsAtOnce, signal, fetch), rejectionOf(signal)]);
     } catch (error) {
       if (signal.aborted) return {status: 'cancelled'};
       if (!isMageletError(error)) throw error;

@@ -1,4 +1,5 @@
 import {basename, dirname, join} from 'node:path';
+import {setTimeout as sleep} from 'node:timers/promises';
 import PQueue from 'p-queue';
 import type {Diagnostic} from '../../core/diagnostic.ts';
 import type {BlockName, RunName} from '../../core/names.ts';
@@ -6,7 +7,7 @@ import type {RunEvent} from '../../core/run-event.ts';
 import {noteKept, outputToKeep, readKept, type KeptOutput} from '../../outputs/kept-output.ts';
 import {addKnownSegments} from './known-segments.ts';
 import {endNotKept, notKept} from './not-kept.ts';
-import {format, outputsOf, writeSegment, type RunStore, type Segment} from './segments.ts';
+import {format, outputsOf, segmentText, writeSegment, type RunStore, type Segment} from './segments.ts';
 
 export type KeepRunOptions = {
   readonly runs: RunStore;
@@ -23,6 +24,9 @@ export type KeepRunOptions = {
   /** Ends every request of the store. */
   readonly giveUp: () => void;
 };
+
+/** Milliseconds from one part of the record to the next: what a killed run may lose, and what keeps parts few. */
+const pause = 250;
 
 /** Outputs that are sent at once; each in parts that are sent at once, too. */
 const outputsAtOnce = 4;
@@ -41,6 +45,10 @@ export class KeptRun {
   #number: number;
   #isDue = false;
   #writing: Promise<void> | undefined;
+  /** Resolved when it was tried to write what the run begins with. */
+  readonly #firstTry = Promise.withResolvers<void>();
+  /** Aborted when the run has nothing more to add. */
+  readonly #hasAll = new AbortController();
   /** Why the record could not be written when it was last tried. */
   #failure: unknown;
 
@@ -63,6 +71,7 @@ export class KeptRun {
   async stored(): Promise<Diagnostic | undefined> {
     await this.#withinGrace(async () => {
       await this.#uploads.onIdle();
+      this.#hasAll.abort();
       await this.#write();
     });
     const {runs, run} = this.#options;
@@ -106,7 +115,7 @@ export class KeptRun {
     const kept = await outputToKeep(folder);
     const {bucket, prefix} = this.#placeOf(folder);
     // What this run begins with is written first: what is replaced counts no more by then.
-    await this.#writing;
+    await this.#firstTry.promise;
     if (this.#begins) throw this.#failure;
     for (const name of Object.keys(kept?.files ?? {})) {
       await this.#options.runs.store.upload(join(folder, name), bucket, `${prefix}/${name}`);
@@ -119,7 +128,7 @@ export class KeptRun {
     return outputsOf(runs, run, basename(folder));
   }
 
-  /** Resolves when there is nothing left to write; one part is on its way at a time, with all that came meanwhile. */
+  /** Resolves when there is nothing left to write; one part is on its way at a time, the next has all that came meanwhile. */
   #write(): Promise<void> {
     this.#writing ??= this.#writeAll().finally(() => (this.#writing = undefined));
     return this.#writing;
@@ -135,14 +144,16 @@ export class KeptRun {
       const {pipeline} = runs;
       try {
         const part = {format, run, pipeline, ...(begins && {begins}), events, outputs};
-        const name = await writeSegment(runs, this.#number + 1, part);
-        this.#number++;
+        // Never the same number twice: one of which the answer was lost may be there all the same.
+        const text = segmentText(++this.#number, part);
+        // A process that is killed in between has written a part that it knows, and does not read it as another's.
+        await addKnownSegments(runFolder, [text.name]);
+        await writeSegment(runs, text);
         this.#begins = undefined;
         this.#failure = undefined;
-        await addKnownSegments(runFolder, [name]);
         for (const [block, kept] of Object.entries(outputs)) {
           const folder = folderOf(block as BlockName);
-          await noteKept(folder, {...kept, at: this.#placeOf(folder)});
+          noteKept(folder, {...kept, at: this.#placeOf(folder)});
         }
       } catch (error) {
         // It is tried again with what comes next, and a last time at the end.
@@ -150,7 +161,11 @@ export class KeptRun {
         this.#events = [...events, ...this.#events];
         this.#outputs = {...outputs, ...this.#outputs};
         return;
+      } finally {
+        this.#firstTry.resolve();
       }
+      const {signal} = this.#hasAll;
+      await sleep(pause, undefined, {signal, ref: false}).catch(() => undefined);
     }
   }
 

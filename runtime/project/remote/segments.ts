@@ -57,12 +57,18 @@ export async function recordsOf(runs: RunStore, run?: string): Promise<readonly 
   return found;
 }
 
-/** Writes a part, whole or not at all; gives its name. */
-export async function writeSegment(runs: RunStore, number: number, segment: Segment): Promise<string> {
+/** A part of that number as a text, and its name. */
+export function segmentText(number: number, segment: Segment): {readonly name: string; readonly text: string} {
   const text = JSON.stringify(segment, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
-  const name = `${segment.run}.${String(number).padStart(6, '0')}-${shortDigest(text)}.json`;
+  return {name: `${segment.run}.${String(number).padStart(6, '0')}-${shortDigest(text)}.json`, text};
+}
+
+/** Writes a part, whole or not at all. */
+export async function writeSegment(
+  runs: RunStore,
+  {name, text}: {readonly name: string; readonly text: string},
+): Promise<void> {
   await runs.store.export(Buffer.from(text), runs.place.bucket, keyOf(runs, name));
-  return name;
 }
 
 /** Reads a part. Throws `run-record-damaged` for one that is not as it was written, or is of a newer magelet. */
