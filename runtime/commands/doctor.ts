@@ -21,7 +21,7 @@ async function doctor(options: Options): Promise<void> {
   const {diagnosticToJson} = await import('../report/diagnostic-json.ts');
   const project = openProject(process.cwd());
   if (!project.ok) return couldNotStart(project.failure);
-  const colour = terminal.colourOf(process.stdout);
+  const look = terminal.look;
   for await (const {diagnostic, ...finding} of examineProfile(project.value, options)) {
     if (finding.outcome === 'bad') process.exitCode = exitCodes['a block failed'];
     if (options.json) {
@@ -29,7 +29,7 @@ async function doctor(options: Options): Promise<void> {
       terminal.out(`${JSON.stringify({...finding, ...told})}\n`);
       continue;
     }
-    terminal.out(renderFinding(finding, {colour}));
+    terminal.out(renderFinding(finding, look));
     if (!diagnostic) continue;
     terminal.err('\n');
     await show([diagnostic]);

@@ -15,5 +15,5 @@ async function importAction(source: string, target: string | undefined): Promise
   const {renderImport} = await import('../report/render-import.ts');
   const {folder, summary} = imported.value;
   const words = {...summary, folder, pipelines: summary.pipelines.length};
-  terminal.out(renderImport(words, {colour: terminal.colourOf(process.stdout)}));
+  terminal.out(renderImport(words, terminal.look));
 }

@@ -14,7 +14,6 @@ async function init(folder = '.'): Promise<void> {
   const {renderWritten} = await import('../report/render-written.ts');
   const into = folder === '.' ? [] : [`cd ${folder}`];
   const next = [...into, 'npm install', 'npx magelet run hello'];
-  const colour = terminal.colourOf(process.stdout);
   const files = made.value.map((file) => (folder === '.' ? file : `${folder}/${file}`));
-  terminal.out(renderWritten({files, notes: [], next}, {colour}));
+  terminal.out(renderWritten({files, notes: [], next}, terminal.look));
 }

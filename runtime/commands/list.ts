@@ -27,5 +27,5 @@ async function list(options: {json?: boolean}): Promise<void> {
     return;
   }
   const {renderList} = await import('../report/render-list.ts');
-  terminal.out(renderList(pipelines, {width: terminal.width, colour: terminal.colourOf(process.stdout)}));
+  terminal.out(renderList(pipelines, terminal.look));
 }

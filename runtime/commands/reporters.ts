@@ -61,17 +61,16 @@ async function consoleFor({json}: ReporterOptions): Promise<Reporter> {
   const write = terminal.out;
   const writeFailures = terminal.err;
   if (json) return (await import('../report/json-lines.ts')).jsonLines({write});
-  const colour = terminal.colourOf(process.stdout);
   if (!terminal.isInteractive) {
     const {plainConsole} = await import('../report/plain-console.ts');
-    const wrap = process.stdout.columns !== undefined;
-    return plainConsole({write, writeFailures, width: terminal.width, colour, wrap});
+    return plainConsole({write, writeFailures, lookOfFailures: terminal.lookOfErrors, ...terminal.look});
   }
   const {liveConsole} = await import('../report/live-console.ts');
   return liveConsole({
     write,
     writeFailures,
-    colour,
+    lookOfFailures: () => terminal.lookOfErrors,
+    colour: terminal.look.colour,
     size: () => ({width: terminal.width, height: terminal.height}),
     now: Date.now,
   });

@@ -137,7 +137,7 @@ async function run(name: string, options: RunOptions): Promise<void> {
   if (!settled) {
     const {renderPlan} = await import('../report/render-plan.ts');
     const steps = plan.blocks.map(({block, action, reason}) => ({name: block.name, kind: block.kind, action, reason}));
-    return terminal.out(renderPlan(steps, {colour: terminal.colourOf(process.stdout)}));
+    return terminal.out(renderPlan(steps, terminal.look));
   }
   process.exitCode = exitCodeOf[settled.status];
 }

@@ -45,10 +45,8 @@ async function print(
   output: BlockOutput | undefined,
 ): Promise<void> {
   const {renderBlockRun} = await import('../report/render-block-run.ts');
-  const {columns} = process.stdout;
-  const look = {width: terminal.width, wrap: columns !== undefined, colour: terminal.colourOf(process.stdout)};
   const told = {run, pipeline, ...(output && {output}), ...(diagnostic && {diagnostic})};
-  terminal.out(renderBlockRun(view, told, look));
+  terminal.out(renderBlockRun(view, told, terminal.look));
 }
 
 async function printJson(

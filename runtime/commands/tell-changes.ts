@@ -14,11 +14,11 @@ export async function changeAndTell(change: NameChange, mode: 'make' | 'show'): 
   await show(notices);
   if (!changed.ok) return couldNotStart(changed.failure);
   const {renderChanges, renderPreview} = await import('../report/render-changes.ts');
-  const colour = terminal.colourOf(process.stdout);
   if (mode === 'show') {
-    terminal.out(renderPreview(changed.value.changes, {colour, width: terminal.width}));
-    for (const note of changed.value.notes) terminal.err(`note: ${note}\n`);
+    terminal.out(renderPreview(changed.value.changes, terminal.look));
+    const {renderNote} = await import('../report/render-note.ts');
+    for (const note of changed.value.notes) terminal.err(renderNote(note, terminal.lookOfErrors));
     return terminal.err('nothing was written: --dry-run\n');
   }
-  terminal.out(renderChanges({...changed.value, next: []}, {colour}));
+  terminal.out(renderChanges({...changed.value, next: []}, terminal.look));
 }

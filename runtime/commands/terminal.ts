@@ -1,4 +1,5 @@
 import type {Diagnostic} from '../core/diagnostic.ts';
+import type {Look} from '../report/reporter.ts';
 import {annotationsOf} from './continuous-integration.ts';
 
 /** What a command writes to and knows of it; the only place that touches the process's streams. */
@@ -28,6 +29,19 @@ export const terminal = {
   get height(): number {
     return process.stdout.rows ?? 24;
   },
+  /** How results may look; only on a screen are their lines broken where it ends. */
+  get look(): Look {
+    return {
+      width: terminal.width,
+      wrap: process.stdout.columns !== undefined,
+      colour: terminal.colourOf(process.stdout),
+    };
+  },
+  /** The same of diagnostics, which may go another way. */
+  get lookOfErrors(): Look {
+    const {columns} = process.stderr;
+    return {width: columns ?? 120, wrap: columns !== undefined, colour: terminal.colourOf(process.stderr)};
+  },
   colourOf(stream: {readonly isTTY?: boolean}): boolean {
     if (process.env['NO_COLOR']) return false;
     if (process.env['FORCE_COLOR'] && process.env['FORCE_COLOR'] !== '0') return true;
@@ -52,9 +66,7 @@ process.on('exit', writeHeld);
 export async function show(diagnostics: readonly Diagnostic[]): Promise<void> {
   if (diagnostics.length === 0) return;
   const {renderDiagnostics} = await import('../report/render-diagnostic.ts');
-  const {columns} = process.stderr;
-  const look = {width: columns ?? 120, wrap: columns !== undefined, colour: terminal.colourOf(process.stderr)};
-  terminal.err(renderDiagnostics(diagnostics, look));
+  terminal.err(renderDiagnostics(diagnostics, terminal.lookOfErrors));
   terminal.err(await annotationsOf(diagnostics));
 }
 

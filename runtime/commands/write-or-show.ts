@@ -16,10 +16,11 @@ export async function writeOrShow(
 ): Promise<void> {
   if (mode !== 'write') {
     const {renderPreview} = await import('../report/render-changes.ts');
-    terminal.out(renderPreview(planned.changes, {colour: terminal.colourOf(process.stdout), width: terminal.width}));
+    terminal.out(renderPreview(planned.changes, terminal.look));
   }
   if (mode === 'show') {
-    for (const note of planned.notes) terminal.err(`note: ${note}\n`);
+    const {renderNote} = await import('../report/render-note.ts');
+    for (const note of planned.notes) terminal.err(renderNote(note, terminal.lookOfErrors));
     return terminal.err('nothing was written: --dry-run\n');
   }
   if (mode === 'show and ask') {
@@ -33,5 +34,5 @@ export async function writeOrShow(
   const written = await writePlanned(folder, planned.changes);
   if (!written.ok) return couldNotStart(written.failure);
   const {renderWritten} = await import('../report/render-written.ts');
-  terminal.out(renderWritten({...planned, files: written.value}, {colour: terminal.colourOf(process.stdout)}));
+  terminal.out(renderWritten({...planned, files: written.value}, terminal.look));
 }

@@ -9,13 +9,15 @@ import {hideCursor, liveRegion, showCursor} from './live-region.ts';
 import {logLines} from './log-lines.ts';
 import {paletteFor} from './palette.ts';
 import {renderEnding, renderFailures} from './render-ending.ts';
-import type {Reporter} from './reporter.ts';
+import type {Look, Reporter} from './reporter.ts';
 import {retryInWords} from './retry-words.ts';
 
 export type LiveConsoleOptions = {
   readonly write: (text: string) => void;
   /** Takes what went wrong, which is for standard error; `write` where it is left out. */
   readonly writeFailures?: (text: string) => void;
+  /** How diagnostics look there, asked when there are some; as everything else where it is left out. */
+  readonly lookOfFailures?: () => Look;
   readonly colour: boolean;
   /** Columns and rows of the terminal, asked before every drawing because it can be resized. */
   readonly size: () => {readonly width: number; readonly height: number};
@@ -36,6 +38,7 @@ const spinners = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇',
 export function liveConsole({
   write,
   writeFailures = write,
+  lookOfFailures,
   colour,
   size,
   now,
@@ -97,7 +100,7 @@ export function liveConsole({
   const end = (settled: RunView): void => {
     close();
     const look = {width: size().width, colour, wrap: true};
-    const failures = renderFailures(settled, look);
+    const failures = renderFailures(settled, lookOfFailures?.() ?? look);
     if (failures !== '') writeFailures(`\n${failures}`);
     write(`\n${renderEnding(settled, look)}`);
   };

@@ -20,17 +20,13 @@ export type PlainConsoleOptions = Look & {
   readonly write: (text: string) => void;
   /** Where diagnostics go; with everything else where it is left out. */
   readonly writeFailures?: (text: string) => void;
+  /** How diagnostics look there; as everything else where it is left out. */
+  readonly lookOfFailures?: Look;
 };
 
 /** A run as lines that stay: one for each thing worth a line, what happened and the block in columns; then its result. */
-export function plainConsole({
-  write,
-  writeFailures = write,
-  width,
-  colour,
-  wrap = false,
-}: PlainConsoleOptions): Reporter {
-  const palette = paletteFor(colour);
+export function plainConsole({write, writeFailures = write, lookOfFailures, ...look}: PlainConsoleOptions): Reporter {
+  const palette = paletteFor(look.colour);
   const follow = followRun();
   let nameWidth = 0;
 
@@ -38,9 +34,9 @@ export function plainConsole({
     write(`${`${padText(happened, verbWidth)}  ${padText(name, nameWidth)}   ${told}`.trimEnd()}\n`);
 
   const end = (view: RunView): void => {
-    const failures = renderFailures(view, {width, colour, wrap});
+    const failures = renderFailures(view, lookOfFailures ?? look);
     if (failures !== '') writeFailures(`\n${failures}`);
-    write(`\n${renderEnding(view, {width, colour, wrap})}`);
+    write(`\n${renderEnding(view, look)}`);
   };
 
   const begin = (view: RunView): void => {

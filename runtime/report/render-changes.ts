@@ -2,6 +2,7 @@ import {unreachable} from '../core/unreachable.ts';
 import {fitText} from './fit-text.ts';
 import {lineDiff, type DiffLine} from './line-diff.ts';
 import {paletteFor, type Palette} from './palette.ts';
+import {renderNote} from './render-note.ts';
 import type {Look} from './reporter.ts';
 
 /** A change to a project, as it is shown before it is made or after. */
@@ -27,9 +28,9 @@ export function renderChanges(
     notes,
     next,
   }: {readonly changes: readonly ShownChange[]; readonly notes: readonly string[]; readonly next: readonly string[]},
-  {colour}: {readonly colour: boolean},
+  look: Look,
 ): string {
-  const {green, dim, bold} = paletteFor(colour);
+  const {green, bold} = paletteFor(look.colour);
   const done = {create: 'wrote', edit: 'changed', move: 'moved', remove: 'removed'};
   const width = Math.max(...changes.map(({action}) => done[action].length));
   const lines = changes.map(
@@ -37,7 +38,7 @@ export function renderChanges(
       `${green(done[change.action].padEnd(width))}  ${change.path}${change.action === 'move' ? ` to ${change.to}` : ''}`,
   );
   const hints = next.length > 0 ? ['', 'next', ...next.map((command) => `  ${bold(command)}`)] : [];
-  return [...notes.map((note) => dim(`note: ${note}`)), ...lines, ...hints].map((line) => `${line}\n`).join('');
+  return [...notes.map((note) => renderNote(note, look)), ...[...lines, ...hints].map((line) => `${line}\n`)].join('');
 }
 
 function previewOf(change: ShownChange, palette: Palette, width: number): string {

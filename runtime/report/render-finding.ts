@@ -1,4 +1,6 @@
 import {paletteFor} from './palette.ts';
+import type {Look} from './reporter.ts';
+import {hanging} from './wrap-text.ts';
 
 export type ShownFinding = {
   readonly what: string;
@@ -6,9 +8,12 @@ export type ShownFinding = {
   readonly detail: string;
 };
 
-/** One line of `magelet doctor`: a mark, what was looked at, and how it stands. */
-export function renderFinding({what, outcome, detail}: ShownFinding, {colour}: {readonly colour: boolean}): string {
-  const {green, red, dim} = paletteFor(colour);
+/** One thing that `magelet doctor` looked at: a mark, what it was, and how it stands, over lines that the screen holds. */
+export function renderFinding({what, outcome, detail}: ShownFinding, look: Look): string {
+  const {green, red, dim} = paletteFor(look.colour);
   const marks = {good: green('✓'), bad: red('✗'), 'not looked at': dim('·')};
-  return `${marks[outcome]} ${what.padEnd(8)}   ${outcome === 'good' ? detail : outcome === 'bad' ? red(detail) : dim(detail)}\n`;
+  const paint = {good: (text: string) => text, bad: red, 'not looked at': dim}[outcome];
+  const name = what.padEnd(8);
+  const indent = '✓ '.length + name.length + 3;
+  return `${marks[outcome]} ${name}   ${paint(hanging(detail, look, indent))}\n`;
 }

@@ -1,5 +1,7 @@
 import {alignColumns} from './align-columns.ts';
 import {paletteFor} from './palette.ts';
+import type {Look} from './reporter.ts';
+import {hanging} from './wrap-text.ts';
 
 export type ImportWords = {
   readonly folder: string;
@@ -14,8 +16,8 @@ export type ImportWords = {
 const mostLines = 12;
 
 /** What was made of a Mage project and what needs a hand, the most urgent first. */
-export function renderImport(words: ImportWords, {colour}: {colour: boolean}): string {
-  const {green, bold, dim} = paletteFor(colour);
+export function renderImport(words: ImportWords, look: Look): string {
+  const {green, bold, dim} = paletteFor(look.colour);
   const {folder, pipelines, copied, stubs, notes, left} = words;
   const part = (title: string, lines: readonly string[]): readonly string[] => {
     if (lines.length === 0) return [];
@@ -38,7 +40,7 @@ export function renderImport(words: ImportWords, {colour}: {colour: boolean}): s
       `${counted(copied.length, 'query', 'queries')} to look at: they run in DuckDB here`,
       copied.map(({target}) => target),
     ),
-    ...part('changed, or to be changed by hand', notesByFile(notes)),
+    ...part('changed, or to be changed by hand', notesByFile(notes, look)),
     ...part('left behind', left),
     '',
     `all of it is in ${folder}/IMPORT.md`,
@@ -52,11 +54,17 @@ export function renderImport(words: ImportWords, {colour}: {colour: boolean}): s
 const counted = (count: number, one: string, several = `${one}s`): string => `${count} ${count === 1 ? one : several}`;
 
 /** A file, and below it what is to be said of its lines. */
-function notesByFile(notes: ImportWords['notes']): readonly string[] {
-  return [...Map.groupBy(notes, ({file}) => file)].flatMap(([file, ofFile]) => [
-    file,
-    ...alignColumns(
-      ofFile.map(({line, what}) => [{text: line === undefined ? '' : String(line), flush: 'right'}, {text: what}]),
-    ).map((line) => `  ${line}`),
-  ]);
+function notesByFile(notes: ImportWords['notes'], look: Look): readonly string[] {
+  return [...Map.groupBy(notes, ({file}) => file)].flatMap(([file, ofFile]) => {
+    const numbers = ofFile.map(({line}) => (line === undefined ? '' : String(line)));
+    const widest = Math.max(...numbers.map((number) => number.length));
+    const indent = widest === 0 ? 4 : 4 + widest + 3;
+    return [
+      file,
+      ...ofFile.map(({what}, index) => {
+        const number = widest === 0 ? '' : `${(numbers[index] ?? '').padStart(widest)}   `;
+        return `  ${number}${hanging(what, look, indent)}`;
+      }),
+    ];
+  });
 }

@@ -1,4 +1,6 @@
 import {paletteFor} from './palette.ts';
+import {renderNote} from './render-note.ts';
+import type {Look} from './reporter.ts';
 
 export type WrittenFiles = {
   readonly files: readonly string[];
@@ -8,9 +10,9 @@ export type WrittenFiles = {
 };
 
 /** What a scaffolding command wrote, and what to do next. */
-export function renderWritten({files, notes, next}: WrittenFiles, {colour}: {colour: boolean}): string {
-  const {green, dim, bold} = paletteFor(colour);
-  const lines = [...notes.map((note) => dim(`note: ${note}`)), ...files.map((file) => `${green('wrote')}  ${file}`)];
+export function renderWritten({files, notes, next}: WrittenFiles, look: Look): string {
+  const {green, bold} = paletteFor(look.colour);
+  const lines = files.map((file) => `${green('wrote')}  ${file}`);
   const hints = next.length > 0 ? ['', 'next', ...next.map((command) => `  ${bold(command)}`)] : [];
-  return `${[...lines, ...hints].join('\n')}\n`;
+  return `${notes.map((note) => renderNote(note, look)).join('')}${[...lines, ...hints].join('\n')}\n`;
 }

@@ -1,4 +1,5 @@
 import {textWidth} from '../core/text-width.ts';
+import type {Look} from './reporter.ts';
 
 export type Wrapping = {
   /** Columns of the screen; Infinity for a pipe, which has no edge. */
@@ -30,6 +31,11 @@ export function wrapText(text: string, {width, first, indent}: Wrapping): readon
     }
   }
   return [...lines, ...(line === undefined ? [] : [line])];
+}
+
+/** Text that begins `indent` columns in, broken at its words where the look has an edge, and further lines as far in. */
+export function hanging(text: string, {width, wrap = false}: Look, indent: number): string {
+  return wrapText(text, {width: wrap ? width : Infinity, first: indent, indent}).join(`\n${' '.repeat(indent)}`);
 }
 
 /** Words, spaces within the line kept as they are, and a command at the end as one word. */

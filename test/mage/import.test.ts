@@ -44,7 +44,7 @@ describe('a Mage project that is imported', () => {
     const changes = lines.indexOf('changed, or to be changed by hand');
     expect(lines.slice(changes + 1, changes + 8)).toEqual([
       '  .env',
-      '       stays where it is: copy it if blocks need its values',
+      '    stays where it is: copy it if blocks need its values',
       '  io_config.yaml',
       "     8   mage_secret_var is a function of Mage: write env_var('NAME') and set the variable",
       "    10   aws_secret_var is a function of Mage: write env_var('NAME') and set the variable",

@@ -72,12 +72,14 @@ test('diagnostics can go another way than the rest', () => {
   const reporter = plainConsole({
     write: (text) => void (rest += text),
     writeFailures: (text) => void failures.push(text),
-    width: 100,
+    // The rest goes into a file, they to a screen of 80 columns.
+    lookOfFailures: {width: 80, colour: false, wrap: true},
+    width: 120,
     colour: false,
   });
   tell(reporter, failure);
-  expect(failures.map((text) => text.split('\n').slice(0, 2))).toEqual([
-    ['', 'error[block-threw]: block "clean_orders" threw RangeError: order A-1041 has a negative total: -12.5'],
+  expect(failures.map((text) => text.split('\n').slice(0, 3))).toEqual([
+    ['', 'error[block-threw]: block "clean_orders" threw RangeError: order A-1041 has a', '  negative total: -12.5'],
   ]);
   expect(rest.includes('error[')).toBe(false);
 });

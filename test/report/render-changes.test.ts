@@ -43,7 +43,9 @@ remove  c.ts
 });
 
 test('what was done is a line for each file', () => {
-  expect(renderChanges({changes, notes: ['"A" becomes a'], next: ['npx magelet run p']}, {colour: false})).toBe(
+  expect(
+    renderChanges({changes, notes: ['"A" becomes a'], next: ['npx magelet run p']}, {width: 80, colour: false}),
+  ).toBe(
     `note: "A" becomes a
 wrote    blocks/custom/a.ts
 changed  p/metadata.yaml

@@ -1,5 +1,9 @@
 import {expect, test} from 'vitest';
+import type {Look} from '../../runtime/report/reporter.ts';
+import {renderFinding} from '../../runtime/report/render-finding.ts';
+import {renderImport} from '../../runtime/report/render-import.ts';
 import {renderList} from '../../runtime/report/render-list.ts';
+import {renderNote} from '../../runtime/report/render-note.ts';
 import {renderPlan} from '../../runtime/report/render-plan.ts';
 import {renderRuns, type ListedRun} from '../../runtime/report/render-runs.ts';
 
@@ -99,4 +103,37 @@ reuse   load           data loader   completed in the run before
 run     clean_orders   transformer   it failed
 `);
   expect(renderPlan([], {colour: false})).toBe('there is nothing to run\n');
+});
+
+test('what doctor finds, notes and what an import tells are broken at words on a screen, and whole in a pipe', () => {
+  const narrow = {width: 44, colour: false, wrap: true};
+  const finding = {
+    what: 'key id',
+    outcome: 'good',
+    detail: '6 characters, from B2_APPLICATION_KEY_ID at io_config.yaml:6',
+  } as const;
+  expect(renderFinding(finding, narrow)).toBe(`✓ key id     6 characters, from
+             B2_APPLICATION_KEY_ID at
+             io_config.yaml:6
+`);
+  expect(renderFinding(finding, look).split('\n').length).toBe(2);
+  expect(renderNote('load_orders is named in pipelines/b/metadata.yaml too', narrow))
+    .toBe(`note: load_orders is named in
+      pipelines/b/metadata.yaml too
+`);
+  const imported = {folder: 'shop', pipelines: 1, copied: [], stubs: [], left: []};
+  const notes = [
+    {file: 'io_config.yaml', line: 8, what: "mage_secret_var is a function of Mage: write env_var('NAME')"},
+    {file: 'io_config.yaml', line: 10, what: 'is left out'},
+  ];
+  const told = (shown: Look): string => renderImport({...imported, notes}, shown).split('\n\n')[1] ?? '';
+  expect(told(narrow)).toBe(`changed, or to be changed by hand
+  io_config.yaml
+     8   mage_secret_var is a function of
+         Mage: write env_var('NAME')
+    10   is left out`);
+  expect(told(look)).toBe(`changed, or to be changed by hand
+  io_config.yaml
+     8   mage_secret_var is a function of Mage: write env_var('NAME')
+    10   is left out`);
 });
