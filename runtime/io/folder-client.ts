@@ -1,4 +1,4 @@
-import {randomBytes} from 'node:crypto';
+import {createHash, randomBytes} from 'node:crypto';
 import {createReadStream, createWriteStream} from 'node:fs';
 import {copyFile, mkdir, open, readdir, rename, rm, stat} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
@@ -97,10 +97,20 @@ export class FolderClient {
       const names = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
       return {Buckets: names.map(({name}) => ({Name: name}))};
     },
-    CreateMultipartUploadCommand: async () => {
-      const UploadId = randomBytes(12).toString('hex');
+    CreateMultipartUploadCommand: async (request) => {
+      const UploadId = `${objectId(request)}-${randomBytes(12).toString('hex')}`;
       await mkdir(this.#upload(UploadId), {recursive: true});
       return {UploadId};
+    },
+    // Of one object, which is all that is asked for.
+    ListMultipartUploadsCommand: async ({Bucket = '', Prefix = ''}) => {
+      const ids = await readdir(join(this.#folder, unfinished)).catch((): string[] => []);
+      const ofObject = ids.filter((id) => id.startsWith(`${objectId({Bucket, Key: Prefix})}-`));
+      const Uploads = ofObject.map(async (UploadId) => {
+        const {birthtime} = await stat(this.#upload(UploadId));
+        return {Key: Prefix, UploadId, Initiated: birthtime};
+      });
+      return {Uploads: await Promise.all(Uploads)};
     },
     UploadPartCommand: async ({UploadId = '', PartNumber = 0, Body = Buffer.alloc(0)}) => {
       await using file = await open(join(this.#upload(UploadId), String(PartNumber)), 'w');
@@ -171,3 +181,10 @@ async function bytesOf(chunks: AsyncIterable<Buffer>): Promise<Uint8Array> {
   for await (const chunk of chunks) all.push(chunk);
   return Buffer.concat(all);
 }
+
+/** Tells the uploads of an object from those of others. */
+const objectId = ({Bucket = '', Key = ''}: Request): string =>
+  createHash('sha256')
+    .update(JSON.stringify([Bucket, Key]))
+    .digest('hex')
+    .slice(0, 16);

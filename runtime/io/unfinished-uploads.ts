@@ -1,28 +1,35 @@
-import {createHash} from 'node:crypto';
-import {mkdir, readdir, readFile, rm} from 'node:fs/promises';
+import {randomUUID} from 'node:crypto';
+import {mkdir, readdir, readFile, rm, stat} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {S3Client} from '@aws-sdk/client-s3';
 import {writeAtomically} from '../core/write-atomically.ts';
 import {s3Sdk} from './s3-client.ts';
 
-/** What takes an upload back. */
-export type NamedUpload = {readonly Bucket: string; readonly Key: string; readonly UploadId: string};
+/** The object that an upload is to become. */
+export type UploadedObject = {readonly Bucket: string; readonly Key: string};
 
-/** A record of one upload; `keep` where it is left open after all. */
-type Remembered = AsyncDisposable & {readonly keep: () => void};
+/** What takes an upload back. */
+export type NamedUpload = UploadedObject & {readonly UploadId: string};
+
+/** A record of one upload; `keep` where it is left open after all, or may be. */
+export type Remembered = AsyncDisposable & {
+  /** Notes its name, once the server has given it one. */
+  readonly named: (upload: NamedUpload) => Promise<void>;
+  readonly keep: () => void;
+};
 
 /**
- * Notes an upload in the folder `dir` until it has ended, so that another process can take it back after this one was
- * killed. The note is written before the first part is sent.
+ * Notes in the folder `dir` that an upload begins, until it has ended, so that another process can take it back after this
+ * one was killed: by its name, or where that was never heard, by its object and the time of the note.
  */
-export async function rememberUpload(dir: string | undefined, upload: NamedUpload): Promise<Remembered> {
-  if (dir === undefined) return {keep: () => undefined, [Symbol.asyncDispose]: async () => undefined};
+export async function rememberUpload(dir: string | undefined, object: UploadedObject): Promise<Remembered> {
+  if (dir === undefined) return {named: async () => {}, keep: () => {}, [Symbol.asyncDispose]: async () => {}};
   await mkdir(dir, {recursive: true});
-  const name = createHash('sha256').update(JSON.stringify(upload)).digest('hex').slice(0, 16);
-  const path = join(dir, `${name}.json`);
-  await writeAtomically(path, JSON.stringify(upload));
+  const path = join(dir, `${randomUUID()}.json`);
+  await writeAtomically(path, JSON.stringify(object));
   let isKept = false;
   return {
+    named: (upload) => writeAtomically(path, JSON.stringify(upload)),
     keep: () => void (isKept = true),
     [Symbol.asyncDispose]: async () => {
       if (!isKept) await rm(path, {force: true});
@@ -35,15 +42,40 @@ export async function takeBackUploads(client: () => S3Client, dir: string): Prom
   const names = await readdir(dir).catch((): string[] => []);
   for (const name of names.filter((file) => file.endsWith('.json'))) {
     const path = join(dir, name);
-    const upload = JSON.parse(await readFile(path, 'utf8')) as NamedUpload;
+    const noted = JSON.parse(await readFile(path, 'utf8')) as UploadedObject | NamedUpload;
     const {AbortMultipartUploadCommand} = s3Sdk();
+    const takeBack = async (): Promise<void> => {
+      const uploads = 'UploadId' in noted ? [noted] : await begunAt(client(), noted, (await stat(path)).mtimeMs);
+      for (const upload of uploads) await client().send(new AbortMultipartUploadCommand(upload));
+    };
     // One that is gone was ended by somebody else; one that cannot be taken back stays noted for the next time.
-    const isGone = await client()
-      .send(new AbortMultipartUploadCommand(upload))
-      .then(
-        () => true,
-        (error: unknown) => /^NoSuch(?:Upload|Bucket)$/.test((error as Error).name),
-      );
+    const isGone = await takeBack().then(
+      () => true,
+      (error: unknown) => /^NoSuch(?:Upload|Bucket)$/.test((error as Error).name),
+    );
     if (isGone) await rm(path, {force: true});
   }
 }
+
+/**
+ * The uploads to an object that were begun about the time of a note: its writer was killed before it heard the name, or
+ * before it asked for one. One that somebody else began to the same object in these minutes is among them, and fails there.
+ */
+async function begunAt(
+  client: S3Client,
+  {Bucket, Key}: UploadedObject,
+  noted: number,
+): Promise<readonly NamedUpload[]> {
+  const {ListMultipartUploadsCommand} = s3Sdk();
+  const {Uploads = []} = await client.send(new ListMultipartUploadsCommand({Bucket, Prefix: Key}));
+  return Uploads.flatMap(({Key: key, UploadId, Initiated}) => {
+    const after = (Initiated?.getTime() ?? noted) - noted;
+    return key === Key && UploadId && after > -clocksApart && after < longestBeginning ? [{Bucket, Key, UploadId}] : [];
+  });
+}
+
+/** Milliseconds by which the clocks of a machine and of a server usually agree, generously: the time of a note is the machine's. */
+const clocksApart = 60_000;
+
+/** Milliseconds from the note to the last try of the request that begins an upload. */
+const longestBeginning = 180_000;

@@ -1,4 +1,4 @@
-import type {CompletedPart} from '@aws-sdk/client-s3';
+import type {CompletedPart, S3ServiceException} from '@aws-sdk/client-s3';
 import {mapAtOnce} from './at-once.ts';
 import {PartBuffers} from './part-buffers.ts';
 import {s3Sdk} from './s3-client.ts';
@@ -20,12 +20,17 @@ export type PartsIn = (buffers: PartBuffers) => AsyncIterable<Buffer>;
  * cancelled is taken back; one that a process left behind is taken back by the next that has the same `uploadsDir`.
  */
 export async function uploadParts(upload: Upload, parts: PartsIn, partSize: number, total?: number): Promise<string> {
-  const {client, signal} = upload;
+  const {client, signal, bucket, key} = upload;
   const {AbortMultipartUploadCommand} = s3Sdk();
   signal?.throwIfAborted();
-  const named = await beginUpload(upload);
-  await using remembered = await rememberUpload(upload.uploadsDir, named);
+  await using remembered = await rememberUpload(upload.uploadsDir, {Bucket: bucket, Key: key});
+  const named = await beginUpload(upload).catch((error: unknown) => {
+    // Without an answer it may have begun.
+    if ((error as Partial<S3ServiceException>).$metadata?.httpStatusCode === undefined) remembered.keep();
+    throw error;
+  });
   try {
+    await remembered.named(named);
     const sent = await sendAll(upload, named, parts, partSize, total);
     signal?.throwIfAborted();
     return await endUpload(client, named, sent);

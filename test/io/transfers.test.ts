@@ -1,15 +1,15 @@
 import {randomBytes} from 'node:crypto';
-import {cp, mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises';
+import {cp, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {PutObjectCommand} from '@aws-sdk/client-s3';
+import {AbortMultipartUploadCommand, CreateMultipartUploadCommand, PutObjectCommand} from '@aws-sdk/client-s3';
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest';
 import type {Progress} from '../../runtime/core/run-event.ts';
 import type {BackblazeB2} from '../../runtime/io/backblaze-b2.ts';
 import type {B2Overrides} from '../../runtime/io/b2-overrides.ts';
 import {all, gets, lists, puts, startB2Quirks, type B2Quirks, type SeenRequest} from '../support/b2-quirks.ts';
 import {startFauxqs} from '../support/fauxqs.ts';
-import {newBucket, plainClient, type S3Server} from '../support/s3-server.ts';
+import {newBucket, openUploads, plainClient, type S3Server} from '../support/s3-server.ts';
 import {toldBy} from '../support/told.ts';
 import {clientOf, closeClients} from './store-contract.ts';
 
@@ -320,6 +320,48 @@ describe('an upload', () => {
     expect(await readdir(join(folder, 'left'))).toEqual([]);
     held.resolve();
     await expect(abandoned).rejects.toThrow();
+    expect(await readdir(uploadsDir)).toEqual([]);
+  });
+
+  test('that was noted and never named is taken back by the time of its note, and none that began at another', async () => {
+    const bucket = await newBucket(fauxqs);
+    const left = join(folder, 'unnamed');
+    const note = join(left, 'note.json');
+    const openAfter = async (seconds: number): Promise<readonly string[]> => {
+      await mkdir(left, {recursive: true});
+      await writeFile(note, JSON.stringify({Bucket: bucket, Key: 'unnamed'}));
+      const {UploadId = ''} = await plainClient(fauxqs).send(
+        new CreateMultipartUploadCommand({Bucket: bucket, Key: 'unnamed'}),
+      );
+      const noted = new Date(Date.now() - seconds * 1000);
+      await utimes(note, noted, noted);
+      await client({uploadsDir: left}).exists(bucket, 'unnamed');
+      const open = await openUploads(fauxqs, bucket);
+      await plainClient(fauxqs)
+        .send(new AbortMultipartUploadCommand({Bucket: bucket, Key: 'unnamed', UploadId}))
+        .catch(() => undefined);
+      expect(await readdir(left)).toEqual([]);
+      return open;
+    };
+    expect(await openAfter(1)).toEqual([]);
+    expect(await openAfter(100)).toEqual([]);
+    expect(await openAfter(300)).toEqual(['unnamed']);
+    expect(await openAfter(-100)).toEqual(['unnamed']);
+  });
+
+  test('whose beginning nobody answered stays noted, and one that was refused does not', async () => {
+    const bucket = await newBucket(fauxqs);
+    const uploadsDir = join(folder, 'unanswered');
+    const begins = ({method, url}: SeenRequest): boolean => method === 'POST' && url.includes('uploads');
+    server.add({on: begins, times: 1, does: 'answer', status: 403, code: 'AccessDenied', words: 'no'});
+    await expect(client({uploadsDir}).upload(largeFile, bucket, 'refused')).rejects.toThrow('may not write');
+    expect(await readdir(uploadsDir)).toEqual([]);
+    server.add({on: begins, times: Infinity, does: 'lose the answer'});
+    await expect(client({uploadsDir, maxAttempts: 1}).upload(largeFile, bucket, 'unanswered')).rejects.toThrow();
+    expect(await openUploads(fauxqs, bucket)).toEqual(['unanswered']);
+    expect(await readdir(uploadsDir)).toHaveLength(1);
+    await client({uploadsDir}).exists(bucket, 'unanswered');
+    expect(await openUploads(fauxqs, bucket)).toEqual([]);
     expect(await readdir(uploadsDir)).toEqual([]);
   });
 
