@@ -5,38 +5,39 @@
 import {mkdtempSync, rmSync, statSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {DuckDBInstance} from '@duckdb/node-api';
 import {interleave} from './measure/interleave.ts';
-import {quick, runsOf} from './measure/options.ts';
-import {notInstalled, peer} from './measure/peers.ts';
+import {runsOf} from './measure/options.ts';
+import {orderFormats, ordersIn, type OrderFormat} from './measure/orders.ts';
+import {debianPandas, noDebianPandas, notInstalled, peer} from './measure/peers.ts';
 import {report, root, short, type BenchTable, type Limit} from './measure/report.ts';
 import {startBenchServer} from './measure/s3-server.ts';
 import {BenchProject} from './measure/scratch-project.ts';
 import {ratioSpread, spread} from './measure/spread.ts';
 import {wholeProcess, type Sample} from './measure/whole-process.ts';
-import {mageletData} from './peers/data/magelet-data.ts';
+import {mageletBig} from './peers/data/magelet-big.ts';
+import {mageletOrders, ordersRun} from './peers/orders/magelet-orders.ts';
 
 const isBig = process.argv.includes('--big');
 await using stack = new AsyncDisposableStack();
 const folder = mkdtempSync(join(tmpdir(), 'magelet-bench-data-'));
 stack.defer(() => rmSync(folder, {recursive: true, force: true}));
-const project = stack.use(new BenchProject(mageletData));
+const project = stack.use(new BenchProject({...mageletOrders, ...mageletBig}));
 const bucket = 'data';
 
-const formats = ['csv', 'json', 'ndjson', 'parquet'] as const;
-type Format = (typeof formats)[number];
-
 /** What is promised of each format beside pandas: time and memory as parts of its own. */
-const promised: Readonly<Record<Format, {readonly time: number; readonly memory?: number}>> = {
-  csv: {time: 0.25, memory: 0.6},
-  json: {time: 0.25},
-  ndjson: {time: 0.25, memory: 0.6},
-  parquet: {time: 1},
+const promised: Readonly<
+  Record<OrderFormat, {readonly beside: 'debian' | 'pandas'; readonly time: number; readonly memory?: number}>
+> = {
+  csv: {beside: 'debian', time: 0.25, memory: 0.6},
+  json: {beside: 'debian', time: 0.25},
+  ndjson: {beside: 'debian', time: 0.25, memory: 0.6},
+  parquet: {beside: 'pandas', time: 1},
 };
 
 const spoken: Readonly<Record<string, string>> = {
   magelet: 'magelet run',
-  pandas: 'pandas and boto3',
+  debian: `pandas ${debianPandas()?.version ?? ''} and boto3 of Debian`,
+  pandas: `pandas ${peer('pandas')?.version ?? ''} and boto3 of PyPI`,
   floor: 'DuckDB alone, local files',
 };
 
@@ -51,34 +52,40 @@ async function measureFormats(): Promise<void> {
   await server.makeBucket(bucket);
   const limits: Limit[] = [];
   const rows: string[][] = [];
-  for (const format of formats) {
-    const path = await ordersAs(format, quick ? 250_000 : 1_000_000);
+  for (const format of orderFormats) {
+    const path = await ordersIn(folder, format, 1_000_000);
     const key = `orders.${format}`;
     await server.put(bucket, key, path);
-    const variables = {bucket, source: key, target: `magelet.${format}`};
-    const flags = Object.entries(variables).flatMap(([name, value]) => ['--var', `${name}=${value}`]);
+    const ours = project.command(...ordersRun({bucket, source: key, target: `magelet.${format}`}));
+    const script = [join(root, 'bench/peers/orders/pandas_orders.py'), bucket, key];
     const {measured, notRun} = await interleave<Sample>(
       {
-        magelet: async () => wholeProcess({...project.command('run', 'data', ...flags), env: server.env}),
+        magelet: async () => wholeProcess({...ours, env: server.env}),
+        debian: async () => {
+          // No package of Debian's reads Parquet.
+          const debian = format === 'parquet' ? undefined : debianPandas();
+          if (!debian) throw new Error(format === 'parquet' ? 'Debian has no reader of Parquet' : noDebianPandas);
+          return wholeProcess({command: debian.python, args: [...script, `debian.${format}`], env: server.env});
+        },
         pandas: async () => {
           const pandas = peer('pandas');
           if (!pandas) throw new Error(notInstalled('pandas'));
-          const args = [join(root, 'bench/peers/data/pandas_data.py'), bucket, key, `pandas.${format}`];
-          return wholeProcess({command: pandas.bin('python'), args, env: server.env});
+          return wholeProcess({command: pandas.bin('python'), args: [...script, `pandas.${format}`], env: server.env});
         },
         floor: async () => {
-          const args = [join(root, 'bench/peers/data/duckdb-data.ts'), path, join(folder, `floor.${format}`)];
+          const args = [join(root, 'bench/peers/orders/duckdb-orders.ts'), path, join(folder, `floor.${format}`)];
           return wholeProcess({command: process.execPath, args});
         },
       },
       {runs: runsOf(5, 2)},
     );
-    const ours = measured.get('magelet') ?? [];
-    for (const [name, taken] of measured) rows.push(rowOf(`${format}: ${spoken[name] ?? name}`, taken, ours));
+    const samples = measured.get('magelet') ?? [];
+    for (const [name, taken] of measured) rows.push(rowOf(`${format}: ${spoken[name] ?? name}`, taken, samples));
     for (const [name, why] of notRun) {
       rows.push([`${format}: ${spoken[name] ?? name}`, '', '', '', '', `not run: ${why.split('\n')[0] ?? ''}`]);
     }
-    limits.push(...limitsOf(format, ours, measured.get('pandas'), notRun.get('pandas')));
+    const {beside} = promised[format];
+    limits.push(...limitsOf(format, samples, measured.get(beside), notRun.get(beside)));
   }
   const inProcess = await measureConversions();
   report({
@@ -86,7 +93,7 @@ async function measureFormats(): Promise<void> {
     title: 'The data path: a million rows from an S3 server, filtered, derived, grouped, back',
     tables: [
       {
-        title: `${quick ? '250,000' : '1,000,000'} rows of eight columns, whole processes`,
+        title: '1,000,000 rows of eight columns, whole processes',
         columns: ['', 'min ms', 'median ms', 'max ms', '× magelet', 'peak MiB'],
         rows,
         notes: [
@@ -117,7 +124,7 @@ function rowOf(name: string, taken: readonly Sample[], ours: readonly Sample[]):
 }
 
 function limitsOf(
-  format: Format,
+  format: OrderFormat,
   ours: readonly Sample[],
   pandas: readonly Sample[] | undefined,
   why = 'it was not measured',
@@ -128,8 +135,8 @@ function limitsOf(
       ? {what, limit, unit: '×', measured: ratioSpread(of(ours), of(pandas))}
       : {what, limit, unit: '×', notRun: why};
   return [
-    judged(`${format} / pandas and boto3, time`, time, (taken) => taken.map(({ms}) => ms)),
-    ...(memory === undefined ? [] : [judged(`${format} / pandas and boto3, memory`, memory, peaks)]),
+    judged(`${format} / ${spoken[promised[format].beside]}, time`, time, (taken) => taken.map(({ms}) => ms)),
+    ...(memory === undefined ? [] : [judged(`${format} / ${spoken[promised[format].beside]}, memory`, memory, peaks)]),
   ];
 }
 
@@ -145,7 +152,7 @@ async function measureConversions(): Promise<{readonly table: BenchTable; readon
       });
       return JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}') as Record<string, number>;
     };
-  const csv = await ordersAs('csv', 100_000);
+  const csv = await ordersIn(folder, 'csv', 1_000_000);
   const {measured} = await interleave<Record<string, number>>(
     {
       conversions: script('conversions'),
@@ -180,7 +187,7 @@ async function measureConversions(): Promise<{readonly table: BenchTable; readon
         inRow('1,000,000 rows of six columns into a table', values('conversions', 'into')),
         inRow('out of it', values('conversions', 'out')),
         inRow('to a danfo frame and back', values('conversions', 'frames')),
-        inRow('100,000 rows of CSV to a danfo frame', values('magelet', 'seconds')),
+        inRow('1,000,000 rows of CSV to a danfo frame', values('magelet', 'seconds')),
         inRow('the same, danfojs’s own reader', values('danfo', 'seconds')),
       ],
     },
@@ -189,7 +196,7 @@ async function measureConversions(): Promise<{readonly table: BenchTable; readon
 
 /** 2 GB of CSV, filtered and written as Parquet: the peak of the whole process. */
 async function measureBig(): Promise<void> {
-  const path = await ordersAs('csv', 28_000_000);
+  const path = await ordersIn(folder, 'csv', 28_000_000);
   const flags = ['--var', `path=${path}`, '--var', `target=${join(folder, 'big.parquet')}`];
   const {measured, notRun} = await interleave<Sample>(
     {magelet: async () => wholeProcess(project.command('run', 'big', ...flags))},
@@ -213,32 +220,4 @@ async function measureBig(): Promise<void> {
         : {what, limit: 700, unit: 'MB', notRun: notRun.get('magelet') ?? 'it was not measured'},
     ],
   });
-}
-
-/** Orders of eight columns in a format, on disk; the same for the same count. */
-async function ordersAs(format: Format, count: number): Promise<string> {
-  const path = join(folder, `orders-${count}.${format}`);
-  const instance = await DuckDBInstance.create(':memory:');
-  const connection = await instance.connect();
-  const written: Readonly<Record<Format, string>> = {
-    csv: 'format csv, header',
-    json: 'format json, array true',
-    ndjson: 'format json',
-    parquet: 'format parquet, compression zstd',
-  };
-  await connection.run(`
-    copy (
-      select
-        i as order_id,
-        'customer ' || (hash(i) % 50000) as customer,
-        ['Oslo', 'Lagos', 'Lima', 'Kyoto', 'Turin', 'Perth'][(1 + hash(i + 1) % 6)::int] as city,
-        'product ' || (hash(i + 2) % 40) as product,
-        1 + (hash(i + 3) % 9)::bigint as amount,
-        round((hash(i + 4) % 50000) / 100, 2) as total,
-        hash(i + 5) % 2 = 0 as is_paid,
-        timestamp '2026-01-01' + to_seconds(i) as ordered_at
-      from range(${count}) as numbers(i)
-    ) to '${path}' (${written[format]})`);
-  connection.closeSync();
-  return path;
 }

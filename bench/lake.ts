@@ -4,10 +4,10 @@
  */
 import {mkdtempSync, rmSync, statSync} from 'node:fs';
 import {tmpdir} from 'node:os';
-import {join} from 'node:path';
-import {DuckDBInstance} from '@duckdb/node-api';
+import {basename, join} from 'node:path';
 import {interleave} from './measure/interleave.ts';
 import {quick, runsOf} from './measure/options.ts';
+import {ordersIn} from './measure/orders.ts';
 import {notInstalled, peer} from './measure/peers.ts';
 import {report, root, short, type Limit} from './measure/report.ts';
 import {startBenchServer} from './measure/s3-server.ts';
@@ -15,8 +15,8 @@ import {BenchProject} from './measure/scratch-project.ts';
 import {exponent, ratioSpread, spread} from './measure/spread.ts';
 import {wholeProcess, type Sample} from './measure/whole-process.ts';
 import {quietPeers, writeMageProject} from './peers/mage-project.ts';
-import {mageLake} from './peers/lake/mage-lake.ts';
-import {mageletLake} from './peers/lake/magelet-lake.ts';
+import {mageOrders} from './peers/orders/mage-orders.ts';
+import {mageletOrders, ordersRun} from './peers/orders/magelet-orders.ts';
 
 await using stack = new AsyncDisposableStack();
 const folder = mkdtempSync(join(tmpdir(), 'magelet-bench-lake-'));
@@ -24,7 +24,7 @@ stack.defer(() => rmSync(folder, {recursive: true, force: true}));
 const server = stack.use(await startBenchServer());
 const bucket = 'lake';
 await server.makeBucket(bucket);
-const project = stack.use(new BenchProject(mageletLake));
+const project = stack.use(new BenchProject(mageletOrders));
 
 const names = {
   magelet: 'magelet run',
@@ -47,12 +47,12 @@ const {measured, notRun} = await interleave(
     [names.floor]: async () =>
       wholeProcess({
         command: process.execPath,
-        args: [join(root, 'bench/peers/lake/duckdb-lake.ts'), orders.path, join(folder, 'totals.parquet')],
+        args: [join(root, 'bench/peers/orders/duckdb-orders.ts'), orders.path, join(folder, 'totals.parquet')],
       }),
     [names.pandas]: async () => {
       const pandas = peer('pandas');
       if (!pandas) throw new Error(notInstalled('pandas'));
-      const script = join(root, 'bench/peers/lake/pandas_lake.py');
+      const script = join(root, 'bench/peers/orders/pandas_orders.py');
       const args = [script, bucket, orders.key, 'pandas.parquet'];
       return wholeProcess({command: pandas.bin('python'), args, env: server.env});
     },
@@ -60,7 +60,7 @@ const {measured, notRun} = await interleave(
       const mage = peer('mage');
       if (!mage) throw new Error(notInstalled('mage'));
       const home = join(folder, 'mage');
-      writeMageProject(home, 'lake', mageLake(bucket, orders.key, 'mage.parquet'));
+      writeMageProject(home, 'lake', mageOrders(bucket, orders.key, 'mage.parquet'));
       const sample = await wholeProcess({
         command: mage.bin('mage'),
         args: ['run', home, 'lake'],
@@ -167,31 +167,14 @@ function middle(taken: readonly Sample[]): {cost: number; peak: number} {
 }
 
 function measuringMagelet({key}: {readonly key: string}): () => Promise<Sample> {
-  const variables = {bucket, source: key, target: 'magelet.parquet'};
-  const flags = Object.entries(variables).flatMap(([name, value]) => ['--var', `${name}=${value}`]);
-  return async () => wholeProcess({...project.command('run', 'lake', ...flags), env: server.env});
+  const command = project.command(...ordersRun({bucket, source: key, target: 'magelet.parquet'}));
+  return async () => wholeProcess({...command, env: server.env});
 }
 
-/** Orders of eight columns as a CSV on disk and in the bucket; the same for the same count. */
+/** Orders as a CSV on disk and in the bucket. */
 async function ordersOf(count: number): Promise<{path: string; key: string}> {
-  const key = `orders-${count}.csv`;
-  const path = join(folder, key);
-  const instance = await DuckDBInstance.create(':memory:');
-  const connection = await instance.connect();
-  await connection.run(`
-    copy (
-      select
-        i as order_id,
-        'customer ' || (hash(i) % 50000) as customer,
-        ['Oslo', 'Lagos', 'Lima', 'Kyoto', 'Turin', 'Perth'][(1 + hash(i + 1) % 6)::int] as city,
-        'product ' || (hash(i + 2) % 40) as product,
-        1 + hash(i + 3) % 9 as amount,
-        round((hash(i + 4) % 50000) / 100, 2) as total,
-        hash(i + 5) % 2 = 0 as is_paid,
-        timestamp '2026-01-01' + to_seconds(i * 17) as ordered_at
-      from range(${count}) as numbers(i)
-    ) to '${path}' (format csv, header)`);
-  connection.closeSync();
+  const path = await ordersIn(folder, 'csv', count);
+  const key = basename(path);
   await server.put(bucket, key, path);
   return {path, key};
 }

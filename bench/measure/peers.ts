@@ -1,3 +1,4 @@
+import {execFileSync} from 'node:child_process';
 import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {root} from './report.ts';
@@ -25,3 +26,17 @@ export function peer(name: PeerName): Peer | undefined {
 }
 
 export const notInstalled = (name: PeerName): string => `${name} is not installed: bench/peers/setup ${name}`;
+
+/** Debian's own pandas and boto3: its Python, and the version of its pandas. Undefined where they are not installed. */
+export function debianPandas(): {readonly python: string; readonly version: string} | undefined {
+  const python = '/usr/bin/python3';
+  try {
+    const script = 'import boto3, pandas; print(pandas.__version__)';
+    return {python, version: execFileSync(python, ['-c', script], {encoding: 'utf8', stdio: 'pipe'}).trim()};
+  } catch {
+    return undefined;
+  }
+}
+
+export const noDebianPandas =
+  'Debian’s pandas and boto3 are not installed: apt-get install python3-pandas python3-boto3';

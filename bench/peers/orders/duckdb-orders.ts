@@ -1,4 +1,4 @@
-/** The pipeline of bench/data.ts with DuckDB alone, on local files: the floor. Arguments: the source, the target. */
+/** The pipeline of bench/lake.ts and bench/data.ts with DuckDB alone, on local files: the floor. Arguments: the source, the target. */
 import {DuckDBInstance} from '@duckdb/node-api';
 
 const [source = '', target = ''] = process.argv.slice(2);

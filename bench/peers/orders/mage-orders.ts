@@ -7,7 +7,7 @@ b2 = BackblazeB2.with_config(EnvironmentVariableLoader(), region_name='us-east-1
 `;
 
 /** The pipeline of bench/lake.ts in Mage's own words: its B2 client, which is its S3 client, and pandas. */
-export const mageLake = (bucket: string, source: string, target: string): readonly MageBlock[] => [
+export const mageOrders = (bucket: string, source: string, target: string): readonly MageBlock[] => [
   {
     name: 'load_orders',
     kind: 'data_loader',
@@ -24,10 +24,10 @@ def load(*args, **kwargs):
     upstream: ['load_orders'],
     code: `@transformer
 def transform(orders, *args, **kwargs):
-    kept = orders[orders['total'] > 100]
+    kept = orders[orders['total'] > 100].assign(revenue=lambda frame: frame['amount'] * frame['total'])
     return (
         kept.groupby(['city', 'product'])
-        .agg(orders=('order_id', 'count'), total=('total', 'sum'), last=('ordered_at', 'max'))
+        .agg(orders=('order_id', 'count'), revenue=('revenue', 'sum'), last=('ordered_at', 'max'))
         .reset_index()
     )
 `,

@@ -1,4 +1,4 @@
-"""The pipeline of bench/data.ts with pandas and boto3. Arguments: bucket, key of the source, key of the target."""
+"""The pipeline of bench/lake.ts and bench/data.ts with pandas and boto3. Arguments: bucket, key of the source, key of the target."""
 
 import io
 import os

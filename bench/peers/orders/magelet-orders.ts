@@ -1,6 +1,6 @@
-/** The files of a magelet project that is the pipeline of bench/lake.ts. */
-export const mageletLake: Readonly<Record<string, string>> = {
-  'pipelines/lake/metadata.yaml': `blocks:
+/** The files of a magelet project whose pipeline `orders` bench/lake.ts and bench/data.ts run. */
+export const mageletOrders: Readonly<Record<string, string>> = {
+  'pipelines/orders/metadata.yaml': `blocks:
   - uuid: load_orders
     type: data_loader
   - uuid: total_by_city
@@ -17,8 +17,8 @@ export default dataLoader(({b2, variables}) => b2.load(variables.string('bucket'
   'blocks/transformers/total_by_city.ts': `import {sql, transformer, type Table} from 'magelet';
 
 export default transformer((orders: Table) => sql\`
-  select city, product, count(*) as orders, sum(total) as total, max(ordered_at) as last
-  from \${orders} where total > 100 group by all\`);
+  with kept as (select *, amount * total as revenue from \${orders} where total > 100)
+  select city, product, count(*) as orders, sum(revenue) as revenue, max(ordered_at) as last from kept group by all\`);
 `,
   'blocks/data_exporters/export_totals.ts': `import {dataExporter, type Table} from 'magelet';
 
@@ -26,3 +26,10 @@ export default dataExporter((totals: Table, {b2, variables}) =>
   b2.export(totals, variables.string('bucket'), variables.string('target')));
 `,
 };
+
+/** What `magelet run` is told, to run it with these. */
+export const ordersRun = (variables: Readonly<Record<'bucket' | 'source' | 'target', string>>): readonly string[] => [
+  'run',
+  'orders',
+  ...Object.entries(variables).flatMap(([name, value]) => ['--var', `${name}=${value}`]),
+];
