@@ -319,3 +319,11 @@ describe('files', () => {
     expect(await Table.read([path, path]).numRows()).toBe(2);
   });
 });
+
+test('an object of more than 16 MB is read too', async () => {
+  const large = 'b'.repeat(17 * 1024 * 1024);
+  const path = folder.write('large.ndjson', `{"id": 1, "text": "a"}\n{"id": 2, "text": "${large}"}\n`);
+  const {id, text} = await (await Table.read(path)).columns();
+  expect(id).toEqual([1, 2]);
+  expect(text?.map((value) => (value as string).length)).toEqual([1, large.length]);
+});
