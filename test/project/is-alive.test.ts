@@ -1,6 +1,6 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {expect, test} from 'vitest';
+import {expect, test, vi} from 'vitest';
 import {isAlive, thisProcess} from '../../runtime/project/is-alive.ts';
 
 test('a process is alive while it runs, and not once it has ended', async () => {
@@ -18,4 +18,17 @@ test('another process that was given the same id is not the one that is meant', 
   const {pid, startedAs} = thisProcess();
   expect(startedAs).not.toBe('');
   expect(isAlive({pid, startedAs: `${startedAs}0`})).toBe(false);
+});
+
+test('a process that has ended is not alive, though its parent never asks for it and it keeps its id', async ({
+  skip,
+}) => {
+  skip(process.platform === 'win32', 'Windows keeps no ended processes');
+  // The shell becomes `sleep`, which knows nothing of the child.
+  using parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], {stdio: ['ignore', 'pipe', 'ignore']});
+  const [line] = (await once(parent.stdout, 'data')) as [Buffer];
+  const pid = Number(line);
+  await vi.waitFor(() => expect(isAlive({pid, startedAs: ''})).toBe(false), 5_000);
+  // It is still there for the system.
+  expect(process.kill(pid, 0)).toBe(true);
 });
