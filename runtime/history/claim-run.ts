@@ -9,28 +9,34 @@ export type RunProcess = {
   readonly startedAs: string;
 };
 
-/** A run that is recorded as running although its process is gone was killed: it becomes `cancelled`. */
+/**
+ * A run that is recorded as running although its process is gone was killed: it becomes `cancelled`, and ended with the
+ * last thing that is known of it.
+ */
 export function settleDeadRuns(
   database: DatabaseSync,
-  {isAlive, now}: {isAlive: (process: RunProcess) => boolean; now: number},
+  {isAlive}: {isAlive: (process: RunProcess) => boolean},
 ): readonly RunName[] {
   const running = database.prepare("select run, pid, started_as from runs where status = 'running'").all();
   return running.flatMap((row) => {
     const run = String(row['run']) as RunName;
     const process = {pid: Number(row['pid']), startedAs: String(row['started_as'])};
-    return !isAlive(process) && settle(database, run, process, now) ? [run] : [];
+    return !isAlive(process) && settle(database, run, process) ? [run] : [];
   });
 }
 
 /** False where another process has settled it meanwhile, and may have gone on with it. */
-function settle(database: DatabaseSync, run: RunName, {pid, startedAs}: RunProcess, now: number): boolean {
+function settle(database: DatabaseSync, run: RunName, {pid, startedAs}: RunProcess): boolean {
   database.exec('begin immediate');
   try {
     const settled = database
       .prepare(
-        "update runs set status = 'cancelled', ended_at = ? where run = ? and status = 'running' and pid = ? and started_as = ?",
+        `update runs set status = 'cancelled',
+           ended_at = coalesce(
+             (select at from events where events.run = runs.run order by sequence desc limit 1), started_at)
+         where run = ? and status = 'running' and pid = ? and started_as = ?`,
       )
-      .run(now, run, pid, startedAs);
+      .run(run, pid, startedAs);
     if (settled.changes === 1) {
       database
         .prepare(

@@ -24,7 +24,7 @@ export async function renameWithRuns<Value>(
   if (!existsSync(files.history)) return write();
   const database = openProjectHistory(project, onNotice);
   try {
-    settleDeadRuns(database, {isAlive, now: Date.now()});
+    settleDeadRuns(database, {isAlive});
     database.exec('begin immediate');
     const [running] = readRuns(database, {pipeline: renaming.from, status: 'running', limit: 1});
     if (running) return failed([{...stillRunning(running), notes: ['it writes under that name: nothing was renamed']}]);

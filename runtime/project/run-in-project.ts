@@ -83,7 +83,7 @@ export async function runInProject(request: RunRequest): Promise<Result<Finished
   const files = projectFiles(project.folder);
   const database = openProjectHistory(project.folder, request.onNotice);
   try {
-    settleDeadRuns(database, {isAlive, now: Date.now()});
+    settleDeadRuns(database, {isAlive});
     const pipeline = request.pipeline.definition.name;
     const remote = remoteOf(project, request.pipeline.definition);
     const brought = remote && (await broughtRun(request, remote, database));

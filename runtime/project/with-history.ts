@@ -29,7 +29,7 @@ export function withHistory<Value>(
 /** SQLite's codes 8 (SQLITE_READONLY) and 13 (SQLITE_FULL), sqlite.org/rescode.html: reading goes on all the same. */
 function settleWhereWritable(database: DatabaseSync): void {
   try {
-    settleDeadRuns(database, {isAlive, now: Date.now()});
+    settleDeadRuns(database, {isAlive});
   } catch (error) {
     if (![8, 13].includes((error as {errcode?: number}).errcode ?? 0)) throw error;
   }

@@ -81,11 +81,13 @@ describe('the history', () => {
 
   test('never says running of a run whose process is gone', () => {
     const {database} = openHistory(path(), 0);
-    record(database, 'dead', [started], 111);
+    record(database, 'dead', [started, {type: 'block-started', block, attempt: 1, attempts: 1}], 111);
     record(database, 'alive', [started], 222);
-    const settled = settleDeadRuns(database, {isAlive: ({pid}) => pid === 222, now: 9});
+    const settled = settleDeadRuns(database, {isAlive: ({pid}) => pid === 222});
     expect(settled).toEqual(['dead']);
-    expect(readRun(database, 'dead')).toMatchObject({status: 'cancelled', endedAt: 9, blocks: {cancelled: 1}});
+    expect(readRun(database, 'dead')).toMatchObject({status: 'cancelled', blocks: {cancelled: 1}});
+    // That was the last thing that was heard of it.
+    expect(readRun(database, 'dead')).toMatchObject({startedAt: 0, endedAt: 1});
     expect(readRun(database, 'alive')).toMatchObject({status: 'running'});
     database.close();
   });
@@ -94,12 +96,12 @@ describe('the history', () => {
     const {database} = openHistory(path(), 0);
     record(database, 'r1', [started], 111);
     const goneOnWith = (): boolean => {
-      settleDeadRuns(database, {isAlive: () => false, now: 9});
+      settleDeadRuns(database, {isAlive: () => false});
       const seen = readRun(database, 'r1');
       return seen !== undefined && claimRun(database, seen, {pid: 222, startedAs: 'now'});
     };
     // Another process goes on with the run between the look at its process and its settling.
-    const settled = settleDeadRuns(database, {isAlive: ({pid}) => pid !== 111 || !goneOnWith(), now: 10});
+    const settled = settleDeadRuns(database, {isAlive: ({pid}) => pid !== 111 || !goneOnWith()});
     expect(settled).toEqual([]);
     expect(readRun(database, 'r1')).toMatchObject({status: 'running'});
     database.close();
@@ -111,7 +113,7 @@ describe('the history', () => {
     const seen = readRun(database, 'r1');
     if (!seen) throw new Error('the run was recorded');
     expect(claimRun(database, seen, {pid: 1, startedAs: ''})).toBe(true);
-    settleDeadRuns(database, {isAlive: () => false, now: 99});
+    settleDeadRuns(database, {isAlive: () => false});
     expect(claimRun(database, seen, {pid: 2, startedAs: ''})).toBe(false);
     database.close();
   });

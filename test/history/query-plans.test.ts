@@ -36,10 +36,7 @@ test.each([
     'the runs that have an output',
     (database: DatabaseSync) => runsWithBlock(database, {pipeline, block: 'a' as BlockName}),
   ],
-  [
-    'the runs whose process may be gone',
-    (database: DatabaseSync) => settleDeadRuns(database, {isAlive: () => true, now: 0}),
-  ],
+  ['the runs whose process may be gone', (database: DatabaseSync) => settleDeadRuns(database, {isAlive: () => true})],
 ])('%s are found by an index: no table is scanned or sorted', (_, act) => {
   const plans = plansOf(act).filter((detail) => !/json_each|LIST SUBQUERY|USING TEMP B-TREE FOR GROUP BY/.test(detail));
   const walking = plans.filter((detail) => /^SCAN (?:runs|block_runs)(?! USING (?:COVERING )?INDEX)/.test(detail));

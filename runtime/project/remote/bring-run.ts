@@ -16,8 +16,6 @@ export type BringOptions = {
   /** The project's folder. */
   readonly project: string;
   readonly runs: RunStore;
-  /** Milliseconds since 1970. */
-  readonly now: number;
   readonly signal: AbortSignal;
 };
 
@@ -59,14 +57,7 @@ const hasEnded = (segments: readonly Segment[]): boolean => segments.at(-1)?.eve
 async function enter(
   names: readonly string[],
   segments: readonly Segment[],
-  {
-    database,
-    project,
-    runs,
-    now,
-    run,
-    known,
-  }: BringOptions & {readonly run: RunName; readonly known: ReadonlySet<string>},
+  {database, project, runs, run, known}: BringOptions & {readonly run: RunName; readonly known: ReadonlySet<string>},
 ): Promise<void> {
   const runFolder = projectFiles(project).run(runs.pipeline, run);
   let record: ReturnType<typeof recordRun> | undefined;
@@ -89,7 +80,7 @@ async function enter(
     await addKnownSegments(runFolder, [name]);
   }
   // It was not this machine that ran it: whoever names it takes it for dead.
-  settleDeadRuns(database, {isAlive: ({startedAs}) => startedAs !== elsewhere.startedAs, now});
+  settleDeadRuns(database, {isAlive: ({startedAs}) => startedAs !== elsewhere.startedAs});
 }
 
 /** Stands for a process of another machine; no process of this one says that it started so. */

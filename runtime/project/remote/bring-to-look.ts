@@ -23,7 +23,7 @@ export async function bringToLook(
       await using store = openStore(project.folder, settings);
       const {place, pipeline} = settings;
       const signal = new AbortController().signal;
-      const options = {database, project: project.folder, runs: {place, store, pipeline}, now: Date.now(), signal};
+      const options = {database, project: project.folder, runs: {place, store, pipeline}, signal};
       const brought = await bringRun(named.length > 0 ? 'latest' : wanted, options);
       if (!brought.ok) return brought;
       if (brought.value.run !== undefined) return success(true);

@@ -31,7 +31,7 @@ export async function bringForResume(
   if (isLocalAlone(database, name, wanted)) return success({run: undefined, segments: 0});
   await using store = openStore(project, settings, {signal});
   const runs = {place: settings.place, store, pipeline: name};
-  return bringRun(wanted, {database, project, runs, now: Date.now(), signal});
+  return bringRun(wanted, {database, project, runs, signal});
 }
 
 export type KeepRequest = {
