@@ -21,9 +21,13 @@ type DuckDBError = {
   readonly position?: string;
 };
 
-/** A DuckDB error as a `MageletError`: of the file that was read, or of the author's query with its line. */
+/**
+ * A DuckDB error as a `MageletError`: of the file that was read, or of the author's query with its line. A disk that is full
+ * is told as Node tells it.
+ */
 export function explainError(error: unknown, rendered: RenderedSql): unknown {
   if (!(error instanceof Error) || isMageletError(error)) return error;
+  if (error.message.includes(noRoom)) return Object.assign(new Error(noRoom, {cause: error}), {code: 'ENOSPC'});
   const said = readError(error.message);
   const diagnostic =
     explainCsvError(said.exception_message) ??
@@ -33,6 +37,9 @@ export function explainError(error: unknown, rendered: RenderedSql): unknown {
     queryDiagnostic(said, rendered);
   return new MageletError(diagnostic, {cause: error});
 }
+
+/** strerror(3) of ENOSPC, which DuckDB hands on in a sentence of its own. */
+const noRoom = 'No space left on device';
 
 function outOfMemory({exception_type: type, exception_message: message}: DuckDBError): Diagnostic | undefined {
   if (type !== 'Out of Memory' && !message.startsWith('failed to allocate')) return undefined;

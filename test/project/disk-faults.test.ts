@@ -28,6 +28,26 @@ describe('a disk that refuses', () => {
     });
   });
 
+  test('a full one fails the block whose table DuckDB could not write as any other', async ({skip}) => {
+    skip(whyNoMount !== undefined, whyNoMount);
+    using project = new ScratchProject({
+      ...files,
+      'blocks/data_loaders/give.ts': `import {dataLoader, sql} from 'magelet';
+export default dataLoader(() => sql\`select i, random() as r from range(3000000) t(i)\`);\n`,
+    });
+    await onDisk(project, 'size=8m', async () => {
+      const {code, stderr} = await project.run('run', 'p');
+      expect(code).toBe(1);
+      expect(stderr).toBe(`
+error[disk-full]: the disk is full: block "give" could not write
+  --> blocks/data_loaders/give.ts
+   = note: nothing of it was kept
+   = note: not run because of it: take
+   = help: make room, then go on from it: magelet run p --resume
+`);
+    });
+  });
+
   test('one that is full from the start is told, and nothing is run', async ({skip}) => {
     skip(whyNoMount !== undefined, whyNoMount);
     using project = new ScratchProject(files);
