@@ -38,7 +38,9 @@ async function logs(wanted: string, {follow = false, block = [], level, json}: L
     hasLines = true;
     print(line);
   }
-  if (!hasLines && !json) terminal.err(`run ${run.run} of ${run.pipeline} has no such lines\n`);
+  if (hasLines || json) return;
+  const isAsked = block.length > 0 || level !== undefined;
+  terminal.err(`run ${run.run} of ${run.pipeline} ${isAsked ? 'has no such lines' : 'logged nothing'}\n`);
 }
 
 /** The time of day, then the line as a run on a terminal shows it. */

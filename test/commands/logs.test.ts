@@ -82,6 +82,12 @@ TIME  logs | warn: slow
       stderr: 'run RUN of chat has no such lines\n',
       code: 0,
     });
+    using quiet = new ScratchProject({
+      'pipelines/quiet/metadata.yaml': pipelineYaml({load: ['data_loader']}),
+      'blocks/data_loaders/load.ts': `import {dataLoader} from 'magelet';\nexport default dataLoader(() => 1);\n`,
+    });
+    await quiet.run('run', 'quiet');
+    expect((await quiet.run('logs')).stderr).toMatch(/^run \S+ of quiet logged nothing\n$/);
   });
 
   test('follow a run until it ends', async () => {
