@@ -1,4 +1,6 @@
+import {existsSync} from 'node:fs';
 import {isMageletError, type Diagnostic} from '../core/diagnostic.ts';
+import {nearestExisting} from '../core/nearest-existing.ts';
 import {exitCodes, show} from './terminal.ts';
 
 /** What a command could not foresee: a full disk, a folder without permission, or a flaw of ours. */
@@ -8,11 +10,13 @@ export async function showFailure(error: unknown, exitCode: number = exitCodes['
 }
 
 /** What was thrown, as a person is told it: by the code of the operating system, of SQLite, or as a flaw of ours. */
-export function failureInWords(error: unknown): Diagnostic {
+export function failureInWords(error: unknown, exists: (path: string) => boolean = existsSync): Diagnostic {
   if (isMageletError(error)) return error.diagnostic;
-  const {code, path, syscall} = error as NodeJS.ErrnoException;
+  const {code, path: wanted, syscall} = error as NodeJS.ErrnoException;
   const known = code === undefined ? undefined : fileErrors[code];
   if (known) {
+    // What is not there yet has no permissions: those of the folder count in which it was to be made.
+    const path = known === noPermission && wanted !== undefined ? nearestExisting(wanted, exists) : wanted;
     const message = path === undefined ? known.message : `${known.message}: ${path}`;
     return {severity: 'error', code: known.code, message, ...helpOf(known, path)};
   }

@@ -1,6 +1,7 @@
 import {link, mkdir, readFile, realpath, rm, rmdir, writeFile} from 'node:fs/promises';
-import {dirname, join} from 'node:path';
+import {dirname, join, relative} from 'node:path';
 import type {Diagnostic} from '../core/diagnostic.ts';
+import {nearestExisting} from '../core/nearest-existing.ts';
 import {wholeFile} from '../core/place.ts';
 import {failed, success, type Result} from '../core/result.ts';
 import {unreachable} from '../core/unreachable.ts';
@@ -29,7 +30,7 @@ export async function writeChanges(
       const failure = await write(folder, change, done, disk);
       if (failure) return failed([{...failure, notes: await takeBack(done)}]);
     } catch (error) {
-      return failed([{...notWritable(change.path, error), notes: await takeBack(done)}]);
+      return failed([{...notWritable(folder, change.path, error), notes: await takeBack(done)}]);
     }
   }
   // Empty folders and what was set aside go last: up to here everything can be taken back.
@@ -147,21 +148,37 @@ const isChanged = (path: string): Diagnostic => ({
   help: 'give the same command again',
 });
 
-const notWritable = (path: string, error: unknown): Diagnostic => ({
-  severity: 'error',
-  code: 'not-writable',
-  message: `${path} cannot be written: ${reasonOf(error)}`,
-  at: {place: wholeFile(path)},
-});
+function notWritable(folder: string, path: string, error: unknown): Diagnostic {
+  const inTheWay = nearestExisting(dirname(join(folder, path)));
+  const {reason, help} = reasonOf(error, inTheWay, relative(folder, inTheWay));
+  return {
+    severity: 'error',
+    code: 'not-writable',
+    message: `${path} cannot be written: ${reason}`,
+    at: {place: wholeFile(path)},
+    ...(help !== undefined && {help}),
+  };
+}
 
-function reasonOf(error: unknown): string {
+type Reason = {readonly reason: string; readonly help?: string};
+
+/** Why a file cannot be written and what mends it; `above` is the nearest of its folders that is there, or a file in its place. */
+function reasonOf(error: unknown, above: string, shown: string): Reason {
   const code = codeOf(error);
-  if (code === 'EACCES' || code === 'EPERM') return `its folder does not allow it (${code})`;
-  if (code === 'ENOENT') return 'it is not there any more (ENOENT)';
-  if (code === 'EROFS') return 'the disk is read-only (EROFS)';
-  if (code === 'ENOSPC') return 'the disk is full (ENOSPC)';
-  if (code === 'ENOTDIR' || code === 'EEXIST') return 'a file stands where its folder should be';
-  return error instanceof Error ? error.message : String(error);
+  if (code === 'EACCES' || code === 'EPERM') {
+    return {
+      reason: `its folder does not allow it (${code})`,
+      help: `give yourself the permission: chmod u+rwx ${above}`,
+    };
+  }
+  if (code === 'ENOENT') return {reason: 'it is not there any more (ENOENT)'};
+  if (code === 'EROFS') return {reason: 'the disk is read-only (EROFS)'};
+  if (code === 'ENOSPC')
+    return {reason: 'the disk is full (ENOSPC)', help: `see how much room there is: df -h ${above}`};
+  if (code === 'ENOTDIR' || code === 'EEXIST') {
+    return {reason: 'a file stands where its folder should be', help: `move it away: mv ${shown} ${shown}.old`};
+  }
+  return {reason: error instanceof Error ? error.message : String(error)};
 }
 
 const codeOf = (error: unknown): string | undefined =>

@@ -5,7 +5,11 @@ import {failureInWords} from '../../runtime/commands/show-failure.ts';
 import {MageletError} from '../../runtime/core/diagnostic.ts';
 import {renderDiagnostic} from '../../runtime/report/render-diagnostic.ts';
 
-const told = (error: unknown): string => renderDiagnostic(failureInWords(error), {width: 120, colour: false});
+const told = (error: unknown): string =>
+  renderDiagnostic(
+    failureInWords(error, (path) => !path.endsWith('.tmp')),
+    {width: 120, colour: false},
+  );
 
 /** What Node throws where the operating system refuses; `path` is not always known. */
 const refused = (code: string, path?: string): Error =>
@@ -38,6 +42,13 @@ test.each([
     refused('EACCES', '/home/ann/sales/.magelet'),
     `error[no-permission]: this may not be read or written: /home/ann/sales/.magelet
    = help: give yourself the permission: chmod -R u+rwX /home/ann/sales/.magelet
+`,
+  ],
+  [
+    'a file in a folder of somebody else, which is not there yet,',
+    refused('EACCES', '/home/ann/sales/.magelet/types/edges.ts.4711.tmp'),
+    `error[no-permission]: this may not be read or written: /home/ann/sales/.magelet/types
+   = help: give yourself the permission: chmod -R u+rwX /home/ann/sales/.magelet/types
 `,
   ],
   [

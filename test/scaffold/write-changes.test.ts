@@ -60,6 +60,18 @@ test('a disk that fails is told in its own words', async () => {
   expect(await scratch.contents()).toEqual({});
 });
 
+test('a folder that may not be written is told with what gives the permission, and a full disk with a look at it', async () => {
+  await using scratch = await scratchFolder();
+  const told = (code: string) => {
+    const disk = {link: () => Promise.reject(Object.assign(new Error(code), {code}))};
+    return writeChanges(scratch.path, [{action: 'create', path: 'a.ts', content: 'a'}], disk);
+  };
+  expect(await told('EACCES')).toMatchObject({
+    failure: [{help: `give yourself the permission: chmod u+rwx ${scratch.path}`}],
+  });
+  expect(await told('ENOSPC')).toMatchObject({failure: [{help: `see how much room there is: df -h ${scratch.path}`}]});
+});
+
 test('a link that leads nowhere is a file that is there', async () => {
   await using scratch = await scratchFolder();
   await symlink('nowhere', join(scratch.path, 'a.ts'));
@@ -113,6 +125,7 @@ test('a file in the place of a folder is told, and nothing is left behind', asyn
         message: 'blocks/custom/b.ts cannot be written: a file stands where its folder should be',
         at: {place: {file: 'blocks/custom/b.ts', line: 0, column: 0, endColumn: 0}},
         notes: ['nothing was written'],
+        help: 'move it away: mv blocks blocks.old',
       },
     ],
   });
