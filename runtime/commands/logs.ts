@@ -39,7 +39,7 @@ async function logs(wanted: string, {follow = false, block = [], level, json}: L
     print(line);
   }
   if (hasLines || json) return;
-  const isAsked = block.length > 0 || level !== undefined;
+  const isAsked = block.length > 0 || level !== 'debug';
   terminal.err(`run ${run.run} of ${run.pipeline} ${isAsked ? 'has no such lines' : 'logged nothing'}\n`);
 }
 

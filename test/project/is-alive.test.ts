@@ -1,5 +1,6 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
+import {text} from 'node:stream/consumers';
 import {expect, test, vi} from 'vitest';
 import {isAlive, thisProcess} from '../../runtime/project/is-alive.ts';
 
@@ -24,10 +25,12 @@ test('a process that has ended is not alive, though its parent never asks for it
   skip,
 }) => {
   skip(process.platform === 'win32', 'Windows keeps no ended processes');
-  // The shell becomes `sleep`, which knows nothing of the child.
-  using parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], {stdio: ['ignore', 'pipe', 'ignore']});
-  const [line] = (await once(parent.stdout, 'data')) as [Buffer];
-  const pid = Number(line);
+  // The shell becomes `sleep`, which knows nothing of the child, and closes its output as it does.
+  const script = 'sleep 60 >/dev/null & echo $!; exec sleep 60 >/dev/null';
+  using parent = spawn('sh', ['-c', script], {stdio: ['ignore', 'pipe', 'ignore']});
+  const pid = Number(await text(parent.stdout));
+  expect(isAlive({pid, startedAs: ''})).toBe(true);
+  process.kill(pid, 'SIGKILL');
   await vi.waitFor(() => expect(isAlive({pid, startedAs: ''})).toBe(false), 5_000);
   // It is still there for the system.
   expect(process.kill(pid, 0)).toBe(true);
