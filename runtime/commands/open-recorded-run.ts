@@ -1,4 +1,5 @@
 import type {Diagnostic} from '../core/diagnostic.ts';
+import {failed} from '../core/result.ts';
 import type {Project} from '../project/open-project.ts';
 import type {RunRecord} from '../project/recorded-run.ts';
 import {couldNotStart, show} from './terminal.ts';
@@ -20,7 +21,9 @@ export async function openRecordedRun(wanted: string): Promise<OpenedRun | undef
   if (!record.ok) {
     const {bringToLook} = await import('../project/remote/bring-to-look.ts');
     const brought = await bringToLook(project.value, wanted, onNotice);
-    record = !brought.ok ? brought : brought.value ? recordedRun(project.value, wanted, onNotice) : record;
+    if (!brought.ok) record = brought;
+    else if (brought.value.found) record = recordedRun(project.value, wanted, onNotice);
+    else record = failed(record.failure.map((diagnostic) => withPlaces(diagnostic, brought.value.places)));
   }
   await show(notices);
   if (!record.ok) {
@@ -28,4 +31,11 @@ export async function openRecordedRun(wanted: string): Promise<OpenedRun | undef
     return undefined;
   }
   return {project: project.value, record: record.value};
+}
+
+/** A run that is kept in no bucket either: that it was looked for there is worth a word. */
+function withPlaces(diagnostic: Diagnostic, places: readonly string[]): Diagnostic {
+  if (places.length === 0) return diagnostic;
+  const note = `looked in .magelet/history.db and at ${places.join(', ')}`;
+  return {...diagnostic, notes: [...(diagnostic.notes ?? []), note]};
 }

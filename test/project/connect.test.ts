@@ -30,3 +30,20 @@ test('validate --connect finds that a bucket which a block names is not there, a
     ],
   });
 });
+
+test('validate --connect finds that the bucket is not there which keeps the runs', async () => {
+  await using server = await startFauxqs();
+  const env = {KEY_ID: server.accessKeyId, KEY: server.secretAccessKey, ENDPOINT: server.endpoint};
+  using project = new ScratchProject(
+    {
+      'metadata.yaml': 'remote_variables_dir: b2://sales-lake/runs\n',
+      'pipelines/daily_sales/metadata.yaml': 'blocks: []\n',
+      'io_config.yaml': ioConfig,
+    },
+    env,
+  );
+  expect(await project.run('validate')).toMatchObject({code: 0, stderr: ''});
+  const {code, stderr} = await project.run('validate', '--connect');
+  expect(code).toBe(2);
+  expect(stderr).toContain(' has no bucket "sales-lake" for the key of profile "default"');
+});

@@ -126,6 +126,20 @@ test('the attempts before the last are told in the output of the case', () => {
   );
 });
 
+test('what went wrong where no block is to blame is a case of its own', () => {
+  const diagnostic = {severity: 'error', code: 'outputs-not-kept', message: 'what load gave is not there'} as const;
+  const xml = junitOf([
+    [0, started(['load', 'data_loader'])],
+    [1, begins('load')],
+    [5, {type: 'block-settled', block: name('load'), status: 'completed', took: 4, attempts: 1}],
+    [9, {type: 'run-settled', status: 'failed', took: 9, counts: {completed: 1}, diagnostic}],
+  ]);
+  expect(xml).toContain('tests="2" failures="1" errors="0"');
+  expect(xml).toContain(
+    '<failure message="what load gave is not there" type="outputs-not-kept">error[outputs-not-kept]: what load gave is not there\n</failure>',
+  );
+});
+
 test('of very many lines the newest are kept, and how many went is said', () => {
   const lines = Array.from({length: 1200}, (_, index): readonly [number, RunHappening] => [
     2,

@@ -1,22 +1,27 @@
 import type {Diagnostic} from '../../core/diagnostic.ts';
+import {uriBelow} from '../../core/remote-place.ts';
 import {success, type Result} from '../../core/result.ts';
 import type {Project} from '../open-project.ts';
 import {openProjectHistory} from '../project-history.ts';
 import {remotePipelines} from './remote-pipelines.ts';
 
+/** Whether a run was found in a bucket, and where it was looked for. */
+export type LookedFor = {readonly found: boolean; readonly places: readonly string[]};
+
 /**
  * Enters a run into the history that a bucket alone knows: the one that is named, or the newest of the pipeline of that
- * name. Gives whether one was found.
+ * name.
  */
 export async function bringToLook(
   project: Project,
   wanted: string,
   onNotice: (diagnostic: Diagnostic) => void,
-): Promise<Result<boolean>> {
+): Promise<Result<LookedFor>> {
   const pipelines = remotePipelines(project);
   const named = pipelines.filter(({pipeline}) => pipeline === wanted);
-  if (pipelines.length === 0 || wanted === 'latest') return success(false);
+  if (pipelines.length === 0 || wanted === 'latest') return success({found: false, places: []});
   const [{bringRun}, {openStore}] = await Promise.all([import('./bring-run.ts'), import('./open-store.ts')]);
+  const places: string[] = [];
   const database = openProjectHistory(project.folder, onNotice);
   try {
     for (const settings of named.length > 0 ? named : pipelines) {
@@ -26,9 +31,10 @@ export async function bringToLook(
       const options = {database, project: project.folder, runs: {place, store, pipeline}, signal};
       const brought = await bringRun(named.length > 0 ? 'latest' : wanted, options);
       if (!brought.ok) return brought;
-      if (brought.value.run !== undefined) return success(true);
+      places.push(uriBelow(place, pipeline, 'runs'));
+      if (brought.value.run !== undefined) return success({found: true, places});
     }
-    return success(false);
+    return success({found: false, places});
   } finally {
     database.close();
   }

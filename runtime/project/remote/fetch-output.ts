@@ -75,7 +75,7 @@ function whyNotThere(error: unknown): string {
 
 function outputLost(folder: string, uri: string, why: string): MageletError {
   const [run = '', pipeline = ''] = folder.split(/[/\\]/).slice(-3, -1).toReversed();
-  const block = basename(folder).replaceAll('~', '/').replaceAll('@', ':');
+  const block = basename(folder).replace(/~$/, '').replaceAll('~', '/').replaceAll('@', ':');
   return new MageletError({
     severity: 'error',
     code: 'output-lost',

@@ -100,9 +100,10 @@ export class KeptRun {
     const {runFolder, folderOf} = this.#options;
     const folder = folderOf(block);
     try {
-      // An output that another run made stays that one's.
+      // An output that another run made stays that one's, and one that is in the bucket already is not sent again.
       const isOwn = dirname(folder) === runFolder;
-      const kept = isOwn && !readKept(folder) ? await this.#send(folder) : undefined;
+      const isThere = JSON.stringify(readKept(folder)?.at) === JSON.stringify(this.#placeOf(folder));
+      const kept = isOwn && !isThere ? await this.#send(folder) : undefined;
       if (kept) this.#outputs[block] = kept;
       this.#add(event);
     } catch (error) {
