@@ -1,6 +1,6 @@
 import {blockKindNames, isBlockKind, type BlockKind} from '../core/block-kind.ts';
 import type {Diagnostic} from '../core/diagnostic.ts';
-import {blockName, type BlockName} from '../core/names.ts';
+import {blockName, cleanName, type BlockName} from '../core/names.ts';
 import {nearestName} from '../core/nearest-name.ts';
 import type {BlockDefinition, LeftOutBlock, TimeoutStatus, TriggerRule} from '../core/pipeline.ts';
 import type {Located, Place} from '../core/place.ts';
@@ -67,9 +67,14 @@ function readName(node: YamlMapping, fields: BlockFields, diagnostics: Diagnosti
     code: 'wrong-value',
     message: `"${written.value}" does not name a block: ${named.failure}`,
     at: {place: written.place},
+    ...helpWith(cleanName(written.value)),
   });
   return undefined;
 }
+
+/** The name that `magelet new block` would give, where that is one. */
+const helpWith = (cleaned: string): Pick<Diagnostic, 'help'> =>
+  blockName(cleaned).ok && /[\p{L}\p{N}]/u.test(cleaned) ? {help: `write ${cleaned}`} : {};
 
 function readKind(
   node: YamlMapping,

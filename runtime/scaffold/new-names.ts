@@ -46,7 +46,7 @@ export function newBlockKind(written: string): Result<BlockKind> {
       code: 'unknown-kind',
       message: `there is no kind of block named "${written}"`,
       notes: [`there are: ${blockKindNames.join(', ')}`],
-      help: `write magelet new block ${near ?? 'custom'}`,
+      help: `write ${near ?? 'custom'}`,
     },
   ]);
 }

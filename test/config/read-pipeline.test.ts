@@ -229,6 +229,18 @@ describe('mistakes', () => {
     expect(read(text).value).toMatchObject({blocks: [{name: {value: 'f'}}], unreadable: ['a b', 'c']});
   });
 
+  test('a name that no block can have is told with the one that it would get', () => {
+    expect(mistakesIn('blocks:\n  - {uuid: Load Orders, type: custom}\n')).toBe(
+      [
+        'error[wrong-value]: "Load Orders" does not name a block: a block is named by letters, digits, _, - and ., in folders joined by /',
+        '--> pipelines/daily/metadata.yaml:2:12',
+        '|   - {uuid: Load Orders, type: custom}',
+        '|            ^^^^^^^^^^^',
+        'help: write load_orders',
+      ].join('\n'),
+    );
+  });
+
   test('a file that is a list, or no YAML, has no pipeline', () => {
     expect(mistakesIn('- a\n')).toBe(
       [

@@ -85,7 +85,7 @@ describe('the kind of a new block', () => {
           code: 'unknown-kind',
           message: `there is no kind of block named "${written}"`,
           notes: ['there are: data_loader, transformer, data_exporter, sensor, custom, conditional, callback'],
-          help: `write magelet new block ${near}`,
+          help: `write ${near}`,
         },
       ],
     });
