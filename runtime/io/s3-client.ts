@@ -2,6 +2,7 @@ import {createRequire} from 'node:module';
 import type {S3Client} from '@aws-sdk/client-s3';
 import {version} from '../core/version.ts';
 import {requestHandlerFor} from './connection-pool.ts';
+import {hashBesideThread} from './hash-beside.ts';
 import {isVirtualHosted, type B2Settings} from './b2-settings.ts';
 import type {B2Overrides} from './b2-overrides.ts';
 import {requestRetries} from './request-retries.ts';
@@ -26,7 +27,7 @@ export function openS3Client(settings: B2Settings, overrides: B2Overrides): S3Cl
   const {endpoint, region, keyId, secret, sessionToken} = settings;
   const {maxAttempts = defaultMaxAttempts, idleTimeout: socketTimeout = defaultIdleTimeout} = overrides;
   const {S3Client: Client} = s3Sdk();
-  return new Client({
+  const client = new Client({
     endpoint: endpoint.value,
     region: region.value,
     // A function, so that the key is in no property that `console.log(b2.client)` would print.
@@ -57,6 +58,8 @@ export function openS3Client(settings: B2Settings, overrides: B2Overrides): S3Cl
     useFipsEndpoint: false,
     followRegionRedirects: false,
   });
+  hashBesideThread(client);
+  return client;
 }
 
 /** Pairs of name and version; the SDK replaces characters that a User-Agent may not have. */
