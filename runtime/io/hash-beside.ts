@@ -16,7 +16,7 @@ export function hashBesideThread(client: S3Client): void {
       const request = args.request as SentRequest;
       const {body} = request;
       if (body instanceof Uint8Array && body.length >= worthAJob) {
-        const hash = await crypto.subtle.digest('SHA-256', body as Uint8Array<ArrayBuffer>);
+        const hash = await crypto.subtle.digest('SHA-256', body);
         request.headers['x-amz-content-sha256'] = Buffer.from(hash).toString('hex');
       }
       return next(args);
