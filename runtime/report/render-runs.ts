@@ -41,6 +41,7 @@ export function renderRuns(
       {title: 'blocks', cells: short},
     ],
     [{title: 'blocks', cells: short}],
+    [],
   ];
   const drawn = layouts.map((columns) => alignColumns(rowsOf(runs, columns, false)));
   const fitting = drawn.findIndex((lines) => lines.every((line) => textWidth(line) <= width));

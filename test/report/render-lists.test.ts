@@ -62,7 +62,13 @@ run                        pipeline      status            took   blocks
 2026-11-23T14-09-41-a0zz   daily_sales   • running                0 of 3 blocks
 2026-11-23T14-11-00-b1c2   daily_sales   ✓ completed      1.0 s   3 blocks
 `);
-  expect(listed(20)).toBe(listed(80));
+  expect(listed(66)).toBe(`
+run                        pipeline      status            took
+2026-11-23T14-05-09-k3fd   flights       ✗ failed      2 m 05 s
+2026-11-23T14-09-41-a0zz   daily_sales   • running
+2026-11-23T14-11-00-b1c2   daily_sales   ✓ completed      1.0 s
+`);
+  expect(listed(20)).toBe(listed(66));
 });
 
 test('colour says how a run ended', () => {

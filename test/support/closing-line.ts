@@ -1,8 +1,14 @@
-import type {Reporter, TestCase, TestModule, TestSuite} from 'vitest/node';
+import type {Reporter, TestCase, TestModule, TestSuite, Vitest} from 'vitest/node';
 import {skipInWords} from './skip-reason.ts';
 
 /** Ends a run of the tests with one line, `N passed, N failed, N skipped`, after the reason of every skip. */
 export default class ClosingLine implements Reporter {
+  #vitest: Vitest | undefined;
+
+  onInit(vitest: Vitest): void {
+    this.#vitest = vitest;
+  }
+
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
     const counts = {passed: 0, failed: 0, skipped: 0};
     // A file that could not be loaded, or an error outside of any test, has no test to fail: it counts as one.
@@ -20,6 +26,8 @@ export default class ClosingLine implements Reporter {
         else {
           counts.skipped++;
           const note = 'note' in result ? result.note : undefined;
+          // With `-t` all others are skipped, which is what was asked for.
+          if (this.#vitest?.getGlobalTestNamePattern()?.test(test.fullName) === false) continue;
           process.stdout.write(`skipped: ${skipInWords(titlesOf(test), note)}\n`);
         }
       }
