@@ -1,4 +1,4 @@
-import {readFileSync} from 'node:fs';
+import {existsSync, readFileSync} from 'node:fs';
 import {basename, dirname, join, resolve} from 'node:path';
 import type {ConfigSource, SettingOrigin} from '../core/config-source.ts';
 import {MageletError, type Diagnostic} from '../core/diagnostic.ts';
@@ -98,9 +98,13 @@ function notFound(path: string, error: unknown): Diagnostic {
     code: 'config-not-found',
     message: isMissing ? `there is no ${basename(path)} in ${dirname(path)}` : `${path} cannot be read: ${code}`,
     at: {place: wholeFile(path)},
-    help: isMissing ? `magelet init ${dirname(path)}` : `make ${path} a file that you may read`,
+    help: isMissing ? commandThatMakes(path) : `make ${path} a file that you may read`,
   };
 }
+
+/** A command that makes the file: a project of its own, unless there is one, which `magelet init` leaves alone. */
+const commandThatMakes = (path: string): string =>
+  existsSync(join(dirname(path), 'pipelines')) ? `echo 'default: {}' > ${path}` : `magelet init ${dirname(path)}`;
 
 /** One diagnostic that tells all: an exception carries no more. */
 function together([first, ...others]: readonly Diagnostic[]): Diagnostic {

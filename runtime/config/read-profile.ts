@@ -71,6 +71,12 @@ export function unknownProfile(file: string, profile: string, profiles: readonly
       place,
       label: value === nearest ? 'this one is close' : `profile "${value}"`,
     })),
-    help: nearest === undefined ? `add to ${file}: ${profile}: {}` : `write ${nearest}`,
+    help: helpFor(file, profile, nearest),
   };
+}
+
+function helpFor(file: string, profile: string, nearest: string | undefined): string {
+  if (nearest === undefined) return `add to ${file}: ${profile}: {}`;
+  // Nobody wrote this name: it is asked for where none is named.
+  return profile === 'default' ? `write default in place of ${nearest} in ${file}` : `write ${nearest}`;
 }

@@ -321,6 +321,19 @@ describe('the file', () => {
     );
   });
 
+  test('that is missing in a project is told with a command that makes it alone', () => {
+    mkdirSync(join(folder, 'pipelines'));
+    expect(thrownBy(() => new ConfigFileLoader(join(folder, 'io_config.yaml')))).toContain(
+      "help: echo 'default: {}' > <folder>/io_config.yaml",
+    );
+  });
+
+  test('whose profile "default" is misspelt is told to name it so', () => {
+    expect(thrownBy(() => load('defualt: {}\n'))).toContain(
+      'help: write default in place of defualt in io_config.yaml',
+    );
+  });
+
   test('that is a folder cannot be read', () => {
     mkdirSync(join(folder, 'io_config.yaml'));
     expect(thrownBy(() => new ConfigFileLoader(join(folder, 'io_config.yaml')))).toMatch(
