@@ -25,13 +25,13 @@ stack.defer(() => rmSync(home, {recursive: true, force: true}));
 const mage = peer('mage');
 const warm = new Map<number, Command>();
 
-/** Long enough to stand out of the noise of a start, short enough for a coffee. */
+/** Long enough to stand out of the noise of a start, short enough for a coffee; of those that cost much, fewer with `--quick`. */
 const chains: readonly {name: string; short: number; long: number; chain: Chain}[] = [
   {name: 'magelet run', short: 10, long: 1010, chain: ofMagelet},
   {name: 'p-queue alone (the floor)', short: 10, long: 10_010, chain: ofPQueue},
-  {name: 'Kedro, in memory, no record', short: 10, long: 1510, chain: inPython('kedro')},
-  {name: 'Dagster, in its own process', short: 10, long: 1010, chain: inPython('dagster')},
-  {name: 'Prefect, with its server', short: 5, long: 155, chain: inPython('prefect')},
+  {name: 'Kedro, in memory, no record', short: 10, long: quick ? 510 : 1510, chain: inPython('kedro')},
+  {name: 'Dagster, in its own process', short: 10, long: quick ? 310 : 1010, chain: inPython('dagster')},
+  {name: 'Prefect, with its server', short: 5, long: quick ? 55 : 155, chain: inPython('prefect')},
   {name: 'mage run', short: 3, long: 103, chain: ofMage},
 ];
 
@@ -47,7 +47,7 @@ const {measured, notRun} = await interleave(
       },
     ]),
   ),
-  {runs: runsOf(5, 2), warmUps: quick ? 0 : 1},
+  {runs: runsOf(5, 1), warmUps: quick ? 0 : 1},
 );
 
 const perBlock = measured.get('magelet run') ?? [];
@@ -150,12 +150,13 @@ function ofMage(count: number): Command | string {
 
 /** Once: it takes ten seconds a block. */
 async function scheduledByMage(): Promise<string[]> {
-  const name = 'Mage under its scheduler (chain of 3, once)';
+  const count = quick ? 1 : 3;
+  const name = `Mage under its scheduler (chain of ${count}, once)`;
   if (!mage) return [name, '', '', '', `not run: ${notInstalled('mage')}`];
   const folder = join(home, 'scheduled');
-  writeMageProject(folder, 'chain', mageChain(3));
+  writeMageProject(folder, 'chain', mageChain(count));
   try {
-    const cost = (await underMagesScheduler(mage.bin('mage'), folder, 'chain')) / 3;
+    const cost = (await underMagesScheduler(mage.bin('mage'), folder, 'chain')) / count;
     return [name, '', short(cost), '', short(cost / spread(perBlock).median)];
   } catch (error) {
     return [name, '', '', '', `not run: ${error instanceof Error ? error.message : String(error)}`];
