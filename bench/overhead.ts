@@ -70,6 +70,7 @@ report({
   title: 'What a trivial block costs',
   tables: [
     {
+      isOfReadme: true,
       title: 'milliseconds a block, start-up not counted',
       columns: ['', 'min ms', 'median ms', 'max ms', '× magelet'],
       rows: [

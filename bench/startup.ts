@@ -87,6 +87,7 @@ report({
   tables: [
     {title: `beside node -e 0, ${runs} runs in turn`, columns, rows: rowsOf(beside.measured, floor)},
     {
+      isOfReadme: true,
       title: 'three trivial blocks, beside magelet run hello',
       columns,
       rows: [

@@ -4,20 +4,28 @@ import {limitTable, root, type BenchTable, type Machine, type Report} from './re
 
 type Taken = Report & {readonly takenAt?: string; readonly machine?: Machine};
 
-/** Puts the tables of these reports into docs/performance.md, between the two marks there; the rest is written by hand. */
+/**
+ * Puts the tables of these reports into docs/performance.md, and those that a newcomer asks for first into README.md,
+ * between the two marks of each; the rest is written by hand.
+ */
 export function writePerformancePage(reports: readonly Taken[]): void {
-  const path = join(root, 'docs', 'performance.md');
-  const page = readFileSync(path, 'utf8');
-  const [begin, end] = ['<!-- tables: npm run bench -- --write -->', '<!-- end of tables -->'];
-  const [before, rest] = [page.indexOf(begin), page.indexOf(end)];
-  if (before === -1 || rest === -1) throw new Error(`docs/performance.md has lost its marks: ${begin} and ${end}`);
   const limits = {...limitTable(reports.flatMap(({limits: held = []}) => held)), title: ''};
-  const sections = [
+  putBetweenMarks('docs/performance.md', [
     taken(reports[0]),
     '## Limits',
     markdown(limits),
     ...reports.flatMap(({title, tables}) => [`## ${title}`, ...tables.map(markdown)]),
-  ];
+  ]);
+  const first = reports.flatMap(({tables}) => tables).filter(({isOfReadme}) => isOfReadme);
+  putBetweenMarks('README.md', [taken(reports[0]), ...first.map(markdown)]);
+}
+
+function putBetweenMarks(file: string, sections: readonly string[]): void {
+  const path = join(root, file);
+  const page = readFileSync(path, 'utf8');
+  const [begin, end] = ['<!-- tables: npm run bench -- --write -->', '<!-- end of tables -->'];
+  const [before, rest] = [page.indexOf(begin), page.indexOf(end)];
+  if (before === -1 || rest === -1) throw new Error(`${file} has lost its marks: ${begin} and ${end}`);
   writeFileSync(path, `${page.slice(0, before + begin.length)}\n\n${sections.join('\n\n')}\n\n${page.slice(rest)}`);
 }
 

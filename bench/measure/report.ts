@@ -14,6 +14,8 @@ export type Report = {
 };
 
 export type BenchTable = {
+  /** Whether it stands in README.md too. */
+  readonly isOfReadme?: boolean;
   readonly title: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
