@@ -1,4 +1,4 @@
-import type {Diagnostic} from '../core/diagnostic.ts';
+import {isMageletError, type Diagnostic} from '../core/diagnostic.ts';
 import {failed} from '../core/result.ts';
 import type {Project} from '../project/open-project.ts';
 import type {RunRecord} from '../project/recorded-run.ts';
@@ -18,12 +18,18 @@ export async function openRecordedRun(wanted: string): Promise<OpenedRun | undef
   const notices: Diagnostic[] = [];
   const onNotice = (diagnostic: Diagnostic): void => void notices.push(diagnostic);
   let record = recordedRun(project.value, wanted, onNotice);
-  if (!record.ok) {
+  if (!record.ok || saysNoEnd(record.value)) {
     const {bringToLook} = await import('../project/remote/bring-to-look.ts');
-    const brought = await bringToLook(project.value, wanted, onNotice);
-    if (!brought.ok) record = brought;
-    else if (brought.value.found) record = recordedRun(project.value, wanted, onNotice);
-    else record = failed(record.failure.map((diagnostic) => withPlaces(diagnostic, brought.value.places)));
+    const brought = await bringToLook(project.value, record.ok ? record.value.run.run : wanted, onNotice).catch(
+      (error: unknown) => {
+        // What is known here can be shown all the same.
+        if (!record.ok || !isMageletError(error)) throw error;
+        onNotice({...error.diagnostic, severity: 'warning'});
+        return {found: false, places: []};
+      },
+    );
+    if (brought.found) record = recordedRun(project.value, wanted, onNotice);
+    else if (!record.ok) record = failed(record.failure.map((diagnostic) => withPlaces(diagnostic, brought.places)));
   }
   await show(notices);
   if (!record.ok) {
@@ -32,6 +38,10 @@ export async function openRecordedRun(wanted: string): Promise<OpenedRun | undef
   }
   return {project: project.value, record: record.value};
 }
+
+/** A run whose machine was killed, or is another one: somewhere else more of it may be known. */
+const saysNoEnd = ({run, events}: RunRecord): boolean =>
+  run.status === 'cancelled' && events.at(-1)?.type !== 'run-settled';
 
 /** A run that is kept in no bucket either: that it was looked for there is worth a word. */
 function withPlaces(diagnostic: Diagnostic, places: readonly string[]): Diagnostic {

@@ -93,6 +93,32 @@ run     export      data exporter   it did not complete
    = help: where that machine is gone, name the run: magelet run sales --resume 2026-11-23T14-05-09-k3fd`);
   });
 
+  test('is shown as one that may still run, and not taken for dead, or removed, because somebody looked at it', async () => {
+    const bucket = await newBucket(server);
+    using a = new ScratchProject(salesFiles(server, bucket), held);
+    const child = a.start('run', 'sales', '--var', 'shop=Lyon', '--json');
+    await haveSettled(server, bucket, 'load', 'untouched', 'sum');
+    using b = new ScratchProject(salesFiles(server, bucket));
+    const looked = await b.run('show', 'sales');
+    expect(looked.code).toBe(0);
+    expect(looked.stdout).toMatch(/✓ sum +transformer/);
+    expect(looked.stderr).toMatch(/^warning\[run-still-going\]: run \S+ of sales may still run on another machine\n/);
+    const refused = await b.run('run', 'sales', '--resume');
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('error[run-still-going]: run ');
+    expect((await b.run('clean', '--older-than', '0s')).stdout).not.toContain('run at b2://');
+    // What is known here of a run that is under way is asked for again.
+    await b.run('show', 'sales');
+    child.kill('SIGINT');
+    await child.ended;
+    const [run = ''] = /\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\w{4}/.exec(looked.stdout) ?? [];
+    expect(await b.run('show', run)).toMatchObject({code: 0, stderr: ''});
+    expect((await b.run('run', 'sales', '--resume')).code).toBe(0);
+    expect(calledOn(b)).toEqual(['export']);
+    expect((await b.run('clean', '--older-than', '0s')).stdout).toContain('run at b2://');
+    expect([...(await objectsIn(server, bucket)).keys()]).toEqual(['result.txt']);
+  });
+
   test('goes on through a network in which every fifth request fails, and comes to the same', async () => {
     const bucket = await newBucket(server);
     const weather = badWeather({rate: 1, seed: 11});

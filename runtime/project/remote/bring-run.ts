@@ -1,8 +1,8 @@
 import type {DatabaseSync} from 'node:sqlite';
 import type {Diagnostic} from '../../core/diagnostic.ts';
 import type {BlockName, RunName} from '../../core/names.ts';
-import {failed, success, type Result} from '../../core/result.ts';
 import {settleDeadRuns} from '../../history/claim-run.ts';
+import {lastWord} from '../../history/last-word.ts';
 import {readRun, readRuns} from '../../history/read-runs.ts';
 import {recordRun} from '../../history/record-run.ts';
 import {mapAtOnce} from '../../io/at-once.ts';
@@ -20,7 +20,12 @@ export type BringOptions = {
 };
 
 /** What the bucket has of a run: how many parts, and the run itself where there are any. */
-export type BroughtRun = {readonly run: RunName | undefined; readonly segments: number};
+export type BroughtRun = {
+  readonly run: RunName | undefined;
+  readonly segments: number;
+  /** That it may still be at work: another machine ran it last, and does not say that it has ended. */
+  readonly mayStillRun?: Diagnostic;
+};
 
 /** Parts that are fetched at once. */
 const segmentsAtOnce = 8;
@@ -30,7 +35,7 @@ const segmentsAtOnce = 8;
  * newest of the pipeline (`latest`), which is then also found where it ran elsewhere. The outputs stay in the bucket
  * until a block needs them.
  */
-export async function bringRun(wanted: string, options: BringOptions): Promise<Result<BroughtRun>> {
+export async function bringRun(wanted: string, options: BringOptions): Promise<BroughtRun> {
   const {database, runs, project} = options;
   const {pipeline} = runs;
   const listed = await recordsOf(runs, wanted === 'latest' ? undefined : wanted);
@@ -39,20 +44,19 @@ export async function bringRun(wanted: string, options: BringOptions): Promise<R
   const run =
     wanted !== 'latest' ? (wanted as RunName) : here !== undefined && !(newest && newest > here) ? here : newest;
   const own = listed.filter((segment) => segment.run === run);
-  if (run === undefined || own.length === 0) return success({run: undefined, segments: 0});
+  if (run === undefined || own.length === 0) return {run: undefined, segments: 0};
   const names = own.toSorted((a, b) => a.number - b.number).map(({name}) => name);
   const segments = own.reduce((most, {number}) => Math.max(most, number), 0);
-  const runFolder = projectFiles(project).run(pipeline, run);
-  const known = new Set(readKnownSegments(runFolder));
-  if (names.every((name) => known.has(name))) return success({run, segments});
-  const read = await mapAtOnce(names, segmentsAtOnce, options.signal, (name) => readSegment(runs, name));
-  if (wanted === 'latest' && !hasEnded(read)) return failed([mayStillRun(runs, run, read)]);
-  await enter(names, read, {...options, run, known});
-  return success({run, segments});
+  const known = new Set(readKnownSegments(projectFiles(project).run(pipeline, run)));
+  if (!names.every((name) => known.has(name))) {
+    const read = await mapAtOnce(names, segmentsAtOnce, options.signal, (name) => readSegment(runs, name));
+    await enter(names, read, {...options, run, known});
+  }
+  // What is known already says it again: it may have been read when somebody looked at the run.
+  const last = lastWord(database, run);
+  const isGoing = last?.startedAs === elsewhere.startedAs && last.type !== 'run-settled';
+  return {run, segments, ...(isGoing && {mayStillRun: mayStillRun(runs, run, last.at)})};
 }
-
-/** The newest event of a run says whether it has ended: it may have gone on after an earlier end. */
-const hasEnded = (segments: readonly Segment[]): boolean => segments.at(-1)?.events.at(-1)?.type === 'run-settled';
 
 async function enter(
   names: readonly string[],
@@ -86,13 +90,13 @@ async function enter(
 /** Stands for a process of another machine; no process of this one says that it started so. */
 const elsewhere = {pid: 1, startedAs: 'on another machine'};
 
-const mayStillRun = (runs: RunStore, run: RunName, segments: readonly Segment[]): Diagnostic => ({
+const mayStillRun = (runs: RunStore, run: RunName, at: number): Diagnostic => ({
   severity: 'error',
   code: 'run-still-going',
   message: `run ${run} of ${runs.pipeline} may still run on another machine`,
   notes: [
     `its record at ${uriOfRun(runs, run)} does not say that it has ended`,
-    `the newest word of it is of ${new Date(segments.at(-1)?.events.at(-1)?.at ?? 0).toISOString()}`,
+    `the newest word of it is of ${new Date(at).toISOString()}`,
   ],
   help: `where that machine is gone, name the run: magelet run ${runs.pipeline} --resume ${run}`,
 });

@@ -1,6 +1,5 @@
 import type {Diagnostic} from '../../core/diagnostic.ts';
 import {uriBelow} from '../../core/remote-place.ts';
-import {success, type Result} from '../../core/result.ts';
 import type {Project} from '../open-project.ts';
 import {openProjectHistory} from '../project-history.ts';
 import {remotePipelines} from './remote-pipelines.ts';
@@ -9,17 +8,17 @@ import {remotePipelines} from './remote-pipelines.ts';
 export type LookedFor = {readonly found: boolean; readonly places: readonly string[]};
 
 /**
- * Enters a run into the history that a bucket alone knows: the one that is named, or the newest of the pipeline of that
- * name.
+ * Enters into the history what a bucket alone knows of a run: of the one that is named, or of the newest of the pipeline of
+ * that name. One that may still be at work is told of.
  */
 export async function bringToLook(
   project: Project,
   wanted: string,
   onNotice: (diagnostic: Diagnostic) => void,
-): Promise<Result<LookedFor>> {
+): Promise<LookedFor> {
   const pipelines = remotePipelines(project);
   const named = pipelines.filter(({pipeline}) => pipeline === wanted);
-  if (pipelines.length === 0 || wanted === 'latest') return success({found: false, places: []});
+  if (pipelines.length === 0 || wanted === 'latest') return {found: false, places: []};
   const [{bringRun}, {openStore}] = await Promise.all([import('./bring-run.ts'), import('./open-store.ts')]);
   const places: string[] = [];
   const database = openProjectHistory(project.folder, onNotice);
@@ -30,11 +29,11 @@ export async function bringToLook(
       const signal = new AbortController().signal;
       const options = {database, project: project.folder, runs: {place, store, pipeline}, signal};
       const brought = await bringRun(named.length > 0 ? 'latest' : wanted, options);
-      if (!brought.ok) return brought;
       places.push(uriBelow(place, pipeline, 'runs'));
-      if (brought.value.run !== undefined) return success({found: true, places});
+      if (brought.mayStillRun) onNotice({...brought.mayStillRun, severity: 'warning'});
+      if (brought.run !== undefined) return {found: true, places};
     }
-    return success({found: false, places});
+    return {found: false, places};
   } finally {
     database.close();
   }

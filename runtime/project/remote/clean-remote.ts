@@ -1,10 +1,11 @@
 import type {PipelineName, RunName} from '../../core/names.ts';
 import {uriBelow} from '../../core/remote-place.ts';
+import {mapAtOnce} from '../../io/at-once.ts';
 import type {ListedObject} from '../../io/list-objects.ts';
 import type {CleanRequest} from '../clean-state.ts';
 import {openStore} from './open-store.ts';
 import type {RemoteSettings} from './remote-of.ts';
-import {outputsOf, recordsOf, type RunStore} from './segments.ts';
+import {hasEnded, outputsOf, readSegment, recordsOf, type RunStore} from './segments.ts';
 
 /** What was removed from the bucket of a pipeline, or would be. */
 export type CleanedRemotely = {
@@ -22,9 +23,12 @@ export type RunsHere = {readonly kept: ReadonlySet<string>; readonly removed: Re
 /** A run of another machine may still be at work: its record is let be for a day. */
 const youngest = 86_400_000;
 
+/** Records that are asked at once whether they say that their run has ended. */
+const recordsAtOnce = 8;
+
 /**
- * Removes the runs of a pipeline from its bucket: those that this machine has removed, and of those that it does not
- * know, all whose newest record is older than is asked for. The outputs go first: what is left of a run that is cut off
+ * Removes the runs of a pipeline from its bucket: those that this machine has removed, unless another one may still be at
+ * work on them, and of those that it does not know, all whose newest record is older than is asked for. The outputs go first: what is left of a run that is cut off
  * in between is found again.
  */
 export async function cleanRemote(
@@ -38,12 +42,14 @@ export async function cleanRemote(
   const runs: RunStore = {place, store, pipeline};
   const records = Map.groupBy(await recordsOf(runs), ({run}) => run);
   const newestFirst = [...records.keys()].sort().toReversed();
-  const going = newestFirst.filter((run, newer) => {
-    if (here.removed.has(run)) return true;
-    const newest = Math.max(...(records.get(run) ?? []).map(({lastModified}) => lastModified?.getTime() ?? Infinity));
-    const isOld = request.now - newest > Math.max(youngest, request.olderThan ?? 0);
+  const isGoing = await mapAtOnce(newestFirst.entries(), recordsAtOnce, undefined, async ([newer, run]) => {
+    const own = (records.get(run) ?? []).toSorted((a, b) => a.number - b.number);
+    const age = request.now - Math.max(...own.map(({lastModified}) => lastModified?.getTime() ?? Infinity));
+    if (here.removed.has(run)) return age > youngest || hasEnded(await readSegment(runs, own.at(-1)?.name ?? ''));
+    const isOld = age > Math.max(youngest, request.olderThan ?? 0);
     return !here.kept.has(run) && isOld && newer >= (request.keep ?? 0);
   });
+  const going = newestFirst.filter((_, index) => isGoing[index]);
   let objects = 0;
   let bytes = 0;
   for (const run of going) {

@@ -130,9 +130,10 @@ export class KeptRun {
   }
 
   /** Resolves when there is nothing left to write; one part is on its way at a time, the next has all that came meanwhile. */
-  #write(): Promise<void> {
-    this.#writing ??= this.#writeAll().finally(() => (this.#writing = undefined));
-    return this.#writing;
+  async #write(): Promise<void> {
+    // What comes when the last part is written, and before that is known here, is due again.
+    do await (this.#writing ??= this.#writeAll().finally(() => (this.#writing = undefined)));
+    while (this.#isDue);
   }
 
   async #writeAll(): Promise<void> {

@@ -1,6 +1,6 @@
 import type {DatabaseSync} from 'node:sqlite';
 import type {BlockName} from '../../core/names.ts';
-import {success, type Result} from '../../core/result.ts';
+import {failed, success, type Result} from '../../core/result.ts';
 import type {RunPlan} from '../../run/run-plan.ts';
 import {keepingFolder} from '../project-files.ts';
 import {bringRun, isLocalAlone, type BroughtRun} from './bring-run.ts';
@@ -31,7 +31,9 @@ export async function bringForResume(
   if (isLocalAlone(database, name, wanted)) return success({run: undefined, segments: 0});
   await using store = openStore(project, settings, {signal});
   const runs = {place: settings.place, store, pipeline: name};
-  return bringRun(wanted, {database, project, runs, signal});
+  const brought = await bringRun(wanted, {database, project, runs, signal});
+  const {mayStillRun} = brought;
+  return wanted === 'latest' && mayStillRun ? failed([mayStillRun]) : success(brought);
 }
 
 export type KeepRequest = {

@@ -81,6 +81,9 @@ export async function readSegment(runs: RunStore, name: string): Promise<Segment
   return segment;
 }
 
+/** Whether the newest part of a run says that it has ended: it may have gone on after an earlier end. */
+export const hasEnded = ({events}: Segment): boolean => events.at(-1)?.type === 'run-settled';
+
 export const format = 1;
 
 export const unreadable = ({place, pipeline}: RunStore, name: string, why: string): MageletError =>
