@@ -2,6 +2,7 @@ import type {DatabaseSync} from 'node:sqlite';
 import type {Diagnostic} from '../core/diagnostic.ts';
 import {newRunName} from '../core/names.ts';
 import {unknownProfile} from '../config/read-profile.ts';
+import {maskerFor} from '../core/secrets.ts';
 import type {CheckedPipeline, FailurePolicy} from '../core/pipeline.ts';
 import type {Located} from '../core/place.ts';
 import type {RunEvent} from '../core/run-event.ts';
@@ -26,6 +27,8 @@ import {logFolder, projectFiles} from './project-files.ts';
 import {openProjectHistory} from './project-history.ts';
 import {remoteOf, type RemoteSettings} from './remote/remote-of.ts';
 import type {BroughtRun} from './remote/bring-run.ts';
+import {resumedVariables} from './resumed-variables.ts';
+import {secretsOfProject} from './secrets-of-project.ts';
 import {runToResume, stillRunning} from './run-to-resume.ts';
 import {triggerNamed} from './variables-of-run.ts';
 
@@ -94,6 +97,8 @@ export async function runInProject(request: RunRequest): Promise<Result<Finished
     const before = resumed?.value;
     const trigger = triggerOf(request, before);
     if (trigger && !trigger.ok) return trigger;
+    const variables = variablesOf(request, before);
+    if (!variables.ok) return variables;
     const run = before?.run ?? newRunName(Date.now(), Math.random);
     const profile = request.profile ?? before?.profile;
     const withProfile = profile !== undefined && {profile};
@@ -106,12 +111,7 @@ export async function runInProject(request: RunRequest): Promise<Result<Finished
       runFolder: files.run(pipeline, run),
       ...(before && {resumed: before}),
       ...datesOf(request, before, trigger?.value),
-      variables: {
-        ...request.pipeline.definition.variables,
-        ...before?.variables,
-        ...trigger?.value.variables,
-        ...request.variables,
-      },
+      variables: {...variables.value, ...trigger?.value.variables, ...request.variables},
     });
     if (!planned.ok) return planned;
     if (request.dryRun) return success({plan: planned.value.plan, folders: planned.value.folders});
@@ -178,6 +178,16 @@ function triggerOf(
   if (!before) return undefined;
   const again = triggerNamed(project.folder, name, before.trigger);
   return again.ok ? success({...again.value, variables: {}}) : undefined;
+}
+
+function variablesOf(
+  {project, pipeline, variables}: RunRequest,
+  before: RecordedRun | undefined,
+): Result<Readonly<Record<string, unknown>>> {
+  const own = pipeline.definition.variables ?? {};
+  if (!before) return success(own);
+  const masked = maskerFor(secretsOfProject(project, process.env));
+  return resumedVariables(before, {own, given: variables, masked});
 }
 
 function datesOf(

@@ -158,6 +158,12 @@ ${pipelineYaml({list_ids: ['data_loader']})}`,
     args: ['run', 'daily_sales', '--resume'],
     before: (project) => begun(project, 'started    load_orders', 'run', 'daily_sales'),
   },
+  'variable-not-recorded': {
+    files: {...sales, 'blocks/transformers/clean_orders.ts': 'export default () => { throw new Error(); };\n'},
+    env: {API_TOKEN: 'sesame-1001'},
+    args: ['run', 'daily_sales', '--resume'],
+    before: async (project) => void (await project.run('run', 'daily_sales', '--var', 'token=sesame-1001')),
+  },
   'run-timed-out': {
     files: {
       'pipelines/daily_sales/metadata.yaml': `timeout: 0.5\n${pipelineYaml({load_orders: ['data_loader']})}`,
