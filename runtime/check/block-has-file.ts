@@ -12,13 +12,16 @@ export const blockHasFile: Rule = {
   check({definition, moduleFileOf}) {
     const missing = definition.blocks
       // The file of a replica is told at the block that has it.
-      .filter((block) => runsHere(block) && !block.replicates)
+      .filter((block) => runsHere(block) && !block.replicates && hasItsPath(block))
       .map((block) => ({block, file: moduleFileOf(block)}))
       .filter(({file}) => !file.exists && !file.inOtherLanguage);
     const others = missing.length > mostComparedWith ? [] : undefined;
     return missing.map(({block, file}) => notFound(definition, block, others ? {...file, others} : file));
   },
 };
+
+/** Where a file has to be follows from the kind, and of one that was guessed nothing follows; a path that is written stands. */
+const hasItsPath = ({kindIsGuessed, filePath}: BlockDefinition): boolean => !kindIsGuessed || filePath !== undefined;
 
 /** Where more files are missing, the folder is missing, and a name that is close says nothing. */
 const mostComparedWith = 50;

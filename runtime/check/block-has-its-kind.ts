@@ -12,9 +12,10 @@ export const blockHasItsKind: Rule<ModuleSubject> = {
     definition.blocks.flatMap((block) => {
       const module = moduleOf(block);
       if (!module || module.mistake) return [];
-      return (
-        wrongExport(module.exported, {name: block.name.value, kind: block.kind.value}, moduleFileOf(block).path) ?? []
-      );
+      const {exported} = module;
+      // A kind that was guessed is told where it is written, and the file does not contradict it.
+      const kind = block.kindIsGuessed && exported.what === 'block' ? exported.kind : block.kind.value;
+      return wrongExport(exported, {name: block.name.value, kind}, moduleFileOf(block).path) ?? [];
     }),
 };
 

@@ -25,7 +25,8 @@ export function checkPipeline(subject: CheckSubject & {readonly projectFolder: s
   };
   const diagnostics = rules.flatMap((rule) => rule.check({...subject, moduleFileOf})).sort(byLine);
   const {definition} = subject;
-  if (definition.unreadable || diagnostics.some(({severity}) => severity === 'error')) return {diagnostics};
+  const isWhole = !definition.unreadable && !definition.blocks.some(({kindIsGuessed}) => kindIsGuessed);
+  if (!isWhole || diagnostics.some(({severity}) => severity === 'error')) return {diagnostics};
   const blocks = definition.blocks.map((block): CheckedBlock => ({
     name: block.name.value,
     kind: block.kind.value,

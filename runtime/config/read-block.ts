@@ -13,8 +13,8 @@ import {readRetry} from './read-retry.ts';
 import type {YamlMapping, YamlNode} from './yaml-node.ts';
 
 /**
- * One item of `blocks:`: a block, a part of Mage that does not run (a chart, a note), or one that could not be read,
- * with its name where at least that could.
+ * One item of `blocks:`: a block, a part of Mage that does not run (a chart, a note), or one that has no name that a
+ * block can have, with what is written in its place.
  */
 export type ReadBlock =
   | {readonly state: 'block'; readonly block: BlockDefinition}
@@ -34,20 +34,29 @@ export function readBlock(node: YamlNode, usualKind: BlockKind | undefined, diag
   const fields = fieldsOf(node, blockKeys, owner, diagnostics);
   const name = readName(node, fields, diagnostics);
   const kind = readKind(node, owner, fields, usualKind, diagnostics);
-  if (kind && kindsThatDoNotRun.includes(kind.value)) {
+  if (kindsThatDoNotRun.includes(kind.value)) {
     const upstream = fields.texts('upstream_blocks').map(({value}) => value);
     return {state: 'left out', block: {name: name ?? {value: owner, place: node.place}, kind: kind.value, upstream}};
   }
   const definition = readRest(fields, owner, diagnostics);
   const ownProcess = readExecutor(node, fields.map('executor_config'), owner, diagnostics);
   fields.warnOfUnknown();
-  if (!name || !kind) return {state: 'unreadable', ...(written?.kind === 'scalar' && {name: written.text})};
+  if (!name) return {state: 'unreadable', ...(written?.kind === 'scalar' && {name: written.text})};
   return {state: 'block', block: {name, ...runningKind(kind), ...definition, ...(ownProcess && {ownProcess})}};
 }
 
-/** What Mage alone runs is kept as a block, so that it is drawn, and what waits for it meets its name. */
-function runningKind({value, place}: Located<string>): Pick<BlockDefinition, 'kind' | 'kindOfMage'> {
-  return isBlockKind(value) ? {kind: {value, place}} : {kind: {value: 'custom', place}, kindOfMage: value};
+type WrittenKind = Located<string> & Pick<BlockDefinition, 'kindIsGuessed'>;
+
+/**
+ * What Mage alone runs, and what is of a kind that there is not, is kept as a block: it is drawn, what waits for it meets
+ * its name, and what else is wrong with it is told.
+ */
+function runningKind({
+  value,
+  place,
+  ...guess
+}: WrittenKind): Pick<BlockDefinition, 'kind' | 'kindOfMage' | 'kindIsGuessed'> {
+  return isBlockKind(value) ? {kind: {value, place}, ...guess} : {kind: {value: 'custom', place}, kindOfMage: value};
 }
 
 function readName(node: YamlMapping, fields: BlockFields, diagnostics: Diagnostic[]): Located<BlockName> | undefined {
@@ -82,7 +91,7 @@ function readKind(
   fields: BlockFields,
   usualKind: BlockKind | undefined,
   diagnostics: Diagnostic[],
-): Located<string> | undefined {
+): WrittenKind {
   const written = fields.text('type');
   if (!written) {
     if (usualKind) return {value: usualKind, place: node.place};
@@ -92,12 +101,13 @@ function readKind(
         notes: [`the kinds of blocks are ${blockKindNames.join(', ')}`],
       });
     }
-    return undefined;
+    return {value: 'transformer', place: node.place, kindIsGuessed: true};
   }
   const {value: kind, place} = written;
   if (isBlockKind(kind) || [...kindsOfMage, ...kindsThatDoNotRun].includes(kind)) return written;
-  diagnostics.push(unknownKind(owner, kind, place));
-  return undefined;
+  const nearest = nearestName(kind, blockKindNames);
+  diagnostics.push(unknownKind(owner, written, nearest));
+  return {value: nearest ?? 'custom', place, kindIsGuessed: true};
 }
 
 function readRest(
@@ -154,21 +164,14 @@ function readFilePath(
   return sourcePath ?? path;
 }
 
-function unknownKind(owner: string, kind: string, place: Place): Diagnostic {
-  const nearest = nearestName(kind, blockKindNames);
-  const list = blockKindNames.join(', ');
-  return {
-    severity: 'error',
-    code: 'unknown-block-kind',
-    message: `${owner} is a "${kind}", a kind of block that magelet does not have`,
-    at: {place, ...(nearest && {label: `${nearest} is close`})},
-    notes: [
-      ...(kindsOfMage.includes(kind) ? [`Mage runs ${kind} blocks; magelet does not`] : []),
-      `the kinds are ${list}`,
-    ],
-    help: `write ${nearest ?? 'custom'}`,
-  };
-}
+const unknownKind = (owner: string, {value, place}: Located<string>, nearest: BlockKind | undefined): Diagnostic => ({
+  severity: 'error',
+  code: 'unknown-block-kind',
+  message: `${owner} is a "${value}", a kind of block that magelet does not have`,
+  at: {place, ...(nearest && {label: `${nearest} is close`})},
+  notes: [`the kinds are ${blockKindNames.join(', ')}`],
+  help: `write ${nearest ?? 'custom'}`,
+});
 
 const missingKey = (message: string, place: Place, help: string): Diagnostic => ({
   severity: 'error',

@@ -2,8 +2,8 @@
  * The candidate that a person most likely meant, or undefined where none is close.
  * Close is an edit distance (insert, delete, replace, swap of neighbours) of at most a third of the longer name.
  */
-export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
-  let best: string | undefined;
+export function nearestName<Name extends string>(name: string, candidates: Iterable<Name>): Name | undefined {
+  let best: Name | undefined;
   let bestDistance = Infinity;
   for (const candidate of candidates) {
     const limit = Math.max(1, Math.floor(Math.max(name.length, candidate.length) / 3));

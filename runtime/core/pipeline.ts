@@ -17,7 +17,7 @@ export type PipelineDefinition = {
   readonly blocks: readonly BlockDefinition[];
   /** What Mage keeps among the blocks and does not run, such as notes: it is drawn, and nothing else. */
   readonly leftOut?: readonly LeftOutBlock[];
-  /** Names of blocks that are written there and could not be read: what waits for them makes no further mistake. */
+  /** Names that are written there and no block can have: what waits for them makes no further mistake. */
   readonly unreadable?: readonly string[];
   readonly variables: Readonly<Record<string, unknown>>;
   readonly configProfile?: Located<string>;
@@ -48,6 +48,8 @@ export type BlockDefinition = {
   readonly kind: Located<BlockKind>;
   /** Its kind in Mage, such as `dbt`, where magelet has none such: a rule refuses it, and `kind` is `custom`, which may do the same. */
   readonly kindOfMage?: string;
+  /** What is written as its kind is none, which is told when it is read: `kind` is the one that the message proposes. */
+  readonly kindIsGuessed?: true;
   /** `replicated_block`: the block whose file this one runs. */
   readonly replicates?: Replicated;
   /** `typescript` (also what an absent value means), `python`, `sql`, …: whatever the file says. */

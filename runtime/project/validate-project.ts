@@ -4,6 +4,8 @@ import {runsHere} from '../check/language-runs.ts';
 import type {ModuleFile, ModuleSubject} from '../check/rule.ts';
 import {environmentOf} from '../config/environment-file.ts';
 import {readProfile} from '../config/read-profile.ts';
+import {blockFilePaths} from '../core/block-file-paths.ts';
+import {blockKindNames} from '../core/block-kind.ts';
 import type {Diagnostic} from '../core/diagnostic.ts';
 import type {BlockDefinition, PipelineDefinition} from '../core/pipeline.ts';
 import type {Place} from '../core/place.ts';
@@ -115,7 +117,9 @@ async function mistakesOfProject(
   definitions: readonly PipelineDefinition[] | undefined,
   moduleFileOf: FileOf,
 ): Promise<readonly Diagnostic[]> {
-  const used = new Set(definitions?.flatMap(({blocks}) => blocks.map((block) => moduleFileOf(block).path)));
+  const used = new Set(
+    definitions?.flatMap(({blocks}) => blocks.flatMap((block) => [moduleFileOf(block).path, ...possibleFiles(block)])),
+  );
   const text = readTextIfThere(projectFiles(folder).ioConfig) ?? '';
   return checkProject({
     spareBlocks: definitions ? await spareBlocks(folder, used) : [],
@@ -123,6 +127,10 @@ async function mistakesOfProject(
     env: environmentOf(folder, process.env),
   });
 }
+
+/** A block of no known kind may have a file of any kind. */
+const possibleFiles = ({kindIsGuessed, name}: BlockDefinition): readonly string[] =>
+  kindIsGuessed ? blockKindNames.flatMap((kind) => blockFilePaths(kind, name.value)) : [];
 
 /** Each answer is a look at the disk. */
 function lookedUpOnce(folder: string): FileOf {

@@ -125,10 +125,10 @@ test('a text that cannot name a block is not proposed as one', () => {
   );
 });
 
-test('a block that could not be read makes no further mistakes, and no checked pipeline', () => {
-  const text = threeBlocks.replace('type: data_loader', 'type: loader\n    downstream_blocks: [clean_orders]');
+test('a block whose name could not be read makes no further mistakes, and no checked pipeline', () => {
+  const text = threeBlocks.replaceAll('load_orders', 'Load Orders');
   expect(check(text)).toEqual({diagnostics: []});
-  expect(toldOf('blocks: [{uuid: a, type: custom, downstream_blocks: [b]}, {uuid: b, type: nothing}]')).toBe('');
+  expect(toldOf('blocks: [{uuid: a, type: custom, downstream_blocks: [b c]}, {uuid: b c, type: custom}]')).toBe('');
 });
 
 test('two blocks of one name are told with both lines', () => {
@@ -369,6 +369,42 @@ help: write loaders/orders.ts`);
     expect(check(named, {missing: ['load_orders']}).diagnostics[0]?.help).toBe(
       'write the path of a file in the project',
     );
+  });
+});
+
+describe('a block of an unknown kind', () => {
+  const text = `blocks:
+  - {uuid: load_orders, type: data_loader}
+  - uuid: clean_orders
+    type: transfomer
+    upstream_blocks: [load_order, load_orders, load_orders]
+    downstream_blocks: [load_orders]
+    configuration: {config_profile: prod}
+  - {uuid: export_orders, type: data_exporter, upstream_blocks: [clean_orders]}
+`;
+
+  test('is told by every rule that asks for no kind, and not for the file that it would have', () => {
+    const {diagnostics, checked} = check(text, {profiles: 'default: {}', missing: ['clean_orders']});
+    expect(diagnostics.map(({code, at}) => `${at?.place.line} ${code}`)).toEqual([
+      '5 unknown-upstream',
+      '5 duplicate-upstream',
+      '6 disagreeing-downstream',
+      '7 unknown-profile',
+    ]);
+    expect(checked).toBeUndefined();
+  });
+
+  test('is told for a file whose path it names', () => {
+    const named = 'blocks:\n  - {uuid: a, type: transfomer, configuration: {file_path: steps/a.ts}}\n';
+    expect(toldOf(named, {missing: ['a']})).toBe(`error[block-not-found]: block "a" has no file
+--> pipelines/daily_sales/metadata.yaml:2:60
+|   - {uuid: a, type: transfomer, configuration: {file_path: steps/a.ts}}
+|                                                            ^^^^^^^^^^ steps/a.ts is not there
+help: write the path of a file in the project`);
+  });
+
+  test('cannot be run, also where nothing else is wrong', () => {
+    expect(check('blocks: [{uuid: a, type: transfomer}]')).toEqual({diagnostics: []});
   });
 });
 

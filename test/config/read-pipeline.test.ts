@@ -128,7 +128,23 @@ describe('mistakes', () => {
         'help: write data_loader',
       ].join('\n'),
     );
-    expect(read(text).value).toMatchObject({blocks: [], unreadable: ['load_orders']});
+    expect(read(text).value?.blocks).toMatchObject([
+      {name: {value: 'load_orders'}, kind: {value: 'data_loader'}, kindIsGuessed: true},
+    ]);
+  });
+
+  test('a kind that is like none is guessed to be the one that the message proposes', () => {
+    const {value, diagnostics} = read('blocks: [{uuid: a, type: spreadsheet}, {uuid: b}, {uuid: c, type: []}]\n');
+    expect(diagnostics.map(({help}) => help)).toEqual([
+      'write custom',
+      'add type: transformer',
+      'write type: transformer',
+    ]);
+    expect(value?.blocks.map(({kind, kindIsGuessed}) => [kind.value, kindIsGuessed])).toEqual([
+      ['custom', true],
+      ['transformer', true],
+      ['transformer', true],
+    ]);
   });
 
   test('a block without a type is told with the kinds there are', () => {
@@ -226,7 +242,10 @@ describe('mistakes', () => {
       'error[wrong-value]: config_profile of configuration of block "f" is an empty map, not the name of a profile',
       'error[wrong-value]: file_source of configuration of block "f" is "x.ts", not a map with a path',
     ]);
-    expect(read(text).value).toMatchObject({blocks: [{name: {value: 'f'}}], unreadable: ['a b', 'c']});
+    expect(read(text).value).toMatchObject({
+      blocks: [{name: {value: 'c'}}, {name: {value: 'f'}}],
+      unreadable: ['a b'],
+    });
   });
 
   test('a name that no block can have is told with the one that it would get', () => {

@@ -198,6 +198,23 @@ blocks:
   ]);
 });
 
+test('a block of a kind that there is not keeps its place, and gets the kind that it was likely to have', async () => {
+  using project = new ScratchProject({
+    'etl/pipelines/daily/metadata.yaml': `blocks:
+- {uuid: load, type: data_loadr, language: python}
+- {uuid: save, type: data_exporter, language: python, upstream_blocks: [load]}
+`,
+    'etl/data_loaders/load.py': '',
+  });
+  const {stdout} = await project.run('import', 'etl', 'new');
+  expect(project.read('new/pipelines/daily/metadata.yaml')).toBe(`blocks:
+- {uuid: load, type: data_loader, language: typescript}
+- {uuid: save, type: data_exporter, language: typescript, upstream_blocks: [load]}
+`);
+  expect(project.read('new/blocks/data_loaders/load.ts')).toContain('// In Mage: Python, data_loaders/load.py\n');
+  expect(stdout).toContain('    2   load is a data_loader now, which may not be what was meant\n');
+});
+
 test('a pipeline that cannot be read, or cannot be named, is told and not lost', async () => {
   using project = new ScratchProject({
     'etl/pipelines/broken/metadata.yaml': 'blocks: [\n',

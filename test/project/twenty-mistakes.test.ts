@@ -117,7 +117,7 @@ test('twenty planted mistakes in three files are each told once, at their lines 
   expect(told.sort()).toEqual(planted);
   expect({code: text.code, stdout: text.stdout}).toEqual({
     code: 2,
-    stdout: '1 pipeline, 9 blocks: 16 errors and 4 warnings\n',
+    stdout: '1 pipeline, 10 blocks: 16 errors and 4 warnings\n',
   });
 });
 

@@ -314,6 +314,49 @@ test('a block in no pipeline is a note, where all pipelines are looked at', asyn
   expect((await project.run('validate', 'daily_sales')).stderr).toBe('');
 });
 
+test('a block of an unknown kind is told with all else that is wrong in it and its file, and with nothing that follows', async () => {
+  using project = new ScratchProject({
+    'pipelines/daily_sales/metadata.yaml': `blocks:
+  - uuid: load_orders
+    type: data_loader
+  - uuid: clean_orders
+    type: transfomer
+    timeout: soon
+    upstream_blocks: [load_order]
+  - uuid: publish_orders
+    type: pulisher
+    upstream_blocks: [clean_orders]
+`,
+    'blocks/data_loaders/load_orders.ts': loader(),
+    'blocks/transformers/clean_orders.ts': `import {transformer} from 'magelet';\n\nexport default transformer((orders, prices, {log}) => orders);\n`,
+    'blocks/data_exporters/publish_orders.ts': `import {dataExporter} from 'magelet';\n\nexport default dataExporter((orders) => orders);\n`,
+  });
+  const {code, stdout, stderr} = await project.run('validate');
+  const told = stderr.split('\n').filter((line) => /^\w|-->/.test(line));
+  expect(told).toEqual([
+    'error[unknown-block-kind]: block "clean_orders" is a "transfomer", a kind of block that magelet does not have',
+    '  --> pipelines/daily_sales/metadata.yaml:5:11',
+    'error[wrong-value]: timeout of block "clean_orders" is "soon", not a number of seconds above 0',
+    '  --> pipelines/daily_sales/metadata.yaml:6:14',
+    'error[unknown-block-kind]: block "publish_orders" is a "pulisher", a kind of block that magelet does not have',
+    '  --> pipelines/daily_sales/metadata.yaml:9:11',
+    'error[unknown-upstream]: block "clean_orders" waits for "load_order", which daily_sales does not have',
+    '  --> pipelines/daily_sales/metadata.yaml:7:23',
+    'error[wrong-input-count]: block "clean_orders" takes 2 inputs, and in daily_sales it waits for 1 block',
+    '  --> blocks/transformers/clean_orders.ts:3:45',
+  ]);
+  expect({code, stdout}).toEqual({code: 2, stdout: '1 pipeline, 3 blocks: 5 errors\n'});
+});
+
+test('a file of another kind than was guessed is not told of: the kind is', async () => {
+  using project = new ScratchProject({
+    'pipelines/p/metadata.yaml': 'blocks: [{uuid: a, type: transfomer}]\n',
+    'blocks/transformers/a.ts': loader(),
+  });
+  const {stderr} = await project.run('validate');
+  expect(stderr.match(/^\w+\[.*?\]/gm)).toEqual(['error[unknown-block-kind]']);
+});
+
 test('a template in what a template gives is a warning', async () => {
   using project = new ScratchProject(
     {

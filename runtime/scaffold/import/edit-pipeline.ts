@@ -71,9 +71,12 @@ function replacementsOf(
   return [
     ...files.map((reference) => ({reference, value: imported.target})),
     ...replacementAt(yaml, [...listed.path, 'language'], imported.action === 'copy' ? 'sql' : 'typescript'),
-    ...(block.kindOfMage === undefined ? [] : replacementAt(yaml, [...listed.path, 'type'], 'custom')),
+    ...(hasItsKind(block) ? [] : replacementAt(yaml, [...listed.path, 'type'], block.kind.value)),
   ];
 }
+
+const hasItsKind = ({kindOfMage, kindIsGuessed}: BlockDefinition): boolean =>
+  kindOfMage === undefined && !kindIsGuessed;
 
 function pipelineType({name}: PipelineDefinition, yaml: YamlNode, notes: ImportNote[]): readonly Replacement[] {
   const [replacement] = replacementAt(yaml, ['type'], 'python');
@@ -86,7 +89,7 @@ function pipelineType({name}: PipelineDefinition, yaml: YamlNode, notes: ImportN
 
 function notesOn(
   file: string,
-  {name, kind, kindOfMage}: BlockDefinition,
+  {name, kind, kindOfMage, kindIsGuessed}: BlockDefinition,
   listed: ListedBlock | undefined,
   yaml: YamlNode,
 ): readonly ImportNote[] {
@@ -97,6 +100,9 @@ function notesOn(
     ...(kindOfMage === undefined
       ? []
       : [{...at, what: `${name.value} was of Mage's kind ${kindOfMage}, and is a custom block now`}]),
+    ...(kindIsGuessed && listed && replacementAt(yaml, [...listed.path, 'type'], '').length > 0
+      ? [{...at, what: `${name.value} is a ${kind.value} now, which may not be what was meant`}]
+      : []),
     ...(hasCallback
       ? [{...at, what: `${name.value} has a file of callbacks in Mage: write a callback block for it`}]
       : []),
