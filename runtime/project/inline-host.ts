@@ -33,6 +33,7 @@ export class InlineHost implements RunHost {
   }
 
   async attempt(task: AttemptTask, watcher: AttemptWatcher): Promise<AttemptOutcome> {
+    await watcher.recorded;
     const id = ++this.#lastId;
     const {promise, resolve} = Promise.withResolvers<AttemptOutcome>();
     this.#attempts.set(id, {watcher, settle: resolve});

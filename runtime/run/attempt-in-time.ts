@@ -21,7 +21,7 @@ export const leftOf = ({began, seconds}: TimeLimit, now: number): number | undef
 export async function attemptInTime(
   {block}: BlockRun,
   runner: BlockRunner,
-  {task, limit}: {readonly task: AttemptTask; readonly limit: TimeLimit},
+  {task, limit, recorded}: {readonly task: AttemptTask; readonly limit: TimeLimit; readonly recorded: Promise<void>},
 ): Promise<AttemptOutcome> {
   const {timeout} = block.definition;
   const cut = new AbortController();
@@ -45,6 +45,7 @@ export async function attemptInTime(
   try {
     const outcome = await runner.host.attempt(task, {
       signal: cut.signal,
+      recorded,
       happened: runner.emit,
       loaded: startTimer,
     });

@@ -1,6 +1,6 @@
 import {Worker} from 'node:worker_threads';
 import {unreachable} from '../core/unreachable.ts';
-import {hasBegun, newClaim, takesBack, takesBackUnseen, type Claim} from './claim.ts';
+import {hasBegun, newClaim, permit, takesBack, takesBackUnseen, type Claim} from './claim.ts';
 import {crashed, exited, type DiagnosticOf} from './crash-words.ts';
 import {ThreadEnding} from './thread-ending.ts';
 import {timeIsOver, type AttemptOutcome, type AttemptTask, type AttemptWatcher} from './host.ts';
@@ -79,7 +79,12 @@ export class BlockThread {
     this.#attempts.set(id, {task, watcher, claim, settle: resolve});
     const abort = (): void => this.#abort(id);
     watcher.signal.addEventListener('abort', abort, {once: true});
+    // Sent before it is recorded: the thread loads meanwhile what the block needs.
     this.#send({type: 'attempt', id, task, claim});
+    watcher.recorded.then(
+      () => permit(claim),
+      () => takesBack(claim) && this.#settle(id, {status: 'cancelled'}),
+    );
     if (watcher.signal.aborted) abort();
     const timer = setInterval(() => {
       if (hasBegun(claim)) clearInterval(timer);

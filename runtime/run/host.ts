@@ -80,6 +80,8 @@ export const timeIsOver = 'time is over';
 
 export type AttemptWatcher = {
   readonly signal: AbortSignal;
+  /** Resolves when the record says that the attempt begins: the block's function is not called before; never where it cannot be recorded. */
+  readonly recorded: Promise<void>;
   readonly happened: (happening: BlockHappening) => void;
   /** Called once the block's module is loaded, before its function runs. */
   readonly loaded: (options: BlockOptions) => void;

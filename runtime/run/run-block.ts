@@ -100,11 +100,11 @@ async function attemptOnce(
   const {attempt, attempts} = task;
   const isNew = attempt === 1 || !isFirst;
   if (runner.signal.aborted || (isNew && runner.nothingBegins.aborted)) return {status: 'cancelled'};
-  if (isFirst) {
-    runner.emit({type: 'block-started', block: run.name, attempt, attempts});
-    await runner.recorded();
-  }
-  return attemptInTime(run, runner, {task, limit});
+  if (isFirst) runner.emit({type: 'block-started', block: run.name, attempt, attempts});
+  const recorded = runner.recorded();
+  const outcome = await attemptInTime(run, runner, {task, limit, recorded});
+  await recorded;
+  return outcome;
 }
 
 /** The nearest word wins: the block's YAML, its module, the pipeline, the project, Mage's defaults. */

@@ -66,6 +66,7 @@ export class ThreadHost implements RunHost {
   }
 
   async #attemptInProcess(task: AttemptTask, watcher: AttemptWatcher): Promise<AttemptOutcome> {
+    await watcher.recorded;
     if (watcher.signal.aborted || this.#isClosed) return {status: 'cancelled'};
     const process = new BlockProcess(this.#options, this.#data, task, watcher);
     this.#processes.add(process);

@@ -66,7 +66,7 @@ async function completed(
     return {status: 'completed', output: none};
   }
   const inputs = await Promise.all(task.inputs.map((input) => loadInput(input, task)));
-  if (!attempt.begins()) return {status: 'cancelled'};
+  if (!(await attempt.begins())) return {status: 'cancelled'};
   // The inputs are of the types that the author wrote; only a run can tell whether they are.
   const run = block.run as (...inputsAndContext: unknown[]) => unknown;
   const returned = await run(...inputs, context);

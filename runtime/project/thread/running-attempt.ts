@@ -1,4 +1,4 @@
-import {begins, type Claim} from '../../run/claim.ts';
+import {begins, permitted, type Claim} from '../../run/claim.ts';
 import type {AttemptOutcome, AttemptTask} from '../../run/host.ts';
 import type {FromThread} from '../../run/thread-messages.ts';
 import {LinePrinter} from './captured-output.ts';
@@ -41,8 +41,10 @@ export class RunningAttempt {
   }
 
   /** Asked before the block's function is called; false where the run has given the attempt to another thread. */
-  begins(): boolean {
-    return this.#claim === undefined || begins(this.#claim);
+  async begins(): Promise<boolean> {
+    if (this.#claim === undefined) return true;
+    await permitted(this.#claim);
+    return begins(this.#claim);
   }
 
   loaded(options: Extract<FromThread, {type: 'loaded'}>['options']): void {
