@@ -14,7 +14,8 @@ export type Patience = {readonly connectionTimeout: number; readonly socketTimeo
 
 /**
  * What sends the requests of a client: over the connections of all clients of this endpoint, at their common pace.
- * `destroy` closes the connections when the last of these clients is done.
+ * `destroy` ends what the client still waits for, which is not tried again, and closes the connections when the last of
+ * these clients is done.
  */
 export function requestHandlerFor(
   endpoint: string,
@@ -27,16 +28,21 @@ export function requestHandlerFor(
   pool.users++;
   let isOpen = true;
   const {handler, pace} = pool;
+  const waiting = new Set<(closed: Error) => void>();
   const handle: Handler['handle'] = async (request, options) => {
     const {abortSignal: signal} = (options ?? {}) as {readonly abortSignal?: AbortSignal};
     await pace.enter(signal);
+    const {promise: closing, reject} = Promise.withResolvers<never>();
+    waiting.add(reject);
     try {
-      const answered = await handler.handle(request, options);
+      if (!isOpen) throw hasClosed();
+      const answered = await Promise.race([handler.handle(request, options), closing]);
       const {statusCode, headers} = answered.response;
       if (isBusyStatus(statusCode)) pace.slowDown(secondsToWait(headers));
       else pace.speedUp();
       return answered;
     } finally {
+      waiting.delete(reject);
       pace.leave();
     }
   };
@@ -46,12 +52,15 @@ export function requestHandlerFor(
     destroy: () => {
       if (!isOpen) return;
       isOpen = false;
+      for (const reject of waiting) reject(hasClosed());
       if (--pool.users > 0) return;
       pools.delete(key);
       handler.destroy?.();
     },
   } as Handler;
 }
+
+const hasClosed = (): Error => Object.assign(new Error('the client was closed'), {name: 'AbortError'});
 
 /** The SDK's own handler, as a client has it that is made for nothing else. */
 function openPool({connectionTimeout, socketTimeout}: Patience, Client: typeof S3Client): Pool {

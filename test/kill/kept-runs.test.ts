@@ -31,6 +31,30 @@ describe('a run that is kept in a bucket which does not answer', () => {
     never.resolve();
   });
 
+  test('is not kept waiting either by an upload in parts that begins, which hears of no stop', async () => {
+    const bucket = await newBucket(server);
+    await using proxy = await startB2Quirks(server);
+    const never = Promise.withResolvers<void>();
+    const begins = ({method, url}: {readonly method: string; readonly url: string}): boolean =>
+      method === 'POST' && url.includes('?uploads');
+    proxy.add({on: begins, times: Infinity, does: 'hold', until: never.promise});
+    using project = new ScratchProject({
+      ...salesFiles(proxy, bucket),
+      'blocks/data_loaders/load.ts': `import {dataLoader} from 'magelet';
+export default dataLoader(() => new Uint8Array(9 * 1024 * 1024));\n`,
+    });
+    const child = project.start('run', 'sales', '--json', '--block', 'load');
+    await proxy.arrival(begins);
+    const began = performance.now();
+    child.kill('SIGINT');
+    const {code, stdout} = await child.ended;
+    expect(code).toBe(130);
+    expect(performance.now() - began).toBeLessThan(9000);
+    expect(stdout).toContain('what load gave in it could not be kept');
+    never.resolve();
+    expect(await project.run('run', 'sales', '--resume', '--block', 'load')).toMatchObject({code: 0, stderr: ''});
+  });
+
   test('ends at once at the second Ctrl-C, and at the first where it has not begun', async () => {
     const bucket = await newBucket(server);
     await using proxy = await startB2Quirks(server);

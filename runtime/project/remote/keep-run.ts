@@ -38,6 +38,7 @@ const outputsAtOnce = 4;
 export class KeptRun {
   readonly #options: KeepRunOptions;
   readonly #uploads = new PQueue({concurrency: outputsAtOnce});
+  /** What is on its way, and why what could not be kept was not. */
   readonly #unkept = new Map<BlockName, unknown>();
   #events: RunEvent[] = [];
   #outputs: Record<string, KeptOutput> = {};
@@ -49,6 +50,7 @@ export class KeptRun {
   readonly #firstTry = Promise.withResolvers<void>();
   /** Aborted when the run has nothing more to add. */
   readonly #hasAll = new AbortController();
+  readonly #gaveUp = Promise.withResolvers<void>();
   /** Why the record could not be written when it was last tried. */
   #failure: unknown;
 
@@ -62,8 +64,10 @@ export class KeptRun {
   take(events: readonly RunEvent[]): void {
     for (const event of events) {
       if (event.type === 'block-progress' || event.type === 'block-log') continue;
-      if (event.type === 'block-settled' && givesOutput(event)) void this.#uploads.add(() => this.#keep(event));
-      else this.#add(event);
+      if (event.type === 'block-settled' && givesOutput(event)) {
+        this.#unkept.set(event.block, undefined);
+        void this.#uploads.add(() => this.#keep(event));
+      } else this.#add(event);
     }
   }
 
@@ -76,7 +80,7 @@ export class KeptRun {
     });
     const {runs, run} = this.#options;
     if (this.#unkept.size === 0 && this.#failure === undefined) return undefined;
-    const [cause = this.#failure] = this.#unkept.values();
+    const cause = [...this.#unkept.values(), this.#failure].find((failure) => failure !== undefined);
     return notKept(runs, run, {blocks: [...this.#unkept.keys()], cause});
   }
 
@@ -106,6 +110,7 @@ export class KeptRun {
       const kept = isOwn && !isThere ? await this.#send(folder) : undefined;
       if (kept) this.#outputs[block] = kept;
       this.#add(event);
+      this.#unkept.delete(block);
     } catch (error) {
       // That the block has completed is not said: another machine runs it again.
       this.#unkept.set(block, error);
@@ -171,19 +176,27 @@ export class KeptRun {
     }
   }
 
+  /** Waits for the work until it is given up: what begins or ends an upload in parts does not hear of that, and may go on. */
   async #withinGrace(work: () => Promise<void>): Promise<void> {
-    const {stop, stopNow, grace, giveUp} = this.#options;
+    const {stop, stopNow, grace} = this.#options;
     let timer: NodeJS.Timeout | undefined;
+    const giveUp = (): void => this.#giveUp();
     const limit = (): void => void (timer = setTimeout(giveUp, grace * 1000));
     stopNow.addEventListener('abort', giveUp, {once: true});
     if (stopNow.aborted) giveUp();
     else if (stop.aborted) limit();
     else stop.addEventListener('abort', limit, {once: true});
     this.#isDue ||= this.#events.length > 0;
-    await work();
+    await Promise.race([work(), this.#gaveUp.promise]);
     clearTimeout(timer);
     stop.removeEventListener('abort', limit);
     stopNow.removeEventListener('abort', giveUp);
+  }
+
+  #giveUp(): void {
+    this.#options.giveUp();
+    this.#failure ??= new DOMException('the run was stopped', 'AbortError');
+    this.#gaveUp.resolve();
   }
 }
 
