@@ -5,6 +5,7 @@ import {PutObjectCommand, DeleteObjectCommand} from '@aws-sdk/client-s3';
 import {runPipeline, type Table} from 'magelet';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {openProject} from '../../runtime/project/open-project.ts';
+import {shortDigest} from '../../runtime/outputs/kept-output.ts';
 import {cleanRemote} from '../../runtime/project/remote/clean-remote.ts';
 import {remotePipelines} from '../../runtime/project/remote/remote-pipelines.ts';
 import {puts, startB2Quirks} from '../support/b2-quirks.ts';
@@ -240,6 +241,30 @@ export default dataExporter(async (all: Table, {b2}) => b2.export(all, '${bucket
     const {code, stderr} = await b.run('run', 'sales', '--resume', run);
     expect(code).toBe(2);
     expect(stderr).toContain(`error[run-record-damaged]: the record of run ${run} of sales cannot be read: `);
+  });
+
+  test.each([
+    ['a block', '"outputs":{".."', '"outputs":{"load"'],
+    ['a file', '"files":{"../../../../../blocks/data_loaders/load.ts"', '"files":{"data.parquet"'],
+  ])('of which the record names %s outside of its outputs touches no other file', async (_, named, instead) => {
+    const bucket = await newBucket(server);
+    using a = new ScratchProject(salesFiles(server, bucket), held);
+    const run = await killBeforeExport(a, server, bucket);
+    const objects = await objectsIn(server, bucket);
+    const [Key = '', text = ''] = [...objects].find(([, part]) => part.includes(instead)) ?? [];
+    expect(Key).toContain('/sales/runs/');
+    // Whoever writes it so gives it the name of a whole one, too.
+    const Body = text.replace(instead, named);
+    const newest = Key.replace(/\d{6}-[0-9a-f]{16}(?=\.json)/, `000099-${shortDigest(Body)}`);
+    await plainClient(server).send(new PutObjectCommand({Bucket: bucket, Key: newest, Body}));
+    using b = new ScratchProject(salesFiles(server, bucket));
+    const {code, stderr} = await b.run('run', 'sales', '--resume', run);
+    expect(code).toBe(2);
+    expect(stderr).toContain('cannot be read: a part of it names what no output is named\n');
+    expect(b.read('blocks/data_loaders/load.ts')).toContain('Table.from');
+    // Of a record that cannot be read nobody knows whether its run has ended.
+    expect((await a.run('clean', '--older-than', '0s')).stderr).toBe('');
+    expect([...(await objectsIn(server, bucket)).keys()]).toContain(newest);
   });
 
   test('has children of dynamic blocks, which are served one by one', async () => {

@@ -1,3 +1,4 @@
+import {isMageletError} from '../../core/diagnostic.ts';
 import type {PipelineName, RunName} from '../../core/names.ts';
 import {uriBelow} from '../../core/remote-place.ts';
 import {mapAtOnce} from '../../io/at-once.ts';
@@ -45,7 +46,7 @@ export async function cleanRemote(
   const isGoing = await mapAtOnce(newestFirst.entries(), recordsAtOnce, undefined, async ([newer, run]) => {
     const own = (records.get(run) ?? []).toSorted((a, b) => a.number - b.number);
     const age = request.now - Math.max(...own.map(({lastModified}) => lastModified?.getTime() ?? Infinity));
-    if (here.removed.has(run)) return age > youngest || hasEnded(await readSegment(runs, own.at(-1)?.name ?? ''));
+    if (here.removed.has(run)) return age > youngest || saysThatItHasEnded(runs, own.at(-1)?.name ?? '');
     const isOld = age > Math.max(youngest, request.olderThan ?? 0);
     return !here.kept.has(run) && isOld && newer >= (request.keep ?? 0);
   });
@@ -64,4 +65,14 @@ export async function cleanRemote(
     }
   }
   return {pipeline, place: uriBelow(place, pipeline), runs: going, objects, bytes};
+}
+
+async function saysThatItHasEnded(runs: RunStore, newest: string): Promise<boolean> {
+  try {
+    return hasEnded(await readSegment(runs, newest));
+  } catch (error) {
+    // One that cannot be read says nothing.
+    if (isMageletError(error) && error.code === 'run-record-damaged') return false;
+    throw error;
+  }
 }

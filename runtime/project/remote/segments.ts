@@ -1,10 +1,11 @@
 import {MageletError} from '../../core/diagnostic.ts';
-import type {PipelineName, RunName} from '../../core/names.ts';
+import {blockName, type PipelineName, type RunName} from '../../core/names.ts';
 import {keyBelow, uriBelow, type RemotePlace} from '../../core/remote-place.ts';
 import type {RunEvent} from '../../core/run-event.ts';
 import type {ListedObject} from '../../io/list-objects.ts';
 import type {ObjectStore} from '../../io/object-store.ts';
 import {shortDigest, type KeptOutput} from '../../outputs/kept-output.ts';
+import {dataFiles} from '../../outputs/stored-output.ts';
 
 /**
  * A part of the record of a run as it lies in a bucket: what happened since the part before. Parts are never written
@@ -78,8 +79,21 @@ export async function readSegment(runs: RunStore, name: string): Promise<Segment
   if (shortDigest(text) !== nameShape.exec(name)?.[3]) throw unreadable(runs, name, 'is not what was written');
   const segment = JSON.parse(text) as Segment;
   if (segment.format !== format) throw unreadable(runs, name, 'was written by a newer magelet');
+  if (!Object.entries(segment.outputs).every(isOutput)) throw unreadable(runs, name, 'names what no output is named');
   return segment;
 }
+
+/** Names become paths here: who can write to the bucket has no say in any file of this machine but those of outputs. */
+function isOutput([block, {files}]: [string, KeptOutput]): boolean {
+  const [name = '', ...labels] = block.split(':');
+  return (
+    blockName(name).ok &&
+    labels.every((label) => /^[\p{L}\p{N}_.-]+$/u.test(label)) &&
+    Object.keys(files).every((file) => fileNames.has(file))
+  );
+}
+
+const fileNames: ReadonlySet<string | undefined> = new Set(Object.values(dataFiles));
 
 /** Whether the newest part of a run says that it has ended: it may have gone on after an earlier end. */
 export const hasEnded = ({events}: Segment): boolean => events.at(-1)?.type === 'run-settled';
