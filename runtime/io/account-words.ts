@@ -1,5 +1,6 @@
 import {fileURLToPath} from 'node:url';
 import type {Pointer} from '../core/diagnostic.ts';
+import {localB2Key} from './local-b2-key.ts';
 import {isBackblaze, type B2Settings, type ResolvedSetting} from './b2-settings.ts';
 
 /** How messages speak of the server and of the key that was used. */
@@ -13,6 +14,8 @@ export type AccountWords = {
   /** `in the profile`: where a new key is to be put. */
   readonly whereKeysGo: string;
   readonly isBackblaze: boolean;
+  /** Whether it is the server that `--local-b2` starts. */
+  readonly isLocalB2: boolean;
   /** The path, where the store is a folder. */
   readonly folder: string | undefined;
 };
@@ -38,6 +41,7 @@ export function accountWords({endpoint, keyId, locate}: B2Settings): AccountWord
         ? 'in the code'
         : `in ${source ?? 'the config'}`,
     isBackblaze: backblaze,
+    isLocalB2: keyId.value === localB2Key.accessKeyId && new URL(endpoint.value).hostname === '127.0.0.1',
   };
 }
 

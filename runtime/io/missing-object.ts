@@ -16,7 +16,10 @@ export function noObject({action: {bucket, key}, findings}: FailedRequest, words
   });
 }
 
-export function noBucket({action: {bucket}, findings: {buckets}}: FailedRequest, words: FailureWords): Diagnostic {
+export function noBucket(request: FailedRequest, words: FailureWords): Diagnostic {
+  if (words.isLocalB2) return noLocalBucket(request, words);
+  const {bucket} = request.action;
+  const {buckets} = request.findings;
   const near = buckets && nearestName(bucket, buckets);
   const owner = words.folder === undefined ? 'the account' : 'it';
   const message =
@@ -34,6 +37,24 @@ export function noBucket({action: {bucket}, findings: {buckets}}: FailedRequest,
     ],
     help:
       near === undefined ? `create the bucket "${bucket}", or write the name of one that is there` : `write ${near}`,
+  });
+}
+
+/** The server is the project's own: no account and no key decide which buckets it has, but the project's file. */
+function noLocalBucket({action: {bucket}, findings: {buckets = []}}: FailedRequest, words: FailureWords): Diagnostic {
+  const near = nearestName(bucket, buckets) ?? (buckets.length === 1 ? buckets[0] : undefined);
+  const entry = `${bucket}: {seed: data}`;
+  const added =
+    buckets.length === 0
+      ? `add to metadata.yaml: local_b2: {buckets: {${entry}}}`
+      : `add to local_b2.buckets of metadata.yaml: ${entry}`;
+  return failure('b2-no-bucket', `the server of --local-b2 has no bucket "${bucket}"`, {
+    notes: [
+      words.happened,
+      `its buckets are named in local_b2.buckets of the project's metadata.yaml: ${buckets.length === 0 ? 'there are none' : few(buckets)}`,
+      'the seed of a bucket is a folder of the project, whose files are put into it before the first run',
+    ],
+    help: near === undefined ? added : `write ${near}, or ${added}`,
   });
 }
 

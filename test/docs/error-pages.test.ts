@@ -84,6 +84,10 @@ describe('the message on the page', () => {
     compare('no-mage-project', firstMessage(stderr), 1);
   });
 
+  test('of b2-no-bucket of the local server is what a run says', async () => {
+    compare('b2-no-bucket', firstMessage((await endOf(mistakenCommands['b2-no-bucket: local'])).stderr), 1);
+  });
+
   test.each(Object.entries(mistakenDefinitions))('of %s is what validate says', async (code, definition) => {
     compare(code, messageOf(code, await toldOf(definition)));
   });

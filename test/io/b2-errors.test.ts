@@ -5,6 +5,7 @@ import {copyingTo, deleting, listing, reading, writing, type B2Action} from '../
 import {b2Error} from '../../runtime/io/b2-errors.ts';
 import type {B2Overrides} from '../../runtime/io/b2-overrides.ts';
 import {readB2Settings} from '../../runtime/io/b2-settings.ts';
+import {localB2Key} from '../../runtime/io/local-b2-key.ts';
 import type {Findings} from '../../runtime/io/look-around.ts';
 import {configOf} from '../support/config-of.ts';
 import {told} from '../support/told.ts';
@@ -122,6 +123,47 @@ error[b2-no-bucket]: Backblaze B2 has no bucket "sales-lake" for the key of prof
   = note: the account has a1, b2, c3, d4, e5 and 1 more
   = note: an account lives in one region, and its buckets are seen at the endpoint of that region alone
   = help: create the bucket "sales-lake", or write the name of one that is there`);
+  });
+
+  describe('a bucket that is not there on the server of --local-b2', () => {
+    const overrides = {...localB2Key, endpoint: 'http://127.0.0.1:9000'};
+    const given = {overrides, action: listing('your-bucket', '')};
+    const without = `\
+error[b2-no-bucket]: the server of --local-b2 has no bucket "your-bucket"
+  = note: load_orders was listing b2://your-bucket/
+  = note: its buckets are named in local_b2.buckets of the project's metadata.yaml: there are none
+  = note: the seed of a bucket is a folder of the project, whose files are put into it before the first run
+  = help: add to metadata.yaml: local_b2: {buckets: {your-bucket: {seed: data}}}`;
+
+    test('is told with the file of the project that names buckets', () => {
+      expect(text(answer(404, 'NoSuchBucket'), {...given, findings: {buckets: []}})).toBe(without);
+    });
+
+    test('is told so of a client that has the key from the environment', () => {
+      const config: ConfigSource = {
+        contains: (key) => key.startsWith('B2_') && key !== 'B2_REGION',
+        get: (key) => (key === 'B2_ENDPOINT_URL' ? overrides.endpoint : localB2Key.accessKeyId),
+      };
+      expect(text(answer(404, 'NoSuchBucket'), {config, action: given.action})).toBe(without);
+    });
+
+    test('is told with the buckets that there are, and the close one of several', () => {
+      const buckets = ['your_bucket', 'archive'];
+      const lines = text(answer(404, 'NoSuchBucket'), {...given, findings: {buckets}}).split('\n');
+      expect([lines[2], lines[4]]).toEqual([
+        "  = note: its buckets are named in local_b2.buckets of the project's metadata.yaml: your_bucket, archive",
+        '  = help: write your_bucket, or add to local_b2.buckets of metadata.yaml: your-bucket: {seed: data}',
+      ]);
+      const others = text(answer(404, 'NoSuchBucket'), {...given, findings: {buckets: ['a1', 'c3']}}).split('\n');
+      expect(others[4]).toBe('  = help: add to local_b2.buckets of metadata.yaml: your-bucket: {seed: data}');
+    });
+
+    test('is another matter on another server, whatever its key', () => {
+      const endpoint = 'http://minio.example:9000';
+      expect(text(answer(404, 'NoSuchBucket'), {...given, overrides: {...localB2Key, endpoint}})).toContain(
+        'the S3 server at minio.example:9000 has no bucket "your-bucket" for the key given as accessKeyId',
+      );
+    });
   });
 
   test('an object that is not there, in a folder of others', () => {

@@ -41,6 +41,21 @@ const seeded = {
   'metadata.yaml': 'local_b2:\n  buckets:\n    sales-lake: {seed: data, include: [orders.csv, prices.csv]}\n',
 };
 
+/** As `magelet new block data_loader load_orders --template b2` begins. */
+const onLocalB2 = {
+  'io_config.yaml': 'default: {}\n',
+  'pipelines/daily_sales/metadata.yaml': pipelineYaml({load_orders: ['data_loader']}),
+  'blocks/data_loaders/load_orders.ts': `import {dataLoader} from 'magelet';
+
+const bucket = 'your-bucket';
+const key = 'orders/orders.csv';
+
+export default dataLoader(async ({b2}) => {
+  return b2.load(bucket, key);
+});
+`,
+};
+
 /** Modules that are loaded before magelet: a machine on which something is not as it should be. */
 const machine = {
   'luckless.mjs': `Math.random = () => { throw new TypeError('no luck today'); };\n`,
@@ -52,6 +67,15 @@ const loading = (module: string): Readonly<Record<string, string>> => ({NODE_OPT
 
 /** By code, or by code and case. */
 export const mistakenCommands = {
+  'b2-no-bucket: local': {
+    files: {
+      ...onLocalB2,
+      'metadata.yaml': 'local_b2: {buckets: {sales-lake: {seed: data}}}\n',
+      'data/orders.csv': 'id\n1\n',
+    },
+    args: ['run', 'daily_sales', '--local-b2'],
+    before: addFauxqs,
+  },
   'block-exists': {files: sales, args: ['new', 'block', 'transformer', 'clean_orders', '--pipeline', 'daily_sales']},
   'checks-failed': {
     files: {

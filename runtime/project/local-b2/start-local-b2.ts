@@ -5,6 +5,7 @@ import {pathToFileURL} from 'node:url';
 import {Worker} from 'node:worker_threads';
 import type {Diagnostic} from '../../core/diagnostic.ts';
 import {failed, success, type Result} from '../../core/result.ts';
+import {localB2Key} from '../../io/local-b2-key.ts';
 import {entryPoint} from '../entry-point.ts';
 import {lockFile} from '../lock-file.ts';
 import type {B2Settings} from '../thread/thread-data.ts';
@@ -35,8 +36,7 @@ export async function startLocalB2(project: string, folder: string): Promise<Res
     settings: {
       endpoint: `http://127.0.0.1:${port}`,
       region: 'us-east-1',
-      accessKeyId: 'local-key-id',
-      secretAccessKey: 'local-key',
+      ...localB2Key,
     },
     async [Symbol.asyncDispose]() {
       const ended = new Promise((resolve) => worker.once('exit', resolve));
