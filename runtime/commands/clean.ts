@@ -40,7 +40,7 @@ async function clean({olderThan, keep, dryRun = false, json}: CleanOptions): Pro
     ...(age !== undefined && {olderThan: age}),
     ...(keep !== undefined && {keep}),
   };
-  const {left, ...cleaned} = cleanState(project.value, request);
+  const {left, failure: ofHistory, ...cleaned} = cleanState(project.value, request);
   await show(notices);
   const removed = new Set<string>(cleaned.runs.map(({run}) => run));
   const {remote, failure} = await cleanBuckets(project.value, request, {kept: left, removed});
@@ -49,7 +49,7 @@ async function clean({olderThan, keep, dryRun = false, json}: CleanOptions): Pro
     const {renderCleaned} = await import('../report/render-cleaned.ts');
     terminal.out(renderCleaned({...cleaned, remote}, {colour: terminal.colourOf(process.stdout), dryRun}));
   }
-  if (failure !== undefined) await showFailure(failure);
+  for (const reason of [ofHistory, failure]) if (reason !== undefined) await showFailure(reason);
 }
 
 /** What is on this machine is gone by then: a bucket that cannot be reached is told after it, and cleaned the next time. */

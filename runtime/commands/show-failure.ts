@@ -42,7 +42,7 @@ const historyNotWritten = ({message}: Error): Diagnostic => ({
   code: 'disk-full',
   message: 'the history of runs cannot be written: the disk is full, or fails',
   notes: [`SQLite says: ${message}`],
-  help: 'see how much room there is: df -h .magelet',
+  help: 'remove old runs: magelet clean --keep 5, or see how much room there is: df -h .magelet',
 });
 
 type FileError = {
@@ -74,7 +74,7 @@ const fileErrors: Readonly<Record<string, FileError>> = {
   ENOSPC: {
     code: 'disk-full',
     message: 'the disk is full',
-    help: 'make room; a run then goes on with: magelet run <pipeline> --resume',
+    help: 'make room, such as with magelet clean --keep 5; a run then goes on with: magelet run <pipeline> --resume',
   },
   EEXIST: {
     code: 'file-in-the-way',

@@ -46,7 +46,8 @@ function openDatabase(path: string): DatabaseSync {
   return database;
 }
 
-const versionOf = (database: DatabaseSync): number =>
+/** The version of the tables. */
+export const versionOf = (database: DatabaseSync): number =>
   Number(database.prepare('pragma user_version').get()?.['user_version'] ?? 0);
 
 function migrate(database: DatabaseSync): void {

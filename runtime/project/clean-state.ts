@@ -4,9 +4,10 @@ import type {DatabaseSync} from 'node:sqlite';
 import type {Diagnostic} from '../core/diagnostic.ts';
 import type {PipelineName, RunName} from '../core/names.ts';
 import {compact, readEndedRuns, readRunNames, removeRun, type EndedRun} from '../history/remove-runs.ts';
+import {isFullDisk} from '../history/why-not-written.ts';
 import type {Project} from './open-project.ts';
 import {projectFiles} from './project-files.ts';
-import {withHistory} from './with-history.ts';
+import {withHistory, withWritableHistory} from './with-history.ts';
 
 export type CleanRequest = {
   /** Milliseconds: runs that ended longer ago go. */
@@ -31,28 +32,66 @@ export type Cleaned = {
   readonly bytes: number;
   /** Names of the runs that are left. */
   readonly left: ReadonlySet<string>;
+  /** Why the history still could not be written when the files were gone; it then has the runs as before. */
+  readonly failure?: unknown;
 };
 
 /** A folder that nobody knows may be one of a run that is just beginning: for an hour it is let be. */
 const youngest = 3_600_000;
 
-/** Removes runs that have ended, with their outputs, logs and records, and what killed processes left behind. */
+type Removal = 'files and records' | 'files' | 'nothing';
+
+/**
+ * Removes runs that have ended, with their outputs, logs and records, and what killed processes left behind. On a disk so
+ * full that no record can be removed, the files go first and make room for that.
+ */
 export function cleanState(project: Project, request: CleanRequest): Cleaned {
-  const nothing: Cleaned = {runs: [], leftovers: [], kept: 0, running: 0, bytes: 0, left: new Set()};
-  return withHistory(project, request.onNotice, (database) => cleanWith(database, project, request)) ?? nothing;
+  const {dryRun, onNotice} = request;
+  const gone: Gone = {runs: new Map(), leftovers: new Map(), history: sizeOf(projectFiles(project.folder).history)};
+  const clean =
+    (removal: Removal) =>
+    (database: DatabaseSync): Cleaned =>
+      cleanWith(database, project, {...request, removal, gone});
+  const cleanAll = (): Cleaned => withWritableHistory(project, onNotice, clean('files and records')) ?? nothing;
+  if (dryRun) return withHistory(project, onNotice, clean('nothing')) ?? nothing;
+  try {
+    return cleanAll();
+  } catch (error) {
+    if (!isFullDisk(error)) throw error;
+    const freed = withHistory(project, onNotice, clean('files')) ?? nothing;
+    if (freed.bytes === 0) throw error;
+    try {
+      return cleanAll();
+    } catch (failure) {
+      return {...freed, failure};
+    }
+  }
 }
 
-function cleanWith(database: DatabaseSync, project: Project, request: CleanRequest): Cleaned {
+const nothing: Cleaned = {runs: [], leftovers: [], kept: 0, running: 0, bytes: 0, left: new Set()};
+
+/** What was removed so far, by name and by path. */
+type Gone = {
+  readonly runs: Map<RunName, Cleaned['runs'][number]>;
+  readonly leftovers: Map<string, number>;
+  /** Bytes of the history before. */
+  readonly history: number;
+};
+
+type Cleaning = CleanRequest & {readonly removal: Removal; readonly gone: Gone};
+
+function cleanWith(database: DatabaseSync, project: Project, cleaning: Cleaning): Cleaned {
+  const {removal, gone, now} = cleaning;
   const files = projectFiles(project.folder);
-  const sizeBefore = sizeOf(files.history);
-  const going = toGo(readEndedRuns(database), request).filter(({run}) => request.dryRun || removeRun(database, run));
-  const runs = going.map(({run, pipeline}) => {
-    const bytes = removed(files.run(pipeline, run), request);
-    if (!request.dryRun) removeIfEmpty(join(files.runs, pipeline));
-    return {run, pipeline, bytes};
-  });
+  // One after the other: what the files of one give back is room for removing the records of the next.
+  for (const {run, pipeline} of toGo(readEndedRuns(database), cleaning)) {
+    if (removal === 'files and records' && !removeRun(database, run)) continue;
+    const bytes = (gone.runs.get(run)?.bytes ?? 0) + removed(files.run(pipeline, run), removal);
+    gone.runs.set(run, {run, pipeline, bytes});
+    if (removal !== 'nothing') removeIfEmpty(join(files.runs, pipeline));
+  }
   const {known, running} = readRunNames(database);
-  const isYoung = (path: string): boolean => request.now - statSync(path).mtimeMs < youngest;
+  const isYoung = (path: string): boolean => now - statSync(path).mtimeMs < youngest;
   const leftovers = [
     ...entriesOf(files.temporaries).filter(
       (path) => !running.has(nameOf(path)) && (known.has(nameOf(path)) || !isYoung(path)),
@@ -60,14 +99,23 @@ function cleanWith(database: DatabaseSync, project: Project, request: CleanReque
     ...entriesOf(files.runs)
       .flatMap(entriesOf)
       .filter((path) => runShape.test(nameOf(path)) && !known.has(nameOf(path)) && !isYoung(path)),
-  ].map((path) => ({path: relative(project.folder, path), bytes: removed(path, request)}));
-  if (runs.length > 0 && running.size === 0 && !request.dryRun) compact(database);
-  const ofHistory = request.dryRun ? 0 : Math.max(0, sizeBefore - sizeOf(files.history));
-  const bytes = [...runs, ...leftovers].reduce((sum, each) => sum + each.bytes, ofHistory);
-  const kept = known.size - (request.dryRun ? runs.length : 0);
-  const left = known.difference(new Set(runs.map(({run}) => run as string)));
-  return {runs, leftovers, kept, running: running.size, bytes, left};
+  ];
+  for (const path of leftovers) gone.leftovers.set(relative(project.folder, path), removed(path, removal));
+  const compacts = gone.runs.size > 0 && running.size === 0 && removal === 'files and records';
+  if (compacts) compact(database);
+  const ofHistory = removal === 'files and records' ? Math.max(0, gone.history - sizeOf(files.history)) : 0;
+  const left = known.difference(new Set<string>(gone.runs.keys()));
+  return {
+    runs: [...gone.runs.values()],
+    leftovers: [...gone.leftovers].map(([path, bytes]) => ({path, bytes})),
+    kept: left.size,
+    running: running.size,
+    bytes: [...gone.runs.values()].reduce((sum, {bytes}) => sum + bytes, ofHistory) + sumOf(gone.leftovers.values()),
+    left,
+  };
 }
+
+const sumOf = (sizes: Iterable<number>): number => [...sizes].reduce((sum, bytes) => sum + bytes, 0);
 
 function toGo(ended: readonly EndedRun[], {olderThan, keep, now}: CleanRequest): readonly EndedRun[] {
   const seen = new Map<PipelineName, number>();
@@ -80,9 +128,9 @@ function toGo(ended: readonly EndedRun[], {olderThan, keep, now}: CleanRequest):
 }
 
 /** Removes a folder, or only looks at it; gives how many bytes were in it. */
-function removed(path: string, {dryRun}: CleanRequest): number {
+function removed(path: string, removal: Removal): number {
   const bytes = sizeOf(path);
-  if (!dryRun) rmSync(path, {recursive: true, force: true});
+  if (removal !== 'nothing') rmSync(path, {recursive: true, force: true});
   return bytes;
 }
 

@@ -13,7 +13,12 @@ import {projectFiles} from './project-files.ts';
 export function openProjectHistory(folder: string, onNotice: (diagnostic: Diagnostic) => void): DatabaseSync {
   const {database, setAside} = openWritable(folder, projectFiles(folder).history);
   if (setAside !== undefined) onNotice(historySetAside(relative(folder, setAside)));
-  finishRenaming(folder, database);
+  try {
+    finishRenaming(folder, database);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
   return database;
 }
 

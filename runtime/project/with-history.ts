@@ -2,6 +2,8 @@ import {existsSync} from 'node:fs';
 import type {DatabaseSync} from 'node:sqlite';
 import type {Diagnostic} from '../core/diagnostic.ts';
 import {settleDeadRuns} from '../history/claim-run.ts';
+import {openHistoryToRead} from '../history/read-history.ts';
+import {isNotWritable} from '../history/why-not-written.ts';
 import {isAlive} from './is-alive.ts';
 import type {Project} from './open-project.ts';
 import {projectFiles} from './project-files.ts';
@@ -9,28 +11,59 @@ import {openProjectHistory} from './project-history.ts';
 
 /**
  * Reads the history of a project, in which no dead run is called running any more. Undefined where nothing has run yet:
- * to look at a project makes no file in it.
+ * to look at a project makes no file in it. Where it cannot be written, such as on a full disk, what is there is read.
  */
-export function withHistory<Value>(
+export const withHistory: WithHistory = (project, onNotice, read) =>
+  withOpened(project, () => openAtLeastToRead(project.folder, onNotice), read);
+
+/** The same for what also writes: throws where the history cannot be written. */
+export const withWritableHistory: WithHistory = (project, onNotice, change) =>
+  withOpened(project, () => openProjectHistory(project.folder, onNotice), change);
+
+type WithHistory = <Value>(
   project: Project,
   onNotice: (diagnostic: Diagnostic) => void,
-  read: (database: DatabaseSync) => Value,
+  use: (database: DatabaseSync) => Value,
+) => Value | undefined;
+
+function withOpened<Value>(
+  project: Project,
+  open: () => DatabaseSync,
+  use: (database: DatabaseSync) => Value,
 ): Value | undefined {
   if (!existsSync(projectFiles(project.folder).history)) return undefined;
-  const database = openProjectHistory(project.folder, onNotice);
+  const database = open();
   try {
     settleWhereWritable(database);
-    return read(database);
+    return use(database);
   } finally {
     database.close();
   }
 }
 
-/** SQLite's codes 8 (SQLITE_READONLY) and 13 (SQLITE_FULL), sqlite.org/rescode.html: reading goes on all the same. */
+/** Throws why it could not be written where it cannot be read either. */
+function openAtLeastToRead(folder: string, onNotice: (diagnostic: Diagnostic) => void): DatabaseSync {
+  try {
+    return openProjectHistory(folder, onNotice);
+  } catch (error) {
+    const database = isNotWritable(error) ? openedToRead(projectFiles(folder).history) : undefined;
+    if (!database) throw error;
+    return database;
+  }
+}
+
+function openedToRead(history: string): DatabaseSync | undefined {
+  try {
+    return openHistoryToRead(history);
+  } catch {
+    return undefined;
+  }
+}
+
 function settleWhereWritable(database: DatabaseSync): void {
   try {
     settleDeadRuns(database, {isAlive});
   } catch (error) {
-    if (![8, 13].includes((error as {errcode?: number}).errcode ?? 0)) throw error;
+    if (!isNotWritable(error)) throw error;
   }
 }

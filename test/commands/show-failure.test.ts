@@ -20,14 +20,14 @@ test.each([
     'a full disk',
     refused('ENOSPC', '/home/ann/sales/.magelet/tmp'),
     `error[disk-full]: the disk is full: /home/ann/sales/.magelet/tmp
-   = help: make room; a run then goes on with: magelet run <pipeline> --resume
+   = help: make room, such as with magelet clean --keep 5; a run then goes on with: magelet run <pipeline> --resume
 `,
   ],
   [
     'a full disk, of a file that nobody names',
     refused('ENOSPC'),
     `error[disk-full]: the disk is full
-   = help: make room; a run then goes on with: magelet run <pipeline> --resume
+   = help: make room, such as with magelet clean --keep 5; a run then goes on with: magelet run <pipeline> --resume
 `,
   ],
   [
@@ -65,7 +65,7 @@ test.each([10, 13, 778])('SQLite that cannot write (code %i) is told as a disk t
   expect(told(Object.assign(new Error('disk I/O error'), {errcode}))).toBe(
     `error[disk-full]: the history of runs cannot be written: the disk is full, or fails
    = note: SQLite says: disk I/O error
-   = help: see how much room there is: df -h .magelet
+   = help: remove old runs: magelet clean --keep 5, or see how much room there is: df -h .magelet
 `,
   );
 });

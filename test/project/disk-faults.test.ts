@@ -1,10 +1,10 @@
 import {execFileSync} from 'node:child_process';
-import {chmodSync, mkdirSync} from 'node:fs';
+import {chmodSync, mkdirSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {nobody, whyNoNobody} from '../support/nobody.ts';
 import {pipelineYaml, ScratchProject} from '../support/scratch-project.ts';
-import {onDisk, whyNoMount} from '../support/small-disk.ts';
+import {fill, onDisk, whyNoMount} from '../support/small-disk.ts';
 
 const files = {
   'pipelines/p/metadata.yaml': pipelineYaml({give: ['data_loader'], take: ['custom', 'give']}),
@@ -12,6 +12,8 @@ const files = {
 export default dataLoader(({variables}) => new Uint8Array(variables.number('bytes')).fill(7));\n`,
   'blocks/custom/take.ts': `import {custom} from 'magelet';\nexport default custom((given: Uint8Array) => given.length);\n`,
 };
+
+const sizes = (text: string): string => text.replaceAll(/ +\d+(?:\.\d)? (?:B|kB|MB)\b/g, ' SIZE');
 
 describe('a disk that refuses', () => {
   test('a full one fails the block that could not write, and --resume goes on once there is room', async ({skip}) => {
@@ -52,11 +54,82 @@ error[disk-full]: the disk is full: block "give" could not write
     skip(whyNoMount !== undefined, whyNoMount);
     using project = new ScratchProject(files);
     await onDisk(project, 'size=8m', async (state) => {
-      // It ends when nothing fits any more, which is what it is for.
-      expect(() => execFileSync('dd', ['if=/dev/zero', `of=${state}/filler`, 'bs=4k'], {stdio: 'ignore'})).toThrow();
+      fill(state);
       const {code, stdout, stderr} = await project.run('run', 'p', '--var', 'bytes=1');
       expect({code: code === 1 || code === 2, stdout}).toEqual({code: true, stdout: ''});
       expect(stderr).toMatch(/^error\[disk-full\]: /);
+    });
+  });
+
+  test('a full one shows its runs, and clean makes room for the next', async ({skip}) => {
+    skip(whyNoMount !== undefined, whyNoMount);
+    using project = new ScratchProject(files);
+    await onDisk(project, 'size=3m', async (state) => {
+      for (let run = 0; run < 3; run++) await project.run('run', 'p', '--var', 'bytes=300000');
+      const before = await project.run('runs');
+      fill(state);
+      expect((await project.run('run', 'p', '--var', 'bytes=1')).stderr).toContain('error[disk-full]: ');
+      expect(await project.run('runs')).toEqual(before);
+      expect((await project.run('show', 'latest')).stdout).toContain('✓ give');
+      const dry = await project.run('clean', '--keep', '1', '--dry-run');
+      const cleaned = await project.run('clean', '--keep', '1');
+      expect([dry, cleaned].map(({code, stdout, stderr}) => ({code, stderr, stdout: sizes(stdout)}))).toEqual([
+        {code: 0, stderr: '', stdout: 'would remove   2 runs of p SIZE\nwould free SIZE; 1 run kept\n'},
+        {code: 0, stderr: '', stdout: 'removed   2 runs of p SIZE\nfreed SIZE; 1 run kept\n'},
+      ]);
+      expect(readdirSync(join(state, 'runs', 'p'))).toHaveLength(1);
+      expect((await project.run('runs', '--json')).stdout.trim().split('\n')).toHaveLength(1);
+      const events = await project.events('run', 'p', '--var', 'bytes=1');
+      expect(events.at(-1)).toMatchObject({type: 'run-settled', status: 'completed'});
+    });
+  });
+
+  test('a full one where the files of old runs are too small for a record is told with what was freed', async ({
+    skip,
+  }) => {
+    skip(whyNoMount !== undefined, whyNoMount);
+    using project = new ScratchProject(files);
+    await onDisk(project, 'size=3m', async (state) => {
+      await project.run('run', 'p', '--var', 'bytes=1');
+      fill(state);
+      const {code, stdout, stderr} = await project.run('clean', '--older-than', '0s');
+      expect({code, stdout: sizes(stdout)}).toEqual({
+        code: 2,
+        stdout: 'removed   1 run of p SIZE\nfreed SIZE; 0 runs kept\n',
+      });
+      expect(stderr).toBe(`error[disk-full]: the history of runs cannot be written: the disk is full, or fails
+   = note: SQLite says: disk I/O error
+   = help: remove old runs: magelet clean --keep 5, or see how much room there is: df -h .magelet
+`);
+      expect((await project.run('runs')).stdout).toContain('✓ completed');
+    });
+  });
+
+  test('a full one that has nothing to remove is told, and nothing is removed', async ({skip}) => {
+    skip(whyNoMount !== undefined, whyNoMount);
+    using project = new ScratchProject(files);
+    await onDisk(project, 'size=3m', async (state) => {
+      await project.run('run', 'p', '--var', 'bytes=1');
+      fill(state);
+      const {code, stdout, stderr} = await project.run('clean', '--keep', '1');
+      expect({code, stdout}).toEqual({code: 2, stdout: ''});
+      expect(stderr).toContain('error[disk-full]: the history of runs cannot be written');
+      expect(readdirSync(join(state, 'runs', 'p'))).toHaveLength(1);
+    });
+  });
+
+  test('a read-only one shows its runs, and clean removes nothing', async ({skip}) => {
+    skip(whyNoMount !== undefined, whyNoMount);
+    using project = new ScratchProject(files);
+    await onDisk(project, 'size=8m', async (state) => {
+      await project.run('run', 'p', '--var', 'bytes=1');
+      const before = await project.run('runs');
+      execFileSync('mount', ['-o', 'remount,ro', state]);
+      expect(await project.run('runs')).toEqual(before);
+      const {code, stdout, stderr} = await project.run('clean', '--older-than', '0s');
+      expect({code, stdout}).toEqual({code: 2, stdout: ''});
+      expect(stderr).toContain('error[read-only-disk]: this lies on a disk that cannot be written: ');
+      expect(await project.run('runs')).toEqual(before);
     });
   });
 

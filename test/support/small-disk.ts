@@ -34,3 +34,14 @@ export async function onDisk(
     execFileSync('umount', ['-l', state]);
   }
 }
+
+/** Fills a small disk to its last byte. */
+export function fill(disk: string): void {
+  try {
+    execFileSync('dd', ['if=/dev/zero', `of=${join(disk, `filler-${Date.now()}`)}`, 'bs=1k'], {stdio: 'ignore'});
+  } catch {
+    // It ends when nothing fits any more, which is what it is for.
+    return;
+  }
+  throw new Error('the small disk has no end');
+}

@@ -1,0 +1,15 @@
+/** Whether the disk has no room left, or fails: SQLite's codes 10 (SQLITE_IOERR) and 13 (SQLITE_FULL), sqlite.org/rescode.html. */
+export const isFullDisk = (error: unknown): boolean =>
+  (error as NodeJS.ErrnoException).code === 'ENOSPC' || [10, 13].includes(codeOf(error));
+
+/**
+ * Whether it is writing that failed, so that reading may go on all the same: also SQLite's codes 8 (SQLITE_READONLY) and
+ * 14 (SQLITE_CANTOPEN).
+ */
+export const isNotWritable = (error: unknown): boolean =>
+  isFullDisk(error) ||
+  [8, 14].includes(codeOf(error)) ||
+  ['EACCES', 'EPERM', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? '');
+
+/** Without what SQLite adds to it in the upper bits. */
+const codeOf = (error: unknown): number => ((error as {errcode?: number}).errcode ?? 0) % 256;
