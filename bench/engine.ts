@@ -54,7 +54,7 @@ const large = projectOf('lattice', 10_000, 'one file');
 subjects['plan of 10,000'] = () => wholeProcess(large.command('run', 'p', '--dry-run'));
 subjects['run of 10,000'] = () => wholeProcess(large.command('run', 'p'));
 
-const {measured} = await interleave(subjects, {runs, warmUps: quick ? 0 : 1});
+const {measured} = await interleave(subjects, {runs});
 const samplesOf = (name: string): readonly Sample[] => {
   const samples = measured.get(name);
   if (!samples) throw new Error(`${name} was not measured`);
