@@ -1,5 +1,6 @@
 import type {Diagnostic} from '../core/diagnostic.ts';
 import {b2Users, type B2Users} from './b2-users.ts';
+import {codesOfNoClient} from './codes-of-no-client.ts';
 import type {ModuleSubject, Rule} from './rule.ts';
 
 /**
@@ -7,17 +8,7 @@ import type {ModuleSubject, Rule} from './rule.ts';
  * be there on the one that runs the pipeline, so that a missing key is a warning; whatever is wrong in itself is an error.
  */
 export const profilesOpenB2: Rule<ModuleSubject> = {
-  codes: [
-    'missing-setting',
-    'unknown-profile',
-    'setting-not-text',
-    'endpoint-not-a-url',
-    'region-contradicts-endpoint',
-    'config-not-found',
-    'template-syntax',
-    'unknown-template-function',
-    'json-value-not-found',
-  ],
+  codes: codesOfNoClient,
   severities: ['error', 'warning'],
   check(subject) {
     return [...b2Users(subject)].flatMap(([profile, users]) => {

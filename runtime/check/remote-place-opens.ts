@@ -1,5 +1,6 @@
 import type {Diagnostic} from '../core/diagnostic.ts';
 import {uriBelow} from '../core/remote-place.ts';
+import {codesOfNoClient} from './codes-of-no-client.ts';
 import type {ModuleSubject, Rule} from './rule.ts';
 
 /**
@@ -7,17 +8,7 @@ import type {ModuleSubject, Rule} from './rule.ts';
  * missing on this machine is a warning, and whatever is wrong in itself is an error.
  */
 export const remotePlaceOpens: Rule<ModuleSubject> = {
-  codes: [
-    'missing-setting',
-    'unknown-profile',
-    'setting-not-text',
-    'endpoint-not-a-url',
-    'region-contradicts-endpoint',
-    'config-not-found',
-    'template-syntax',
-    'unknown-template-function',
-    'json-value-not-found',
-  ],
+  codes: codesOfNoClient,
   severities: ['error', 'warning'],
   check({definition, remote, whyNoClient}) {
     if (!remote) return [];
