@@ -16,7 +16,8 @@ export type RecordedWith = {
 };
 
 /**
- * A reader of events that keeps them; those of one call stand together or not at all. `process` is this one, by which a later one
+ * A reader of events that keeps them; those of one call stand together or not at all, or with all else of a transaction
+ * that the caller has begun. `process` is this one, by which a later one
  * knows whether the run still lives;
  * `fingerprints` say what each block was made of, for a later run to know whether it changed.
  */
@@ -139,6 +140,8 @@ function inOneTransaction(
 ): (...events: readonly RunEvent[]) => void {
   const [begin, commit] = ['begin immediate', 'commit'].map((words) => database.prepare(words)) as [Step, Step];
   return (...events) => {
+    // Where the caller has begun one, the events are part of it.
+    if (database.isTransaction) return events.forEach(keep);
     begin.run();
     try {
       for (const event of events) keep(event);

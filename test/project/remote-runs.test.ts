@@ -120,6 +120,18 @@ run     export      data exporter   it did not complete
     expect([...(await objectsIn(server, bucket)).keys()]).toEqual(['result.txt']);
   });
 
+  test('goes on in one of two processes that ask for it at the same moment, and the other one is refused', async () => {
+    const bucket = await newBucket(server);
+    using a = new ScratchProject(salesFiles(server, bucket), held);
+    const run = await killBeforeExport(a, server, bucket);
+    using b = new ScratchProject(salesFiles(server, bucket));
+    const both = await Promise.all([1, 2].map(() => b.run('run', 'sales', '--resume', run)));
+    expect(new Set(both.map(({code}) => code))).toEqual(new Set([0, 2]));
+    expect(both.map(({stderr}) => stderr).join('')).toMatch(/^error\[(?:run-still-going|nothing-to-resume)\]: run /);
+    expect(calledOn(b)).toEqual(['export']);
+    expect((await b.run('show', run)).stdout).toContain('✓ sales completed');
+  });
+
   test('goes on through a network in which every fifth request fails, and comes to the same', async () => {
     const bucket = await newBucket(server);
     const weather = badWeather({rate: 1, seed: 11});

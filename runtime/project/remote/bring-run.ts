@@ -9,7 +9,16 @@ import {mapAtOnce} from '../../io/at-once.ts';
 import {noteKeptElsewhere} from '../../outputs/kept-output.ts';
 import {outputFolder, projectFiles} from '../project-files.ts';
 import {addKnownSegments, readKnownSegments} from './known-segments.ts';
-import {recordsOf, outputsOf, readSegment, unreadable, uriOfRun, type RunStore, type Segment} from './segments.ts';
+import {
+  numberOf,
+  recordsOf,
+  outputsOf,
+  readSegment,
+  unreadable,
+  uriOfRun,
+  type RunStore,
+  type Segment,
+} from './segments.ts';
 
 export type BringOptions = {
   readonly database: DatabaseSync;
@@ -46,24 +55,50 @@ export async function bringRun(wanted: string, options: BringOptions): Promise<B
   const own = listed.filter((segment) => segment.run === run);
   if (run === undefined || own.length === 0) return {run: undefined, segments: 0};
   const names = own.toSorted((a, b) => a.number - b.number).map(({name}) => name);
-  const segments = own.reduce((most, {number}) => Math.max(most, number), 0);
-  const known = new Set(readKnownSegments(projectFiles(project).run(pipeline, run)));
+  const runFolder = projectFiles(project).run(pipeline, run);
+  const known = new Set(readKnownSegments(runFolder));
   if (!names.every((name) => known.has(name))) {
     const read = await mapAtOnce(names, segmentsAtOnce, options.signal, (name) => readSegment(runs, name));
-    await enter(names, read, {...options, run, known});
+    await enterAlone(names, read, {...options, run});
   }
+  // Another process of this machine may have gone on with the run since the parts were listed.
+  const segments = Math.max(...[...names, ...readKnownSegments(runFolder)].map(numberOf));
   // What is known already says it again: it may have been read when somebody looked at the run.
   const last = lastWord(database, run);
   const isGoing = last?.startedAs === elsewhere.startedAs && last.type !== 'run-settled';
   return {run, segments, ...(isGoing && {mayStillRun: mayStillRun(runs, run, last.at)})};
 }
 
+type EnterOptions = BringOptions & {readonly run: RunName};
+
+/** One process at a time enters a run, and none while another goes on with it: that one has entered it before. */
+async function enterAlone(
+  names: readonly string[],
+  segments: readonly Segment[],
+  options: EnterOptions,
+): Promise<void> {
+  const {database, project, runs, run} = options;
+  const runFolder = projectFiles(project).run(runs.pipeline, run);
+  database.exec('begin immediate');
+  try {
+    if (readRun(database, run)?.status === 'running') return;
+    await enter(names, segments, options);
+    database.exec('commit');
+  } finally {
+    if (database.isTransaction) database.exec('rollback');
+  }
+  await addKnownSegments(runFolder, names);
+  // It was not this machine that ran it: whoever names it takes it for dead.
+  settleDeadRuns(database, {isAlive: ({startedAs}) => startedAs !== elsewhere.startedAs});
+}
+
 async function enter(
   names: readonly string[],
   segments: readonly Segment[],
-  {database, project, runs, run, known}: BringOptions & {readonly run: RunName; readonly known: ReadonlySet<string>},
+  {database, project, runs, run}: EnterOptions,
 ): Promise<void> {
   const runFolder = projectFiles(project).run(runs.pipeline, run);
+  const known = new Set(readKnownSegments(runFolder));
   let record: ReturnType<typeof recordRun> | undefined;
   for (const [index, {begins, events, outputs}] of segments.entries()) {
     const name = names[index] ?? '';
@@ -81,10 +116,7 @@ async function enter(
       await noteKeptElsewhere(folder, {...kept, at});
     }
     record(...events);
-    await addKnownSegments(runFolder, [name]);
   }
-  // It was not this machine that ran it: whoever names it takes it for dead.
-  settleDeadRuns(database, {isAlive: ({startedAs}) => startedAs !== elsewhere.startedAs});
 }
 
 /** Stands for a process of another machine; no process of this one says that it started so. */

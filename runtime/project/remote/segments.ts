@@ -35,6 +35,9 @@ type SegmentName = {readonly name: string; readonly run: RunName; readonly numbe
 
 const nameShape = /^(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-[0-9a-z]{4})\.(\d{6})-([0-9a-f]{16})\.json$/;
 
+/** The number of a part, by its name. */
+export const numberOf = (name: string): number => Number(nameShape.exec(name)?.[2] ?? 0);
+
 const keyOf = ({place, pipeline}: RunStore, name: string): string => keyBelow(place, pipeline, 'runs', name);
 
 /** Where the outputs of a run lie. */
