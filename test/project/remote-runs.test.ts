@@ -256,7 +256,7 @@ export default dataExporter(async (all: Table, {b2}) => b2.export(all, '${bucket
   });
 
   test.each([
-    ['a block', '"outputs":{".."', '"outputs":{"load"'],
+    ['a block', '"..":{"manifest"', '"load":{"manifest"'],
     ['a file', '"files":{"../../../../../blocks/data_loaders/load.ts"', '"files":{"data.parquet"'],
   ])('of which the record names %s outside of its outputs touches no other file', async (_, named, instead) => {
     const bucket = await newBucket(server);
