@@ -23,7 +23,7 @@ const port = typeof address === 'object' && address ? address.port : 0;
 // No loop of its own: V8 compiles one and the same now to fast code and now not, in a bare `node -e` too.
 const computing = `import {pbkdf2Sync} from 'node:crypto';
 import {custom} from 'magelet';
-export default custom(() => pbkdf2Sync('what takes', 'a while', 1_000_000, 32, 'sha256').length);\n`;
+export default custom(() => pbkdf2Sync('what takes', 'a while', 3_000_000, 32, 'sha256').length);\n`;
 const waiting = `import {once} from 'node:events';
 import {connect} from 'node:net';
 import {custom} from 'magelet';
