@@ -263,7 +263,9 @@ export default dataExporter(async (all: Table, {b2}) => b2.export(all, '${bucket
     using a = new ScratchProject(salesFiles(server, bucket), held);
     const run = await killBeforeExport(a, server, bucket);
     const objects = await objectsIn(server, bucket);
-    const [Key = '', text = ''] = [...objects].find(([, part]) => part.includes(instead)) ?? [];
+    // With others, or alone: as it came to be sent.
+    const hasOutput = (part: string): boolean => part.includes('"outputs":{') && part.includes('"load":{');
+    const [Key = '', text = ''] = [...objects].find(([, part]) => hasOutput(part)) ?? [];
     expect(Key).toContain('/sales/runs/');
     // Whoever writes it so gives it the name of a whole one, too.
     const Body = text.replace(instead, named);
