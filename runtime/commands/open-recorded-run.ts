@@ -1,7 +1,8 @@
-import {isMageletError, type Diagnostic} from '../core/diagnostic.ts';
+import type {Diagnostic} from '../core/diagnostic.ts';
 import {failed} from '../core/result.ts';
 import type {Project} from '../project/open-project.ts';
 import type {RunRecord} from '../project/recorded-run.ts';
+import {failureInWords} from './show-failure.ts';
 import {couldNotStart, show} from './terminal.ts';
 
 export type OpenedRun = {readonly project: Project; readonly record: RunRecord};
@@ -23,8 +24,9 @@ export async function openRecordedRun(wanted: string): Promise<OpenedRun | undef
     const brought = await bringToLook(project.value, record.ok ? record.value.run.run : wanted, onNotice).catch(
       (error: unknown) => {
         // What is known here can be shown all the same.
-        if (!record.ok || !isMageletError(error)) throw error;
-        onNotice({...error.diagnostic, severity: 'warning'});
+        const told = failureInWords(error);
+        if (!record.ok || told.code === 'internal-error') throw error;
+        onNotice({...told, severity: 'warning'});
         return {found: false, places: []};
       },
     );

@@ -120,6 +120,17 @@ run     export      data exporter   it did not complete
     expect([...(await objectsIn(server, bucket)).keys()]).toEqual(['result.txt']);
   });
 
+  test('is shown on its own machine when its bucket does not answer, which is told', async () => {
+    const bucket = await newBucket(server);
+    using a = new ScratchProject(salesFiles(server, bucket), held);
+    const run = await killBeforeExport(a, server, bucket);
+    a.write({'io_config.yaml': profileFor({...server, endpoint: 'http://127.0.0.1:1'})});
+    const {code, stdout, stderr} = await a.run('show', run);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/✓ sum +transformer/);
+    expect(stderr).toMatch(/^warning\[b2-unreachable\]: /);
+  });
+
   test('goes on in one of two processes that ask for it at the same moment, and the other one is refused', async () => {
     const bucket = await newBucket(server);
     using a = new ScratchProject(salesFiles(server, bucket), held);
