@@ -71,7 +71,9 @@ async function run(name: string, options: RunOptions): Promise<void> {
     await reportRefusal(name, diagnostics, options);
   };
   const {openHost} = await import('../project/open-host.ts');
-  await using host = options.inline ? new (await import('../project/inline-host.ts')).InlineHost() : openHost();
+  // A plan starts no thread: that host does nothing before it begins.
+  const isInline = options.inline || options.dryRun;
+  await using host = isInline ? new (await import('../project/inline-host.ts')).InlineHost() : openHost();
   const {openProject, openPipeline} = await import('../project/open-project.ts');
   const {runInProject} = await import('../project/run-in-project.ts');
   const project = openProject(process.cwd());

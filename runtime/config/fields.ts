@@ -31,74 +31,107 @@ type Holding<Known extends Keys, What extends Key['holds']> = {
 type Expected = {readonly words: string; readonly example: string};
 
 /** The fields of `mapping`, whose keys are `known`; `owner` is what has these keys, as in `block "clean_orders"`. */
-export function fieldsOf<Known extends Keys>(
+export const fieldsOf = <Known extends Keys>(
   mapping: YamlMapping,
   known: Known,
   owner: string,
   diagnostics: Diagnostic[],
-): Fields<Known> {
-  const wrong = (key: string, node: YamlNode, expected: Expected = expectedOf(known, key)): undefined => {
-    diagnostics.push(wrongValue(`${key} of ${owner}`, node, expected.words, `${key}: ${expected.example}`));
-  };
-  const written = (key: string): YamlNode | undefined => {
-    const node = mapping.entries.get(key)?.node;
-    return node?.kind === 'scalar' && node.value === null ? undefined : node;
-  };
-  const items = (key: string, expected?: Expected): readonly YamlNode[] => {
-    const node = written(key);
-    if (node && node.kind !== 'sequence') wrong(key, node, expected);
-    return node?.kind === 'sequence' ? node.items : [];
-  };
-  const text = (key: string): Located<string> | undefined => {
-    const node = written(key);
+): Fields<Known> => new FieldsOfMap<Known>(mapping, known, owner, diagnostics);
+
+/** A class, since a large pipeline has ten thousand maps: functions of their own for each would be most of what is made. */
+class FieldsOfMap<Known extends Keys> implements Fields<Known> {
+  readonly #mapping: YamlMapping;
+  readonly #known: Known;
+  readonly #owner: string;
+  readonly #diagnostics: Diagnostic[];
+
+  constructor(mapping: YamlMapping, known: Known, owner: string, diagnostics: Diagnostic[]) {
+    this.#mapping = mapping;
+    this.#known = known;
+    this.#owner = owner;
+    this.#diagnostics = diagnostics;
+  }
+
+  text(key: Holding<Known, 'text'>): Located<string> | undefined {
+    const node = this.#written(key);
     if (!node) return undefined;
-    return isText(node) ? {value: node.text, place: node.place} : wrong(key, node);
-  };
-  return {
-    text,
-    word(key) {
-      const node = written(key);
-      return node && isText(node) && !isOneOf(node.text, known[key]) ? wrong(key, node) : text(key);
-    },
-    number(key) {
-      const node = written(key);
-      if (!node) return undefined;
-      return typeof node.value === 'number' && isWithin(node.value, known[key]) ? node.value : wrong(key, node);
-    },
-    flag(key) {
-      const node = written(key);
-      if (!node) return undefined;
-      return typeof node.value === 'boolean' ? node.value : wrong(key, node);
-    },
-    texts(key) {
-      const expected = expectedOf(known, key);
-      const alone = mapping.entries.get(key)?.node;
+    return isText(node) ? {value: node.text, place: node.place} : this.#wrong(key, node);
+  }
+
+  word(key: Holding<Known, 'text'>): Located<string> | undefined {
+    const node = this.#written(key);
+    return node && isText(node) && !isOneOf(node.text, this.#known[key]) ? this.#wrong(key, node) : this.text(key);
+  }
+
+  number(key: Holding<Known, 'number'>): number | undefined {
+    const node = this.#written(key);
+    if (!node) return undefined;
+    const {value} = node;
+    return typeof value === 'number' && isWithin(value, this.#known[key]) ? value : this.#wrong(key, node);
+  }
+
+  flag(key: Holding<Known, 'flag'>): boolean | undefined {
+    const node = this.#written(key);
+    if (!node) return undefined;
+    return typeof node.value === 'boolean' ? node.value : this.#wrong(key, node);
+  }
+
+  texts(key: Holding<Known, 'texts'>): readonly Located<string>[] {
+    const node = this.#written(key);
+    if (!node) return [];
+    if (node.kind !== 'sequence') {
+      const expected = expectedOf(this.#known, key);
       // One word where a list is due is a list of one.
-      const example = alone && isText(alone) ? `[${alone.text}]` : expected.example;
-      return items(key, {...expected, example}).flatMap((node) => {
-        if (isText(node) && isOneOf(node.text, known[key])) return [{value: node.text, place: node.place}];
-        const help = `${key}: ${expected.example}`;
-        diagnostics.push(wrongValue(`an item of ${key} of ${owner}`, node, itemWords(known[key]), help));
-        return [];
-      });
-    },
-    items: (key) => items(key),
-    map(key) {
-      const node = written(key);
-      if (!node) return undefined;
-      return node.kind === 'mapping' ? node : wrong(key, node);
-    },
-    warnOfUnknown() {
-      for (const [name, {key}] of unknownEntries(mapping, known)) {
-        diagnostics.push(unknownKey(key, owner, nearestName(name, Object.keys(known))));
-      }
-    },
-  };
+      const example = isText(node) ? `[${node.text}]` : expected.example;
+      this.#wrong(key, node, {...expected, example});
+      return [];
+    }
+    const texts: Located<string>[] = [];
+    for (const item of node.items) {
+      if (isText(item) && isOneOf(item.text, this.#known[key])) texts.push({value: item.text, place: item.place});
+      else this.#wrongItem(key, item);
+    }
+    return texts;
+  }
+
+  items(key: Holding<Known, 'list'>): readonly YamlNode[] {
+    const node = this.#written(key);
+    if (node && node.kind !== 'sequence') this.#wrong(key, node);
+    return node?.kind === 'sequence' ? node.items : [];
+  }
+
+  map(key: Holding<Known, 'map'>): YamlMapping | undefined {
+    const node = this.#written(key);
+    if (!node) return undefined;
+    return node.kind === 'mapping' ? node : this.#wrong(key, node);
+  }
+
+  warnOfUnknown(): void {
+    const known = this.#known;
+    for (const [name, {key}] of unknownEntries(this.#mapping, known)) {
+      this.#diagnostics.push(unknownKey(key, this.#owner, nearestName(name, Object.keys(known))));
+    }
+  }
+
+  #written(key: string): YamlNode | undefined {
+    const node = this.#mapping.entries.get(key)?.node;
+    return node?.kind === 'scalar' && node.value === null ? undefined : node;
+  }
+
+  #wrong(key: string, node: YamlNode, {words, example}: Expected = expectedOf(this.#known, key)): undefined {
+    this.#diagnostics.push(wrongValue(`${key} of ${this.#owner}`, node, words, `${key}: ${example}`));
+  }
+
+  #wrongItem(key: string, item: YamlNode): void {
+    const help = `${key}: ${expectedOf(this.#known, key).example}`;
+    this.#diagnostics.push(wrongValue(`an item of ${key} of ${this.#owner}`, item, itemWords(this.#known[key]), help));
+  }
 }
 
 /** Without those of `x-…`, which are the author's own. */
-const unknownEntries = ({entries}: YamlMapping, known: Keys): readonly [string, YamlEntry][] =>
-  [...entries].filter(([name]) => !Object.hasOwn(known, name) && !name.startsWith('x-'));
+function* unknownEntries({entries}: YamlMapping, known: Keys): Generator<readonly [string, YamlEntry]> {
+  for (const entry of entries) if (!Object.hasOwn(known, entry[0]) && !entry[0].startsWith('x-')) yield entry;
+}
 
 function expectedOf(known: Keys, name: string): Expected {
   const key = known[name];

@@ -4,12 +4,13 @@ import type {SourceText} from '../core/source-text.ts';
 import type {YamlEntry, YamlMapping, YamlNode, YamlScalar} from './yaml-node.ts';
 import {Stretch} from './yaml-stretch.ts';
 
-export type YamlPair = {
-  readonly key: YamlNode;
-  readonly node: YamlNode;
-  readonly isMerge: boolean;
-  /** From the key to the end of its value. */
-  readonly extent: Stretch;
+/** What a mapping is made of: keys and values in turn, and where each of them begins and ends. */
+export type MappingParts = {
+  readonly nodes: readonly YamlNode[];
+  /** Two offsets for each node; those of an alias are its own. */
+  readonly extents: readonly number[];
+  /** The positions of keys that are `<<`; most files have none. */
+  readonly mergeKeys: ReadonlySet<number> | undefined;
 };
 
 export class MappingNode extends Stretch implements YamlMapping {
@@ -30,21 +31,28 @@ export class MappingNode extends Stretch implements YamlMapping {
   }
 }
 
-/** The entries of these pairs: the first of two equal keys stays, and what `<<` brings in fills the gaps. */
-export function entriesOf(pairs: readonly YamlPair[], diagnostics: Diagnostic[]): ReadonlyMap<string, YamlEntry> {
+/** The entries of these parts: the first of two equal keys stays, and what `<<` brings in fills the gaps. */
+export function entriesOf(
+  source: SourceText,
+  {nodes, extents, mergeKeys}: MappingParts,
+  diagnostics: Diagnostic[],
+): ReadonlyMap<string, YamlEntry> {
   const entries = new Map<string, YamlEntry>();
-  for (const {key, node, isMerge, extent} of pairs) {
-    if (isMerge) continue;
+  for (let at = 0; at + 1 < nodes.length; at += 2) {
+    const [key, node] = [nodes[at], nodes[at + 1]];
+    if (!key || !node || mergeKeys?.has(at)) continue;
     if (key.kind !== 'scalar') {
       diagnostics.push(keyIsNoWord(key));
       continue;
     }
     const first = entries.get(key.text);
     if (first) diagnostics.push(duplicateKey(key.text, key.place, first.key.place));
-    else entries.set(key.text, new Entry(key, node, extent));
+    // From the key to the end of its value.
+    else entries.set(key.text, new Entry(source, [extents[2 * at] ?? 0, extents[2 * at + 3] ?? 0], {key, node}));
   }
-  for (const {node, isMerge} of pairs) {
-    if (!isMerge) continue;
+  for (const at of mergeKeys ?? []) {
+    const node = nodes[at + 1];
+    if (!node) continue;
     for (const merged of node.kind === 'sequence' ? node.items : [node]) {
       if (merged.kind !== 'mapping') diagnostics.push(mergesNoMap(merged));
       else for (const [key, entry] of merged.entries) if (!entries.has(key)) entries.set(key, entry);
@@ -53,23 +61,22 @@ export function entriesOf(pairs: readonly YamlPair[], diagnostics: Diagnostic[])
   return entries;
 }
 
-class Entry implements YamlEntry {
+class Entry extends Stretch implements YamlEntry {
   readonly node: YamlNode;
   readonly #key: YamlScalar;
-  readonly #extent: Stretch;
 
-  constructor(key: YamlScalar, node: YamlNode, extent: Stretch) {
+  constructor(
+    source: SourceText,
+    [start, end]: readonly [number, number],
+    {key, node}: {readonly key: YamlScalar; readonly node: YamlNode},
+  ) {
+    super(source, start, end);
     this.#key = key;
     this.node = node;
-    this.#extent = extent;
   }
 
   get key(): Located<string> {
     return {value: this.#key.text, place: this.#key.place};
-  }
-
-  get lastLine(): number {
-    return this.#extent.lastLine;
   }
 }
 

@@ -4,7 +4,7 @@ import {wholeFile} from '../core/place.ts';
 import type {SourceText} from '../core/source-text.ts';
 import {unreachable} from '../core/unreachable.ts';
 import {unquotedTemplateAt} from './unquoted-template.ts';
-import {entriesOf, MappingNode, type YamlPair} from './yaml-mapping.ts';
+import {entriesOf, MappingNode} from './yaml-mapping.ts';
 import type {YamlNode, YamlScalar, YamlSequence} from './yaml-node.ts';
 import {ScalarNode, yamlScalar} from './yaml-scalar.ts';
 import {Stretch} from './yaml-stretch.ts';
@@ -15,15 +15,19 @@ const mostValues = 1_000_000;
 const mostLevels = 100;
 
 /** A node that is complete, and what it weighs with every alias in it written out. */
-type Built = {
-  readonly node: YamlNode;
-  readonly start: number;
-  readonly end: number;
-  readonly values: number;
-  readonly levels: number;
-  readonly isMergeKey: boolean;
+type Built = {readonly node: YamlNode; readonly values: number; readonly levels: number; readonly isMergeKey: boolean};
+
+/** A collection whose end has not come. */
+type Open = {
+  readonly event: SequenceEvent | MappingEvent;
+  readonly nodes: YamlNode[];
+  /** Where each of them begins and ends. */
+  readonly extents: number[];
+  mergeKeys: Set<number> | undefined;
+  /** What it weighs so far, itself included. */
+  values: number;
+  levels: number;
 };
-type Open = {readonly event: SequenceEvent | MappingEvent; readonly children: Built[]};
 
 /**
  * Builds the tree of one document from its events, with a stack of its own: no input makes it recurse.
@@ -44,10 +48,19 @@ export function yamlTree(
   const refuse = (message: string, start: number, end: number): undefined => {
     diagnostics.push({severity: 'error', code: 'yaml-syntax', message, at: {place: source.placeOf(start, end)}});
   };
-  const place = (built: Built): void => {
+  const place = (node: YamlNode, start: number, end: number): Open | undefined => {
     const parent = open.at(-1);
-    if (parent) parent.children.push(built);
-    else root ??= built.node;
+    if (!parent) root ??= node;
+    parent?.extents.push(start, end);
+    parent?.nodes.push(node);
+    return parent;
+  };
+  const weigh = (parent: Open | undefined, ofChild: number, below: number, isMergeKey: boolean): void => {
+    if (!parent) return;
+    parent.values += ofChild;
+    parent.levels = Math.max(parent.levels, below + 1);
+    // Keys stand at even positions.
+    if (isMergeKey && parent.nodes.length % 2 === 1) (parent.mergeKeys ??= new Set()).add(parent.nodes.length - 1);
   };
 
   for (const event of events) {
@@ -59,7 +72,7 @@ export function yamlTree(
       }
       case EVENT_ID.SEQUENCE:
       case EVENT_ID.MAPPING:
-        open.push({event, children: []});
+        open.push({event, nodes: [], extents: [], mergeKeys: undefined, values: 1, levels: 1});
         lastEnd = event.start;
         break;
       case EVENT_ID.SCALAR: {
@@ -67,9 +80,11 @@ export function yamlTree(
         lastEnd = scalar.end;
         values++;
         const isMergeKey = scalar.text === '<<' && event.style === SCALAR_STYLE.PLAIN;
-        const built = {node: scalar, start: scalar.start, end: scalar.end, values: 1, levels: 0, isMergeKey};
-        if (event.anchorStart !== -1) anchors.set(source.text.slice(event.anchorStart, event.anchorEnd), built);
-        place(built);
+        if (event.anchorStart !== -1) {
+          const name = source.text.slice(event.anchorStart, event.anchorEnd);
+          anchors.set(name, {node: scalar, values: 1, levels: 0, isMergeKey});
+        }
+        weigh(place(scalar, scalar.start, scalar.end), 1, 0, isMergeKey);
         break;
       }
       case EVENT_ID.ALIAS: {
@@ -81,20 +96,25 @@ export function yamlTree(
         if (!target) return refuse('no anchor of this name ends before this alias', start, lastEnd);
         values += target.values;
         if (values > mostValues) return refuse('this file is too large: its aliases repeat aliases', start, lastEnd);
-        place({...target, start, end: lastEnd});
+        weigh(place(target.node, start, lastEnd), target.values, target.levels, target.isMergeKey);
         break;
       }
       case EVENT_ID.POP: {
         const closed = open.pop();
         if (!closed) break;
         lastEnd = endOf(source.text, closed, lastEnd);
-        const built = collection(source, closed, lastEnd, diagnostics);
-        if (built.levels > mostLevels) {
-          return refuse(`this is nested more than ${mostLevels} levels deep`, built.start, lastEnd);
+        const {start, anchorStart, anchorEnd} = closed.event;
+        const node = collection(source, closed, lastEnd, diagnostics);
+        // A template without quotes, which reads as a map in a map, is a text.
+        const weight = node.kind === 'scalar' ? {values: 1, levels: 0} : {values: closed.values, levels: closed.levels};
+        if (weight.levels > mostLevels) {
+          return refuse(`this is nested more than ${mostLevels} levels deep`, start, lastEnd);
         }
-        const {anchorStart, anchorEnd} = closed.event;
-        if (anchorStart !== -1) anchors.set(source.text.slice(anchorStart, anchorEnd), built);
-        place(built);
+        if (anchorStart !== -1) {
+          const name = source.text.slice(anchorStart, anchorEnd);
+          anchors.set(name, {node, ...weight, isMergeKey: false});
+        }
+        weigh(place(node, start, lastEnd), weight.values, weight.levels, false);
         break;
       }
       default:
@@ -121,45 +141,22 @@ class SequenceNode extends Stretch implements YamlSequence {
   }
 }
 
-function collection(source: SourceText, {event, children}: Open, end: number, diagnostics: Diagnostic[]): Built {
-  const weight = {
-    start: event.start,
-    end,
-    values: children.reduce((sum, child) => sum + child.values, 1),
-    levels: children.reduce((most, child) => Math.max(most, child.levels), 0) + 1,
-    isMergeKey: false,
-  };
+function collection(source: SourceText, open: Open, end: number, diagnostics: Diagnostic[]): YamlNode {
+  const {event, nodes} = open;
   const extent = [event.start, end] as const;
-  if (event.type === EVENT_ID.SEQUENCE) {
-    const items = children.map((child) => child.node);
-    return {...weight, node: new SequenceNode(source, extent, items)};
-  }
+  if (event.type === EVENT_ID.SEQUENCE) return new SequenceNode(source, extent, nodes);
   const template = unquotedTemplateAt(source, event.start);
-  if (template) {
-    diagnostics.push(template.diagnostic);
-    const {text, start, end} = template;
-    const node = new ScalarNode(source, [start, end], {value: text, text});
-    return {...weight, node, values: 1, levels: 0};
-  }
-  return {...weight, node: new MappingNode(source, extent, entriesOf(pairsOf(source, children), diagnostics))};
-}
-
-function pairsOf(source: SourceText, children: readonly Built[]): readonly YamlPair[] {
-  const pairs: YamlPair[] = [];
-  for (let index = 0; index + 1 < children.length; index += 2) {
-    const [key, value] = [children[index], children[index + 1]];
-    if (!key || !value) break;
-    const extent = new Stretch(source, key.start, value.end);
-    pairs.push({key: key.node, node: value.node, isMerge: key.isMergeKey, extent});
-  }
-  return pairs;
+  if (!template) return new MappingNode(source, extent, entriesOf(source, open, diagnostics));
+  diagnostics.push(template.diagnostic);
+  const {text, start} = template;
+  return new ScalarNode(source, [start, template.end], {value: text, text});
 }
 
 /** The offset after a collection: after its bracket where it has one. */
-function endOf(text: string, {event, children}: Open, lastEnd: number): number {
+function endOf(text: string, {event, nodes}: Open, lastEnd: number): number {
   if (event.style !== COLLECTION_STYLE.FLOW) return lastEnd;
   const bracket = event.type === EVENT_ID.SEQUENCE ? ']' : '}';
-  const close = text.indexOf(bracket, children.length === 0 ? event.start : lastEnd);
+  const close = text.indexOf(bracket, nodes.length === 0 ? event.start : lastEnd);
   return close === -1 ? lastEnd : close + 1;
 }
 

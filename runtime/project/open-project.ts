@@ -13,7 +13,7 @@ import type {Located} from '../core/place.ts';
 import type {ProjectSettings} from '../core/project-settings.ts';
 import type {Reading} from '../core/reading.ts';
 import {failed, success, type Result} from '../core/result.ts';
-import {blockFile} from './block-files.ts';
+import {blockFilesIn} from './block-files.ts';
 import {findProject} from './find-project.ts';
 import {projectFiles} from './project-files.ts';
 import {readTextIfThere} from './read-text.ts';
@@ -63,7 +63,7 @@ export function openProject(folder: string): Result<Project> {
 export function openPipeline(
   project: Project,
   name: string,
-  moduleFileOf = (block: BlockDefinition): ModuleFile => blockFile(project.folder, block),
+  moduleFileOf: (block: BlockDefinition) => ModuleFile = blockFilesIn(project.folder),
 ): Result<OpenedPipeline> {
   const text = readTextIfThere(projectFiles(project.folder).pipeline(name));
   const named = pipelineName(name);
