@@ -78,7 +78,7 @@ async function measureFormats(): Promise<void> {
           return wholeProcess({command: process.execPath, args});
         },
       },
-      {runs: runsOf(5, 2), warmUps: quick ? 0 : 1},
+      {runs: runsOf(5, 1), warmUps: quick ? 0 : 1},
     );
     const samples = measured.get('magelet') ?? [];
     for (const [name, taken] of measured) rows.push(rowOf(`${format}: ${spoken[name] ?? name}`, taken, samples));

@@ -51,7 +51,7 @@ const others: Readonly<Record<string, Command | string>> = {
     ? {command: mage.bin('mage'), args: ['run', home, 'three'], cwd: home, env: quietPeers}
     : notInstalled('mage'),
 };
-const peers = await interleave(measuring(others), {runs: runsOf(5, 2), warmUps: quick ? 0 : 1});
+const peers = await interleave(measuring(others), {runs: runsOf(5, 1), warmUps: quick ? 0 : 1});
 rmSync(home, {recursive: true, force: true});
 const hello = times(peers.measured.get('magelet run hello'));
 
