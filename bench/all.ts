@@ -3,6 +3,7 @@
  *
  *   npm run bench                        all of them, whole
  *   npm run bench -- --quick             fewer repetitions and smaller sizes, under five minutes on two cores
+ *   npm run bench -- --quick --runs 5    small sizes, so many repetitions
  *   npm run bench -- startup lake        these alone
  *   npm run bench -- --write             also the tables of docs/performance.md
  *
@@ -12,11 +13,12 @@ import {spawnSync} from 'node:child_process';
 import {existsSync, readFileSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {benchmarks} from './measure/benchmarks.ts';
-import {quick} from './measure/options.ts';
 import {drawn, limitTable, root, type Limit, type Report} from './measure/report.ts';
 import {writePerformancePage} from './measure/performance-page.ts';
 
-const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const words = process.argv.slice(2);
+const asked = words.filter((word, at) => !word.startsWith('--') && words[at - 1] !== '--runs');
+const passedOn = words.filter((word, at) => word === '--quick' || word === '--runs' || words[at - 1] === '--runs');
 const unknown = asked.filter((name) => !benchmarks.includes(name));
 if (unknown.length > 0) {
   console.error(`there is no benchmark ${unknown.join(', ')}; there are ${benchmarks.join(', ')}`);
@@ -29,7 +31,7 @@ const reports: Report[] = [];
 for (const name of asked.length > 0 ? asked : benchmarks) {
   const results = join(root, 'bench', 'results', `${name}.json`);
   rmSync(results, {force: true});
-  const {status} = spawnSync(process.execPath, [join(root, 'bench', `${name}.ts`), ...(quick ? ['--quick'] : [])], {
+  const {status} = spawnSync(process.execPath, [join(root, 'bench', `${name}.ts`), ...passedOn], {
     stdio: 'inherit',
   });
   if (status === 0 && existsSync(results)) reports.push(JSON.parse(readFileSync(results, 'utf8')) as Report);

@@ -44,6 +44,8 @@ const cells = shapes.flatMap((shape) => sizes.map((count) => ({shape, count, nam
 const subjects: Record<string, () => Promise<Sample>> = {'node -e 0': () => wholeProcess(emptyNode)};
 for (const {shape, count, name} of cells) {
   const [each, one] = [projectOf(shape, count, 'a file each'), projectOf(shape, count, 'one file')];
+  // Without a turn of warm-up, at least what Node keeps of each compiled file is there.
+  if (quick) await wholeProcess(each.command('run', 'p'));
   subjects[`${name}, a file each`] = () => wholeProcess(each.command('run', 'p'));
   subjects[`${name}, one file`] = () => wholeProcess(one.command('run', 'p'));
   subjects[`${name}, p-queue`] = () => wholeProcess(floorOf(shape, count));
@@ -54,7 +56,7 @@ const large = projectOf('lattice', 10_000, 'one file');
 subjects['plan of 10,000'] = () => wholeProcess(large.command('run', 'p', '--dry-run'));
 subjects['run of 10,000'] = () => wholeProcess(large.command('run', 'p'));
 
-const {measured} = await interleave(subjects, {runs});
+const {measured} = await interleave(subjects, {runs, warmUps: quick ? 0 : 1});
 const samplesOf = (name: string): readonly Sample[] => {
   const samples = measured.get(name);
   if (!samples) throw new Error(`${name} was not measured`);
