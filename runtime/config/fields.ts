@@ -2,7 +2,7 @@ import type {Diagnostic} from '../core/diagnostic.ts';
 import {nearestName} from '../core/nearest-name.ts';
 import type {Located} from '../core/place.ts';
 import type {Key, Keys, NumberBounds} from './keys/key.ts';
-import type {YamlEntry, YamlMapping, YamlNode, YamlScalar} from './yaml-node.ts';
+import type {YamlMapping, YamlNode, YamlScalar} from './yaml-node.ts';
 
 /**
  * Reads the keys of one map: gives what is there and right, and collects what is there and wrong.
@@ -108,9 +108,11 @@ class FieldsOfMap<Known extends Keys> implements Fields<Known> {
 
   warnOfUnknown(): void {
     const known = this.#known;
-    for (const [name, {key}] of unknownEntries(this.#mapping, known)) {
-      this.#diagnostics.push(unknownKey(key, this.#owner, nearestName(name, Object.keys(known))));
-    }
+    this.#mapping.entries.forEach((entry, name) => {
+      // Those of `x-…` are the author's own.
+      if (Object.hasOwn(known, name) || name.startsWith('x-')) return;
+      this.#diagnostics.push(unknownKey(entry.key, this.#owner, nearestName(name, Object.keys(known))));
+    });
   }
 
   #written(key: string): YamlNode | undefined {
@@ -126,11 +128,6 @@ class FieldsOfMap<Known extends Keys> implements Fields<Known> {
     const help = `${key}: ${expectedOf(this.#known, key).example}`;
     this.#diagnostics.push(wrongValue(`an item of ${key} of ${this.#owner}`, item, itemWords(this.#known[key]), help));
   }
-}
-
-/** Without those of `x-…`, which are the author's own. */
-function* unknownEntries({entries}: YamlMapping, known: Keys): Generator<readonly [string, YamlEntry]> {
-  for (const entry of entries) if (!Object.hasOwn(known, entry[0]) && !entry[0].startsWith('x-')) yield entry;
 }
 
 function expectedOf(known: Keys, name: string): Expected {

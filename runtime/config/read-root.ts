@@ -9,7 +9,7 @@ export function readRoot(file: string, text: string, shown?: (line: string) => s
   if (root?.kind === 'mapping') return {value: root, diagnostics};
   if (!root) return {diagnostics};
   if (root.kind === 'scalar' && root.value === null) {
-    return {value: {kind: 'mapping', place: root.place, entries: new Map(), value: {}}, diagnostics};
+    return {value: {kind: 'mapping', place: root.place, entries: new Map(), value: {}, start: 0, end: 0}, diagnostics};
   }
   const notAMap: Diagnostic = {
     severity: 'error',

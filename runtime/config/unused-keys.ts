@@ -40,18 +40,21 @@ function firstOfEach(unused: readonly UnusedEntry[]): readonly Pointer[] {
 /** The entries that are not used here and say something: Mage writes empty ones too. */
 function unusedIn(mapping: YamlMapping, known: Keys): readonly UnusedEntry[] {
   const unused: UnusedEntry[] = [];
-  for (const [name, entry] of mapping.entries) {
+  // Without a pair made for each entry: this is asked of every key of a file.
+  mapping.entries.forEach((entry, name) => {
     const key = Object.hasOwn(known, name) ? known[name] : undefined;
-    if (!key || !saysSomething(entry.node, 'usual' in key ? key.usual : undefined)) continue;
+    if (!key || !saysSomething(entry.node, 'usual' in key ? key.usual : undefined)) return;
     if (key.role !== 'honoured') unused.push({entry, role: key.role});
     else for (const below of unusedBelow(entry.node, key)) unused.push(below);
-  }
+  });
   return unused;
 }
 
+const none: readonly UnusedEntry[] = [];
+
 function unusedBelow(node: YamlNode, key: Key): readonly UnusedEntry[] {
   const below = 'of' in key ? key.of : undefined;
-  if (!below) return [];
+  if (!below || node.kind === 'scalar') return none;
   const maps = node.kind === 'sequence' ? node.items : [node];
   return maps.flatMap((item) => (item.kind === 'mapping' ? unusedIn(item, below) : []));
 }

@@ -1,14 +1,14 @@
 import type {Diagnostic} from '../core/diagnostic.ts';
 import type {Located, Place} from '../core/place.ts';
 import type {SourceText} from '../core/source-text.ts';
-import type {YamlEntry, YamlMapping, YamlNode, YamlScalar} from './yaml-node.ts';
+import type {Extent, YamlEntry, YamlMapping, YamlNode, YamlScalar} from './yaml-node.ts';
 import {Stretch} from './yaml-stretch.ts';
 
-/** What a mapping is made of: keys and values in turn, and where each of them begins and ends. */
+/** What a mapping is made of: keys and values in turn. */
 export type MappingParts = {
   readonly nodes: readonly YamlNode[];
-  /** Two offsets for each node; those of an alias are its own. */
-  readonly extents: readonly number[];
+  /** Where the nodes stand that aliases repeat here, by position: the nodes themselves stand elsewhere. */
+  readonly aliases: ReadonlyMap<number, Extent> | undefined;
   /** The positions of keys that are `<<`; most files have none. */
   readonly mergeKeys: ReadonlySet<number> | undefined;
 };
@@ -34,7 +34,7 @@ export class MappingNode extends Stretch implements YamlMapping {
 /** The entries of these parts: the first of two equal keys stays, and what `<<` brings in fills the gaps. */
 export function entriesOf(
   source: SourceText,
-  {nodes, extents, mergeKeys}: MappingParts,
+  {nodes, aliases, mergeKeys}: MappingParts,
   diagnostics: Diagnostic[],
 ): ReadonlyMap<string, YamlEntry> {
   const entries = new Map<string, YamlEntry>();
@@ -46,9 +46,13 @@ export function entriesOf(
       continue;
     }
     const first = entries.get(key.text);
-    if (first) diagnostics.push(duplicateKey(key.text, key.place, first.key.place));
+    if (first) {
+      diagnostics.push(duplicateKey(key.text, key.place, first.key.place));
+      continue;
+    }
     // From the key to the end of its value.
-    else entries.set(key.text, new Entry(source, [extents[2 * at] ?? 0, extents[2 * at + 3] ?? 0], {key, node}));
+    const [start, end] = [(aliases?.get(at) ?? key).start, (aliases?.get(at + 1) ?? node).end];
+    entries.set(key.text, new Entry(source, [start, end], {key, node}));
   }
   for (const at of mergeKeys ?? []) {
     const node = nodes[at + 1];

@@ -9,10 +9,10 @@ export type YamlScalar = {
   readonly value: string | number | boolean | null;
   /** The text as written, without quotes and with escapes resolved. */
   readonly text: string;
-  /** Where the value stands in the file, with its quotes: offsets in UTF-16 units. */
-  readonly start: number;
-  readonly end: number;
-};
+} & Extent;
+
+/** Where a value stands in the file, with its quotes or brackets: offsets in UTF-16 units. */
+export type Extent = {readonly start: number; readonly end: number};
 
 export type YamlSequence = {
   readonly kind: 'sequence';
@@ -20,7 +20,7 @@ export type YamlSequence = {
   readonly items: readonly YamlNode[];
   /** The plain value; parts that an alias repeats are one shared object. */
   readonly value: readonly unknown[];
-};
+} & Extent;
 
 export type YamlMapping = {
   readonly kind: 'mapping';
@@ -29,7 +29,7 @@ export type YamlMapping = {
   readonly entries: ReadonlyMap<string, YamlEntry>;
   /** The plain value; parts that an alias repeats are one shared object. */
   readonly value: Readonly<Record<string, unknown>>;
-};
+} & Extent;
 
 export type YamlEntry = {
   readonly key: Located<string>;

@@ -5,7 +5,7 @@ import type {SourceText} from '../core/source-text.ts';
 import {unreachable} from '../core/unreachable.ts';
 import {unquotedTemplateAt} from './unquoted-template.ts';
 import {entriesOf, MappingNode} from './yaml-mapping.ts';
-import type {YamlNode, YamlScalar, YamlSequence} from './yaml-node.ts';
+import type {Extent, YamlNode, YamlScalar, YamlSequence} from './yaml-node.ts';
 import {ScalarNode, yamlScalar} from './yaml-scalar.ts';
 import {Stretch} from './yaml-stretch.ts';
 
@@ -21,8 +21,8 @@ type Built = {readonly node: YamlNode; readonly values: number; readonly levels:
 type Open = {
   readonly event: SequenceEvent | MappingEvent;
   readonly nodes: YamlNode[];
-  /** Where each of them begins and ends. */
-  readonly extents: number[];
+  /** Where aliases stand, by position: the nodes that they repeat stand elsewhere. */
+  aliases: Map<number, Extent> | undefined;
   mergeKeys: Set<number> | undefined;
   /** What it weighs so far, itself included. */
   values: number;
@@ -48,10 +48,9 @@ export function yamlTree(
   const refuse = (message: string, start: number, end: number): undefined => {
     diagnostics.push({severity: 'error', code: 'yaml-syntax', message, at: {place: source.placeOf(start, end)}});
   };
-  const place = (node: YamlNode, start: number, end: number): Open | undefined => {
+  const place = (node: YamlNode): Open | undefined => {
     const parent = open.at(-1);
     if (!parent) root ??= node;
-    parent?.extents.push(start, end);
     parent?.nodes.push(node);
     return parent;
   };
@@ -72,7 +71,7 @@ export function yamlTree(
       }
       case EVENT_ID.SEQUENCE:
       case EVENT_ID.MAPPING:
-        open.push({event, nodes: [], extents: [], mergeKeys: undefined, values: 1, levels: 1});
+        open.push({event, nodes: [], aliases: undefined, mergeKeys: undefined, values: 1, levels: 1});
         lastEnd = event.start;
         break;
       case EVENT_ID.SCALAR: {
@@ -84,7 +83,7 @@ export function yamlTree(
           const name = source.text.slice(event.anchorStart, event.anchorEnd);
           anchors.set(name, {node: scalar, values: 1, levels: 0, isMergeKey});
         }
-        weigh(place(scalar, scalar.start, scalar.end), 1, 0, isMergeKey);
+        weigh(place(scalar), 1, 0, isMergeKey);
         break;
       }
       case EVENT_ID.ALIAS: {
@@ -96,7 +95,9 @@ export function yamlTree(
         if (!target) return refuse('no anchor of this name ends before this alias', start, lastEnd);
         values += target.values;
         if (values > mostValues) return refuse('this file is too large: its aliases repeat aliases', start, lastEnd);
-        weigh(place(target.node, start, lastEnd), target.values, target.levels, target.isMergeKey);
+        const parent = place(target.node);
+        if (parent) (parent.aliases ??= new Map()).set(parent.nodes.length - 1, {start, end: lastEnd});
+        weigh(parent, target.values, target.levels, target.isMergeKey);
         break;
       }
       case EVENT_ID.POP: {
@@ -114,7 +115,7 @@ export function yamlTree(
           const name = source.text.slice(anchorStart, anchorEnd);
           anchors.set(name, {node, ...weight, isMergeKey: false});
         }
-        weigh(place(node, start, lastEnd), weight.values, weight.levels, false);
+        weigh(place(node), weight.values, weight.levels, false);
         break;
       }
       default:
