@@ -70,7 +70,7 @@ test('a new project asks npm for the magelet that made it: the tarball, the chec
     );
   got('file:magelet-0.1.0.tgz');
   expect(madeBy(bin, 'of-tarball')).toBe('file:../magelet-0.1.0.tgz');
-  got('https://registry.npmjs.org/magelet/-/magelet-0.1.0.tgz');
+  got('https://registry.example/magelet-0.1.0.tgz');
   expect(madeBy(bin, 'of-registry')).toBe('^0.1.0');
   rmSync(join(folder, 'node_modules', '.package-lock.json'));
   expect(madeBy(bin, 'of-another-manager')).toBe('^0.1.0');
