@@ -33,7 +33,7 @@ function withoutFallbacks(template: string, key: string): string {
  */
 export function withoutSecretValues(line: string): string {
   // Most lines hold none, and a place is made for nearly every one.
-  if (!/key|secret|token|pass|credential|pwd|pat(?!h)|sas|private/i.test(line)) return line;
+  if (!/key|secret|token|pass|credential|pwd|pat|sas|private/i.test(line)) return line;
   return line.replaceAll(
     /([\w.-]+)(["']?\s*:\s+)("[^"]*"|'[^']*'|[^,}\s#][^,}#]*)/g,
     (whole, key: string, sign: string) => (holdsSecret(key) ? `${key}${sign}****` : whole),

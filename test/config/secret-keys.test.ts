@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {withoutSecrets} from '../../runtime/config/io-config-lines.ts';
+import {withoutSecrets, withoutSecretValues} from '../../runtime/config/io-config-lines.ts';
 import {holdsSecret, passwordsIn} from '../../runtime/config/secret-keys.ts';
 
 test.each([
@@ -53,4 +53,12 @@ test.each([
   ['  - K005secret', '  ****'],
 ])('a frame shows %j as %j', (line, shown) => {
   expect(withoutSecrets(line)).toBe(shown);
+});
+
+test.each(['github_pat', 'patHolder', 'PAT', 'pat.of.ann'])('a line of %s is shown without what it holds', (name) => {
+  expect(withoutSecretValues(`  ${name}: ghp_16C7e42F`)).toBe(`  ${name}: ****`);
+});
+
+test('a line that leads to a file is shown as it is', () => {
+  expect(withoutSecretValues('  file_path: blocks/one.ts')).toBe('  file_path: blocks/one.ts');
 });
