@@ -1,6 +1,7 @@
 import {existsSync} from 'node:fs';
 import {isMageletError, type Diagnostic} from '../core/diagnostic.ts';
 import {nearestExisting} from '../core/nearest-existing.ts';
+import {isFullDisk} from '../core/why-not-written.ts';
 import {exitCodes, show} from './terminal.ts';
 
 /** What a command could not foresee: a full disk, a folder without permission, or a flaw of ours. */
@@ -20,8 +21,7 @@ export function failureInWords(error: unknown, exists: (path: string) => boolean
     const message = path === undefined ? known.message : `${known.message}: ${path}`;
     return {severity: 'error', code: known.code, message, ...helpOf(known, path)};
   }
-  // SQLite's codes 10 (SQLITE_IOERR, also for a disk with no room left) and 13 (SQLITE_FULL), sqlite.org/rescode.html.
-  if ([10, 13].includes(((error as {errcode?: number}).errcode ?? 0) % 256)) return historyNotWritten(error as Error);
+  if (isFullDisk(error)) return historyNotWritten(error as Error);
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return {
     severity: 'error',

@@ -1,6 +1,6 @@
 import type {DatabaseSync} from 'node:sqlite';
 import type {PipelineName, RunName} from '../core/names.ts';
-import {isFullDisk} from './why-not-written.ts';
+import {codeOf, isFullDisk} from '../core/why-not-written.ts';
 
 /** What decides whether a run may go. */
 export type EndedRun = {readonly run: RunName; readonly pipeline: PipelineName; readonly endedAt: number};
@@ -49,7 +49,7 @@ export function compact(database: DatabaseSync): void {
     database.exec('vacuum; pragma wal_checkpoint(truncate);');
   } catch (error) {
     // SQLite's codes 5 (SQLITE_BUSY) and 6 (SQLITE_LOCKED). A copy of the file is made first, which needs room.
-    const isInUse = [5, 6].includes(((error as {errcode?: number}).errcode ?? 0) % 256);
+    const isInUse = [5, 6].includes(codeOf(error));
     if (!isInUse && !isFullDisk(error)) throw error;
   }
 }

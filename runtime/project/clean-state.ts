@@ -4,7 +4,7 @@ import type {DatabaseSync} from 'node:sqlite';
 import type {Diagnostic} from '../core/diagnostic.ts';
 import type {PipelineName, RunName} from '../core/names.ts';
 import {compact, readEndedRuns, readRunNames, removeRun, type EndedRun} from '../history/remove-runs.ts';
-import {isFullDisk} from '../history/why-not-written.ts';
+import {isFullDisk} from '../core/why-not-written.ts';
 import type {Project} from './open-project.ts';
 import {projectFiles} from './project-files.ts';
 import {withHistory, withWritableHistory} from './with-history.ts';

@@ -3,7 +3,7 @@ import type {DatabaseSync} from 'node:sqlite';
 import type {Diagnostic} from '../core/diagnostic.ts';
 import {settleDeadRuns} from '../history/claim-run.ts';
 import {openHistoryToRead} from '../history/read-history.ts';
-import {isNotWritable} from '../history/why-not-written.ts';
+import {isNotWritable} from '../core/why-not-written.ts';
 import {isAlive} from './is-alive.ts';
 import type {Project} from './open-project.ts';
 import {projectFiles} from './project-files.ts';

@@ -11,5 +11,5 @@ export const isNotWritable = (error: unknown): boolean =>
   [8, 14].includes(codeOf(error)) ||
   ['EACCES', 'EPERM', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? '');
 
-/** Without what SQLite adds to it in the upper bits. */
-const codeOf = (error: unknown): number => ((error as {errcode?: number}).errcode ?? 0) % 256;
+/** SQLite's code of an error, without what it adds to it in the upper bits; 0 where the error is none of SQLite's. */
+export const codeOf = (error: unknown): number => ((error as {errcode?: number}).errcode ?? 0) % 256;
