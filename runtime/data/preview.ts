@@ -1,7 +1,10 @@
 import type {OutputPreview} from '../core/output.ts';
 import {fromDanfo} from './danfo/from-danfo.ts';
 import {isDanfoFrame} from './danfo/is-danfo-frame.ts';
-import {isPendingTable, isTable} from './table.ts';
+import {Relation} from './relation.ts';
+import {added, type SqlText} from './sql-text.ts';
+import {isPendingTable, isTable, Table} from './table.ts';
+import {relationOf} from './table-brand.ts';
 
 /** Rows that a preview shows where nobody says how many. */
 const shownRows = 10;
@@ -17,11 +20,10 @@ const cellWidth = 60;
  */
 export async function previewOf(value: unknown, count = shownRows): Promise<OutputPreview | undefined> {
   if (isPendingTable(value) || isTable(value)) {
-    const table = await value;
-    const rows = await table.preview(count);
+    const table = await firstOf(await value, count);
     return previewOfRows(
       table.schema.map(({name}) => name),
-      rows,
+      await table.rows(),
     );
   }
   if (isDanfoFrame(value)) return previewOfColumns(fromDanfo(value.head(Math.min(count, value.shape[0] ?? 0))));
@@ -32,6 +34,14 @@ export async function previewOf(value: unknown, count = shownRows): Promise<Outp
     ['value'],
     rows.map((item: unknown) => ({value: item})),
   );
+}
+
+/** The first rows as a table of their own: those that follow tell nothing of how these are shown, and would all be looked at. */
+async function firstOf(table: Table, count: number): Promise<Table> {
+  const relation = relationOf(table);
+  await relation.lastingSource();
+  const rows: SqlText = [added('(select * from '), {kind: 'table', table: relation}, added(` limit ${count})`)];
+  return new Table(new Relation(relation.engine, relation.columns, rows, 'stored'));
 }
 
 function previewOfColumns(columns: Readonly<Record<string, readonly unknown[]>>): OutputPreview {

@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {previewOf} from '../../runtime/data/preview.ts';
+import {sql} from '../../runtime/data/sql.ts';
 import {Table} from '../../runtime/data/table.ts';
 import {DataFrame} from '../../runtime/danfo.ts';
 
@@ -29,6 +30,14 @@ describe('a preview', () => {
       ['2026-11-23T14:05:09Z', 'two lines', null],
       ['2026-11-23T14:05:09.500Z', 'a'.repeat(60), null],
     ]);
+  });
+
+  test('shows the first rows of a table as they are, whatever the values that follow are', async () => {
+    const [first, last] = ["timestamp '2026-11-23 14:05:09'", "timestamp '2026-11-23 14:05:09.000001'"];
+    const query = `select case i when 10 then ${last} else ${first} end as at from range(11) as numbers(i) order by i`;
+    const table = await sql(Object.assign([query], {raw: [query]}));
+    expect((await previewOf(table))?.cells).toEqual(Array.from({length: 10}, () => ['2026-11-23T14:05:09Z']));
+    expect((await previewOf(table, 11))?.cells.at(-1)).toEqual(['2026-11-23T14:05:09.000001Z']);
   });
 
   test('shows rows with other keys, bigints in lists and Maps', async () => {
