@@ -122,9 +122,11 @@ export async function runInProject(request: RunRequest): Promise<Result<Finished
     const reused = new Set(plan.blocks.flatMap(({action, block}) => (action === 'reuse' ? [block.name] : [])));
     const onLocalB2 = local !== undefined;
     // What ran on the local bucket nobody can go on with elsewhere.
-    await using remotely =
+    const kept =
       remote && !local
-        ? (await import('./remote/run-remotely.ts')).keepRemotely(remote, {
+        ? await (
+            await import('./remote/run-remotely.ts')
+          ).keepRemotely(remote, {
             project: project.folder,
             plan,
             fingerprints,
@@ -132,11 +134,14 @@ export async function runInProject(request: RunRequest): Promise<Result<Finished
             profile,
             runFolder: planned.value.runFolder,
             folderOf: folderIn(planned.value),
-            segments: brought?.value?.segments ?? 0,
+            newest: brought?.value?.newest ?? -1,
             stop: request.stop,
             stopNow: request.stopNow,
+            onNotice: request.onNotice,
           })
-        : undefined;
+        : success(undefined);
+    if (!kept.ok) return kept;
+    await using remotely = kept.value;
     const process = thisProcess();
     if (before && !claimRun(database, before, process)) return failed([stillRunning(before)]);
     const record = recordRun(database, {process, fingerprints, profile, onLocalB2, reused});

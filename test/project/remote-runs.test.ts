@@ -204,7 +204,9 @@ export default dataExporter(async (all: Table, {b2}) => b2.export(all, '${bucket
       ({code} = ended);
       if (code !== 0) kills++;
       // A run that was killed before its first word was sent is nowhere.
-      const known = [...(await objectsIn(server, bucket)).keys()].find((key) => key.includes('/sales/runs/'));
+      const known = [...(await objectsIn(server, bucket)).keys()].find(
+        (key) => key.includes('/sales/runs/') && !key.includes('.000000-'),
+      );
       run = /\d{4}-[^.]+/.exec(known ?? '')?.[0] ?? '';
     }
     expect(kills).toBeGreaterThan(2);

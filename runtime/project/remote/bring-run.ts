@@ -28,10 +28,10 @@ export type BringOptions = {
   readonly signal: AbortSignal;
 };
 
-/** What the bucket has of a run: how many parts, and the run itself where there are any. */
+/** What the bucket has of a run: the number of its newest part, -1 where it has none, and else the run itself. */
 export type BroughtRun = {
   readonly run: RunName | undefined;
-  readonly segments: number;
+  readonly newest: number;
   /** That it may still be at work: another machine ran it last, and does not say that it has ended. */
   readonly mayStillRun?: Diagnostic;
 };
@@ -47,13 +47,15 @@ const segmentsAtOnce = 8;
 export async function bringRun(wanted: string, options: BringOptions): Promise<BroughtRun> {
   const {database, runs, project} = options;
   const {pipeline} = runs;
-  const listed = await recordsOf(runs, wanted === 'latest' ? undefined : wanted);
+  const all = await recordsOf(runs, wanted === 'latest' ? undefined : wanted);
+  const begun = new Set(all.flatMap(({run, number}) => (number > 0 ? [run] : [])));
+  const listed = all.filter(({run}) => begun.has(run));
   const newest = listed.map(({run}) => run).reduce<RunName | undefined>((a, b) => (a && a > b ? a : b), undefined);
   const here = readRuns(database, {pipeline, limit: 1})[0]?.run;
   const run =
     wanted !== 'latest' ? (wanted as RunName) : here !== undefined && !(newest && newest > here) ? here : newest;
   const own = listed.filter((segment) => segment.run === run);
-  if (run === undefined || own.length === 0) return {run: undefined, segments: 0};
+  if (run === undefined || own.length === 0) return nowhere;
   const names = own.toSorted((a, b) => a.number - b.number).map(({name}) => name);
   const runFolder = projectFiles(project).run(pipeline, run);
   const known = new Set(readKnownSegments(runFolder));
@@ -62,12 +64,15 @@ export async function bringRun(wanted: string, options: BringOptions): Promise<B
     await enterAlone(names, read, {...options, run});
   }
   // Another process of this machine may have gone on with the run since the parts were listed.
-  const segments = Math.max(...[...names, ...readKnownSegments(runFolder)].map(numberOf));
+  const number = Math.max(...[...names, ...readKnownSegments(runFolder)].map(numberOf));
   // What is known already says it again: it may have been read when somebody looked at the run.
   const last = lastWord(database, run);
   const isGoing = last?.startedAs === elsewhere.startedAs && last.type !== 'run-settled';
-  return {run, segments, ...(isGoing && {mayStillRun: mayStillRun(runs, run, last.at)})};
+  return {run, newest: number, ...(isGoing && {mayStillRun: mayStillRun(runs, run, last.at)})};
 }
+
+/** No part of a run. */
+export const nowhere: BroughtRun = {run: undefined, newest: -1};
 
 type EnterOptions = BringOptions & {readonly run: RunName};
 

@@ -13,8 +13,8 @@ export type KeepRunOptions = {
   readonly runs: RunStore;
   readonly run: RunName;
   readonly runFolder: string;
-  /** The parts of its record that are there already. */
-  readonly segments: number;
+  /** The number of the newest part of its record that is there already; -1 where none is. */
+  readonly newest: number;
   readonly begins: NonNullable<Segment['begins']>;
   readonly folderOf: (block: BlockName) => string;
   /** Aborted when the run is to end: what is on its way then has `grace` seconds after the last block. */
@@ -56,8 +56,19 @@ export class KeptRun {
 
   constructor(options: KeepRunOptions) {
     this.#options = options;
-    this.#number = options.segments;
+    this.#number = options.newest;
     this.#begins = options.begins;
+  }
+
+  /**
+   * Writes what the run begins with, before it begins, in a part of its own. Gives what kept it out; undefined where it is
+   * written, or where the bucket takes longer than `seconds` to answer: it is then tried again with what comes.
+   */
+  async open(seconds: number): Promise<unknown> {
+    this.#isDue = true;
+    void this.#write();
+    await within(seconds, this.#options.stop, this.#firstTry.promise);
+    return this.#failure;
   }
 
   /** Takes events, secrets masked; what comes of them goes on its way at once, and nobody waits for it. */
@@ -171,6 +182,8 @@ export class KeptRun {
       } finally {
         this.#firstTry.resolve();
       }
+      // What follows on what the run begins with is the first word of it: it does not wait.
+      if (events.length === 0) continue;
       const {signal} = this.#hasAll;
       await sleep(pause, undefined, {signal, ref: false}).catch(() => undefined);
     }
@@ -198,6 +211,14 @@ export class KeptRun {
     this.#failure ??= new DOMException('the run was stopped', 'AbortError');
     this.#gaveUp.resolve();
   }
+}
+
+/** Resolves with the work, or when its time is over or the signal is aborted. */
+async function within(seconds: number, signal: AbortSignal, work: Promise<void>): Promise<void> {
+  const over = new AbortController();
+  const limit = sleep(seconds * 1000, undefined, {signal: AbortSignal.any([over.signal, signal])});
+  await Promise.race([work, limit.catch(() => undefined)]);
+  over.abort();
 }
 
 const givesOutput = ({status}: RunEvent & {readonly type: 'block-settled'}): boolean =>

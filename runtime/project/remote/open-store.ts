@@ -12,7 +12,11 @@ export type StoreOptions = {
 };
 
 /** The client of the place where runs are kept. No request is made; throws what is wrong with the profile. */
-export function openStore(project: string, {place, profile}: RemoteSettings, options: StoreOptions = {}): ObjectStore {
+export function openStore(
+  project: string,
+  {place, profile}: Pick<RemoteSettings, 'place' | 'profile'>,
+  options: StoreOptions = {},
+): ObjectStore {
   const config = new ConfigFileLoader(projectFiles(project).ioConfig, profile, {env: process.env});
   const overrides = {actor: 'magelet', ...options};
   return place.scheme === 's3' ? S3.withConfig(config, overrides) : BackblazeB2.withConfig(config, overrides);

@@ -1,9 +1,15 @@
 import type {PipelineDefinition} from '../../core/pipeline.ts';
+import type {Place} from '../../core/place.ts';
 import type {RemotePlace} from '../../core/remote-place.ts';
 import type {Project} from '../open-project.ts';
 
 /** Where a pipeline keeps its runs beside this machine, and the profile of `io_config.yaml` that opens it. */
-export type RemoteSettings = {readonly place: RemotePlace; readonly profile: string};
+export type RemoteSettings = {
+  readonly place: RemotePlace;
+  readonly profile: string;
+  /** The line that says so. */
+  readonly written: Place;
+};
 
 /**
  * Undefined where neither pipeline nor project names a place. `--profile` is not asked, as it is for blocks: the runs
@@ -13,6 +19,6 @@ export function remoteOf(
   {settings}: Pick<Project, 'settings'>,
   {remote, configProfile}: Pick<PipelineDefinition, 'remote' | 'configProfile'>,
 ): RemoteSettings | undefined {
-  const place = (remote ?? settings.remote)?.value;
-  return place && {place, profile: configProfile?.value ?? 'default'};
+  const named = remote ?? settings.remote;
+  return named && {place: named.value, written: named.place, profile: configProfile?.value ?? 'default'};
 }

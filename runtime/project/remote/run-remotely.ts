@@ -1,12 +1,19 @@
+import {rm, rmdir} from 'node:fs/promises';
+import {dirname} from 'node:path';
 import type {DatabaseSync} from 'node:sqlite';
+import type {Diagnostic} from '../../core/diagnostic.ts';
 import type {BlockName} from '../../core/names.ts';
 import {failed, success, type Result} from '../../core/result.ts';
 import type {RunPlan} from '../../run/run-plan.ts';
 import {keepingFolder} from '../project-files.ts';
-import {bringRun, isLocalAlone, type BroughtRun} from './bring-run.ts';
+import {bringRun, isLocalAlone, nowhere, type BroughtRun} from './bring-run.ts';
 import {KeptRun} from './keep-run.ts';
 import {openStore} from './open-store.ts';
 import type {RemoteSettings} from './remote-of.ts';
+import {whyNotOpened} from './why-not-opened.ts';
+
+/** Seconds that a run waits for its bucket before it begins; one that has not answered by then is tried again meanwhile. */
+const longestWait = 5;
 
 /** Seconds that what is on its way has once the run was told to stop and its blocks have ended. */
 const grace = 3;
@@ -28,7 +35,7 @@ export async function bringForResume(
   },
 ): Promise<Result<BroughtRun>> {
   const {name} = pipeline.definition;
-  if (isLocalAlone(database, name, wanted)) return success({run: undefined, segments: 0});
+  if (isLocalAlone(database, name, wanted)) return success(nowhere);
   await using store = openStore(project, settings, {signal});
   const runs = {place: settings.place, store, pipeline: name};
   const brought = await bringRun(wanted, {database, project, runs, signal});
@@ -44,16 +51,42 @@ export type KeepRequest = {
   readonly profile: string | undefined;
   readonly runFolder: string;
   readonly folderOf: (block: BlockName) => string;
-  readonly segments: number;
+  readonly newest: number;
   readonly stop: AbortSignal;
   readonly stopNow: AbortSignal;
+  readonly onNotice: (diagnostic: Diagnostic) => void;
 };
 
-/** Opens the bucket for a run that begins; closing it gives up what is still on its way. */
-export function keepRemotely(
-  settings: RemoteSettings,
-  request: KeepRequest,
-): AsyncDisposable & {readonly run: KeptRun} {
+/** A run that is kept in its bucket; closing it gives up what is still on its way. */
+export type KeptRemotely = AsyncDisposable & {readonly run: KeptRun};
+
+/**
+ * Opens the bucket for a run that begins, and writes there what it begins with: a bucket that is not there, or a key that may
+ * not write to it, is told before a block runs.
+ */
+export async function keepRemotely(settings: RemoteSettings, request: KeepRequest): Promise<Result<KeptRemotely>> {
+  const kept = openRemotely(settings, request);
+  const failure = await kept.run.open(longestWait);
+  if (failure === undefined) return success(kept);
+  const {plan, newest, runFolder, onNotice} = request;
+  const told = whyNotOpened(failure, settings, plan.pipeline.definition.name);
+  if (told.severity === 'error') {
+    await kept[Symbol.asyncDispose]();
+    // Of a run that did not begin nothing stays behind.
+    if (newest < 0) await removeRunFolder(runFolder);
+    return failed([told]);
+  }
+  onNotice(told);
+  return success(kept);
+}
+
+async function removeRunFolder(runFolder: string): Promise<void> {
+  await rm(runFolder, {recursive: true, force: true});
+  // That of the pipeline, where this was to be its only run.
+  await rmdir(dirname(runFolder)).catch(() => undefined);
+}
+
+function openRemotely(settings: RemoteSettings, request: KeepRequest): KeptRemotely {
   const {project, plan, fingerprints, reused, profile, runFolder} = request;
   const ending = new AbortController();
   const store = openStore(project, settings, {signal: ending.signal, uploadsDir: keepingFolder(runFolder)});
