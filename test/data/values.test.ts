@@ -37,6 +37,17 @@ describe('values out of DuckDB', () => {
     ['whole nanoseconds', [`'2026-11-23 14:05:09'::timestamp_ns`], [new Date('2026-11-23T14:05:09Z')]],
     ['seconds', [`'2026-11-23 14:05:09'::timestamp_s`], [new Date('2026-11-23T14:05:09Z')]],
     ['endless moments', [`'infinity'::timestamp`], ['infinity']],
+    ['endless moments with a zone', [`'-infinity'::timestamptz`, 'null'], ['-infinity', null]],
+    [
+      'moments where those of a Date begin and end',
+      [`timestamp '271821-04-21 (BC)'`, `timestamp '275760-09-12 23:59:59.999'`],
+      [new Date('-271820-04-21T00:00:00Z'), new Date('+275760-09-12T23:59:59.999Z')],
+    ],
+    [
+      'moments with a zone that end where a Date ends',
+      [`timestamptz '275760-09-13 00:00:00.000+00'`, `timestamptz '2026-11-23 14:05:09+02'`],
+      ['275760-09-13T00:00:00.000000Z', '2026-11-23T12:05:09.000000Z'],
+    ],
     ['endless days', [`'-infinity'::date`, `date '2026-11-23'`], ['-infinity', '2026-11-23']],
     ['days that no Date holds', [`'300000-01-01'::date`], ['300000-01-01']],
     ['times of day', [`time '14:05:09.5'`], ['14:05:09.5']],
