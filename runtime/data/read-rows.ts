@@ -21,7 +21,7 @@ export class RowReader {
     this.#relation = relation;
   }
 
-  /** Slices of up to 2,048 rows, the engine's own measure; memory holds one of them. */
+  /** Slices of up to 2,048 rows, the engine's own measure; memory holds one of them, and the engine's next. */
   async *slices(limit?: number): AsyncGenerator<Slice> {
     for await (const {chunk, rows, readers} of this.#chunks(limit)) {
       const columns = readers.map((read) => {
@@ -103,11 +103,25 @@ type ReadableChunk = {
   readonly readers: readonly ColumnReader[];
 };
 
+/** Each chunk is fetched while the one before it is read: fetching is another thread's work. */
 async function* chunksOf(result: DuckDBResult, readers: readonly ColumnReader[]): AsyncGenerator<ReadableChunk> {
-  for (;;) {
-    const chunk = await result.fetchChunk();
-    const rows = chunk?.rowCount ?? 0;
-    if (!chunk || rows === 0) return;
-    yield {chunk, rows, readers};
+  const fetchNext = (): Promise<DuckDBDataChunk | null> => {
+    const fetched = result.fetchChunk();
+    // Told when it is awaited; before that somebody may still read the chunk before it.
+    fetched.catch(() => undefined);
+    return fetched;
+  };
+  let next = fetchNext();
+  try {
+    for (;;) {
+      const chunk = await next;
+      const rows = chunk?.rowCount ?? 0;
+      if (!chunk || rows === 0) return;
+      next = fetchNext();
+      yield {chunk, rows, readers};
+    }
+  } finally {
+    // The connection is given to another when this has ended.
+    await next.catch(() => undefined);
   }
 }

@@ -18,17 +18,21 @@ export async function firstRow(engine: Engine, sql: SqlText | string): Promise<R
 export async function* streamSql<Item>(
   engine: Engine,
   sql: SqlText,
-  read: (result: DuckDBResult) => AsyncIterable<Item>,
+  read: (result: DuckDBResult) => AsyncGenerator<Item, void>,
 ): AsyncGenerator<Item> {
   const rendered = await render(sql);
   const connection = await engine.take();
   try {
     const result = await explained(rendered, () => connection.stream(rendered.text, rendered.values, rendered.types));
-    const items = read(result)[Symbol.asyncIterator]();
-    for (;;) {
-      const item = await explained(rendered, () => items.next());
-      if (item.done) return;
-      yield item.value;
+    const items = read(result);
+    try {
+      for (;;) {
+        const item = await explained(rendered, () => items.next());
+        if (item.done) return;
+        yield item.value;
+      }
+    } finally {
+      await items.return(undefined);
     }
   } finally {
     engine.giveBack(connection);

@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {sql} from '../../runtime/data/sql.ts';
 import {isPendingTable, isTable, Table} from '../../runtime/data/table.ts';
 import {failureOf} from './failure-of.ts';
 
@@ -230,6 +231,18 @@ describe('a table', () => {
       break;
     }
     expect(await table.numRows()).toBe(3);
+  });
+
+  test('leaves nothing behind where its batches are left while more of them come', async () => {
+    const table = await Table.from(Array.from({length: 20_000}, (_, id) => ({id, name: `a name of length ${id}`})));
+    const firstOf = async (): Promise<unknown> => {
+      for await (const batch of table.batches({size: 1})) return batch;
+    };
+    const found = await Promise.all(Array.from({length: 40}, firstOf));
+    expect(found).toEqual(found.map(() => [{id: 0, name: 'a name of length 0'}]));
+    // On the connections that were given back.
+    const counts = await Promise.all(found.map(() => sql`select count(*) as n from ${table}`.rows()));
+    expect(counts).toEqual(found.map(() => [{n: 20_000}]));
   });
 
   test('can be used before it is awaited', async () => {
