@@ -1,5 +1,5 @@
 import type {DuckDBDataChunk, DuckDBResult} from '@duckdb/node-api';
-import {columnReader, type ColumnReader} from './column-reader.ts';
+import {columnReader, type ColumnReader, type ColumnValues} from './column-reader.ts';
 import {columnTraits} from './column-traits.ts';
 import {identifier} from './identifier.ts';
 import {projectionOf, type ColumnTraits} from './projection.ts';
@@ -23,21 +23,21 @@ export class RowReader {
 
   /** Slices of up to 2,048 rows, the engine's own measure; memory holds one of them, and the engine's next. */
   async *slices(limit?: number): AsyncGenerator<Slice> {
-    for await (const {chunk, rows, readers} of this.#chunks(limit)) {
+    for await (const {chunk, rows, readers} of this.#chunks({limit, noNumber: null})) {
       const columns = readers.map((read) => {
-        const values: unknown[] = [];
-        read(chunk, rows, values);
-        return values;
+        const into: ColumnValues = {values: []};
+        read(chunk, rows, into);
+        return into.values;
       });
       yield {rows, columns};
     }
   }
 
-  /** All values, by column. */
-  async columns(): Promise<unknown[][]> {
-    const columns = this.#relation.columns.map((): unknown[] => []);
-    for await (const {chunk, rows, readers} of this.#chunks()) {
-      for (const [index, values] of columns.entries()) readers[index]?.(chunk, rows, values);
+  /** All values, by column; `noNumber` stands for null in those of doubles. */
+  async columns({noNumber = null}: {readonly noNumber?: number | null} = {}): Promise<ColumnValues[]> {
+    const columns = this.#relation.columns.map((): ColumnValues => ({values: []}));
+    for await (const {chunk, rows, readers} of this.#chunks({noNumber})) {
+      for (const [index, into] of columns.entries()) readers[index]?.(chunk, rows, into);
     }
     return columns;
   }
@@ -57,7 +57,7 @@ export class RowReader {
     if (batch.length > 0) yield batch;
   }
 
-  async *#chunks(limit?: number): AsyncGenerator<ReadableChunk> {
+  async *#chunks({limit, noNumber}: ChunkOptions): AsyncGenerator<ReadableChunk> {
     const {engine, columns} = this.#relation;
     if (columns.length === 0) return;
     const source = await this.#relation.lastingSource();
@@ -71,7 +71,7 @@ export class RowReader {
       ...(limit === undefined ? [] : [added(` limit ${limit}`)]),
     ];
     yield* streamSql(engine, query, (result) => {
-      const readers = projections.map(({read}, index) => columnReader(engine, result, index, read));
+      const readers = projections.map(({read}, index) => columnReader(engine, result, index, {read, noNumber}));
       return chunksOf(result, readers);
     });
   }
@@ -81,6 +81,8 @@ export class RowReader {
     return this.#traits;
   }
 }
+
+type ChunkOptions = {readonly limit?: number | undefined; readonly noNumber: number | null};
 
 const plain: ColumnTraits = {isWide: false, isFine: false};
 

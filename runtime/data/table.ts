@@ -111,7 +111,7 @@ export class Table implements AsyncDisposable {
    */
   async columns(): Promise<Record<string, unknown[]>> {
     const columns = await this.#reader.columns();
-    return Object.fromEntries(this.schema.map(({name}, index) => [name, columns[index] ?? []]));
+    return Object.fromEntries(this.schema.map(({name}, index) => [name, columns[index]?.values ?? []]));
   }
 
   /** The first rows: ten, or `count`. */
@@ -125,7 +125,7 @@ export class Table implements AsyncDisposable {
    * Throws `danfo-unsafe-integer` for a column with integers beyond 2^53, which danfo would round.
    */
   async danfo(): Promise<DataFrame> {
-    return toDanfo(await this.columns(), this.schema);
+    return toDanfo(await this.#reader.columns({noNumber: Number.NaN}), this.schema);
   }
 
   /**

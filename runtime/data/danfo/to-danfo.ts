@@ -1,18 +1,16 @@
 import type {DataFrame} from 'magelet/danfo';
 import {MageletError} from '../../core/diagnostic.ts';
 import type {Column} from '../../core/output.ts';
+import type {ColumnValues} from '../column-reader.ts';
 
 /**
- * A frame of these columns. Numbers keep all their digits: danfo's `int32` and `float32` are names only.
- * Null is NaN in columns of numbers, since danfo counts null as a value there, and stays null elsewhere.
+ * A frame of these columns, in the order of the schema. Numbers keep all their digits: danfo's `int32` and `float32` are
+ * names only. Null is NaN in columns of numbers, since danfo counts null as a value there, and stays null elsewhere.
  * Throws `danfo-unsafe-integer` for a column of bigints.
  */
-export async function toDanfo(
-  columns: Readonly<Record<string, readonly unknown[]>>,
-  schema: readonly Column[],
-): Promise<DataFrame> {
+export async function toDanfo(columns: readonly ColumnValues[], schema: readonly Column[]): Promise<DataFrame> {
   const names = schema.map(({name}) => name);
-  const parts = schema.map((column) => danfoColumn(column, columns[column.name] ?? []));
+  const parts = schema.map((column, index) => danfoColumn(column, columns[index] ?? {values: []}));
   const {DataFrame} = await import('magelet/danfo');
   const dtypes = parts.map(({dtype}) => dtype);
   const values = parts.map((part) => part.values);
@@ -55,24 +53,29 @@ function withColumns(frame: DataFrame, columns: readonly (readonly unknown[])[])
   });
   // A copy: what danfo does to a column in place, it does to the rows too.
   kept.$dataIncolumnFormat = [...columns];
-  kept.$index = Array.from({length: count}, (_, index) => index);
+  const index: number[] = [];
+  for (let row = 0; row < count; row++) index.push(row);
+  kept.$index = index;
   return frame;
 }
 
-function danfoColumn({name, type}: Column, values: readonly unknown[]): DanfoColumn {
+function danfoColumn({name, type}: Column, {values, nanIsNone = false}: ColumnValues): DanfoColumn {
   const first = values.find((value) => value !== null);
   if (typeof first === 'bigint') throw unsafeInteger(name, values);
   if (typeof first === 'boolean') return {values, dtype: 'boolean'};
   if (first instanceof Date) return {values, dtype: 'datetime'};
   const isOfNumbers = typeof first === 'number' || (first === undefined && numberTypes.test(type));
   if (!isOfNumbers) return {values, dtype: 'string'};
-  return {values: values.map((value) => value ?? Number.NaN), dtype: values.every(isWhole) ? 'int32' : 'float32'};
+  const isWhole = (value: unknown): boolean =>
+    Number.isInteger(value) || value === null || (nanIsNone && Number.isNaN(value));
+  return {
+    values: values.includes(null) ? values.map((value) => value ?? Number.NaN) : values,
+    dtype: values.every(isWhole) ? 'int32' : 'float32',
+  };
 }
 
 /** Types whose columns are numbers, where no value is there to tell. */
 const numberTypes = /^(?:\w*INT\w*|DECIMAL\(.*\)|FLOAT|DOUBLE)$/;
-
-const isWhole = (value: unknown): boolean => value === null || Number.isInteger(value);
 
 function unsafeInteger(name: string, values: readonly unknown[]): MageletError {
   const largest = values.find(isUnsafe);

@@ -23,6 +23,31 @@ describe('a table as a DataFrame', () => {
     ]);
   });
 
+  test.each([
+    ['whole doubles, one of them null', `unnest([1::double, null])`, 'int32', [1, Number.NaN], 'BIGINT'],
+    ['whole doubles, one of them NaN', `unnest([1::double, 'nan'])`, 'float32', [1, Number.NaN], 'DOUBLE'],
+    ['whole doubles, NaN and null', `unnest(['nan'::double, null])`, 'float32', [Number.NaN, Number.NaN], 'DOUBLE'],
+    ['doubles with a fraction and null', `unnest([null, 0.5::double])`, 'float32', [Number.NaN, 0.5], 'DOUBLE'],
+    ['floats, one of them NaN', `unnest([1::float, 'nan'])`, 'float32', [1, Number.NaN], 'DOUBLE'],
+    ['whole floats, one of them null', `unnest([null, 2::float])`, 'int32', [Number.NaN, 2], 'BIGINT'],
+    ['small integers, one of them null', `unnest([1::tinyint, null])`, 'int32', [1, Number.NaN], 'BIGINT'],
+  ])('knows null and NaN apart in the dtype: %s', async (_, values, dtype, expected, type) => {
+    const frame = await sql(Object.assign([`select ${values} as x`], {raw: []})).danfo();
+    expect([frame.dtypes, frame['x'].values]).toEqual([[dtype], expected]);
+    expect((await Table.from(frame)).schema).toEqual([{name: 'x', type}]);
+  });
+
+  test('knows it over many of the engine’s chunks', async () => {
+    const of = (value: string) =>
+      sql(
+        Object.assign([`select case when i = 3 then ${value} else i::double end as x from range(6000) as n(i)`], {
+          raw: [],
+        }),
+      );
+    expect((await of('null').danfo()).dtypes).toEqual(['int32']);
+    expect((await of(`'nan'::double`).danfo()).dtypes).toEqual(['float32']);
+  });
+
   test('keeps all digits of its numbers', async () => {
     const frame = await Table.from([{x: 0.1, y: 2 ** 53 - 1}]).danfo();
     expect(frame.values).toEqual([[0.1, 9_007_199_254_740_991]]);
