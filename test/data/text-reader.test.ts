@@ -24,6 +24,13 @@ test.each([
   ['in order', `${mixed} order by i`],
   ['in an order that leads here and there in memory', `select text from (${mixed}) order by hash(coalesce(text, ''))`],
   ['few that come again and again', `select 'a city of ' || (hash(i) % 20) as text from range(50000) as numbers(i)`],
+  [
+    'of 13 to 90 bytes, that come again',
+    `select repeat(case i % 3 when 0 then 'é' else 'a' end, (13 + hash(i) % 78)::int) || (hash(i + 1) % 30) as text
+     from range(50000) as numbers(i)`,
+  ],
+  ['that begin and end alike', `select 'the number ' || (i % 9) || ' of them all' as text from range(5000) as n(i)`],
+  ['long ones of which few come again', `select 'the number ' || (hash(i) % 40000) as text from range(50000) as n(i)`],
   ['few short ones', `select 'c' || (hash(i) % 9000) as text from range(50000) as numbers(i)`],
   ['very long ones', `select repeat('0123456789', (hash(i) % 700000)::int) as text from range(12) as numbers(i)`],
   ['none', `select null::varchar as text from range(5000)`],
