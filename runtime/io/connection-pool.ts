@@ -1,5 +1,6 @@
 import type {S3Client, S3ClientConfig} from '@aws-sdk/client-s3';
 import {Pace} from './pace.ts';
+import {readInPlace} from './read-in-place.ts';
 import {isBusyStatus, secondsToWait} from './s3-answer.ts';
 
 type Handler = S3Client['config']['requestHandler'];
@@ -62,8 +63,16 @@ export function requestHandlerFor(
 
 const hasClosed = (): Error => Object.assign(new Error('the client was closed'), {name: 'AbortError'});
 
-/** The SDK's own handler, as a client has it that is made for nothing else. */
+/** The SDK's own handler, as a client has it that is made for nothing else, and agents as it makes them. */
 function openPool({connectionTimeout, socketTimeout}: Patience, Client: typeof S3Client): Pool {
-  const client = new Client({region: 'none', requestHandler: {connectionTimeout, socketTimeout}});
+  const {Agent: HttpAgent} = process.getBuiltinModule('node:http');
+  const {Agent: HttpsAgent} = process.getBuiltinModule('node:https');
+  const kept = {keepAlive: true, maxSockets: 50};
+  const httpAgent = readInPlace(new HttpAgent(kept));
+  const httpsAgent = readInPlace(new HttpsAgent(kept));
+  const client = new Client({
+    region: 'none',
+    requestHandler: {connectionTimeout, socketTimeout, httpAgent, httpsAgent},
+  });
   return {handler: client.config.requestHandler, pace: new Pace(() => performance.now()), users: 0};
 }

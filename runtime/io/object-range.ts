@@ -66,23 +66,32 @@ function pour(body: Readable, file: FileSink, end: number, onChunk: () => void):
   // One that broke off before anybody listened will not say so again.
   if (body.destroyed) return Promise.reject(body.errored ?? endedEarly(end - file.position));
   const {promise, resolve, reject} = Promise.withResolvers<void>();
+  // Node's own copy of what a connection read: nobody else has it.
+  const isCopy = body instanceof process.getBuiltinModule('node:http').IncomingMessage;
   body.on('data', (chunk: Buffer) => {
     onChunk();
+    const {length} = chunk;
     const left = end - file.position;
-    const full = file.take(chunk.length > left ? chunk.subarray(0, left) : chunk);
+    const full = file.take(length > left ? chunk.subarray(0, left) : chunk);
+    if (isCopy) giveBack(chunk);
     if (full) {
       body.pause();
       full.then(() => body.resume(), reject);
     }
-    if (chunk.length < left) return;
+    if (length < left) return;
     // A server that ignores ranges would send the rest of the object.
-    if (chunk.length > left) body.destroy();
+    if (length > left) body.destroy();
     resolve();
   });
   body.on('end', resolve);
   body.on('error', reject);
   body.on('close', resolve);
   return promise;
+}
+
+/** Gives the memory of a chunk back at once. The collector would look through all there is to find as much of it. */
+function giveBack({buffer, length}: Buffer): void {
+  if (buffer.byteLength === length) (buffer as ArrayBuffer).transfer(0);
 }
 
 /** A body that ends early without an error is a broken connection too. */
