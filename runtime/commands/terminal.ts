@@ -60,6 +60,8 @@ function writeHeld(): void {
   if (text !== '') process.stdout.write(text);
 }
 
+// A pipe takes some 64 kB at once, and the rest when it is read: what is first written at the exit would be lost with it.
+process.on('beforeExit', writeHeld);
 process.on('exit', writeHeld);
 
 /** Shows diagnostics on standard error. */

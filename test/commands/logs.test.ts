@@ -115,4 +115,18 @@ export default custom(async ({log}) => {
     expect(withoutTimes(stdout)).toBe('TIME  tick | begun\nTIME  tick | done\n');
     expect([code, (await run.ended).code]).toEqual([0, 0]);
   });
+
+  test('prints all of many lines into a pipe that is read more slowly than they are written', async () => {
+    using project = new ScratchProject(chatty);
+    const [started] = await project.events('run', 'chat');
+    const line = `${JSON.stringify({at: 0, block: 'load', level: 'info', source: 'log', message: '.'.repeat(500)})}\n`;
+    project.write({
+      [join('.magelet', 'runs', 'chat', String(started?.['run']), 'logs', '000002.jsonl')]: line.repeat(900),
+    });
+    const reader = project.start('logs', '--json', '--block', 'load');
+    reader.stdout?.pause();
+    reader.stdout?.once('readable', () => setTimeout(() => reader.stdout?.resume(), 300));
+    const {stdout} = await reader.ended;
+    expect(stdout.split('\n').filter((text) => text === line.trim())).toHaveLength(900);
+  });
 });
