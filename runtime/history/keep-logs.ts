@@ -1,9 +1,13 @@
 import {closeSync, fstatSync, mkdirSync, openSync, readSync, rmSync, writeSync} from 'node:fs';
 import type {RunEvent} from '../core/run-event.ts';
-import {logFile, logFileBytes, logFileNumbers, logFilesKept, type LoggedLine} from './log-files.ts';
+import {logFile, logFileBytes, logFileNumbers, loggedLine, logFilesKept, type LoggedLine} from './log-files.ts';
 
 /** The logs of a run being kept; the folder is made with the first line. */
-export type KeptLogs = Disposable & {readonly keep: (events: readonly RunEvent[]) => void};
+export type KeptLogs = Disposable & {
+  readonly keep: (events: readonly RunEvent[]) => void;
+  /** Keeps lines that another machine kept before. */
+  readonly add: (lines: readonly LoggedLine[]) => void;
+};
 
 type Limits = {readonly bytes: number; readonly files: number};
 
@@ -24,11 +28,13 @@ export function keepLogs(folder: string, limits: Limits = {bytes: logFileBytes, 
     open.bytes += writeWhole(open.file, text);
   };
 
+  const add = (lines: readonly LoggedLine[]): void => {
+    if (lines.length > 0) write(lines.map(textOf).join(''));
+  };
+
   return {
-    keep(events) {
-      const lines = events.flatMap((event) => (event.type === 'block-log' ? [lineOf(event)] : []));
-      if (lines.length > 0) write(lines.join(''));
-    },
+    keep: (events) => add(events.flatMap((event) => (event.type === 'block-log' ? [loggedLine(event)] : []))),
+    add,
     [Symbol.dispose]() {
       if (open) closeSync(open.file);
       open = undefined;
@@ -36,10 +42,8 @@ export function keepLogs(folder: string, limits: Limits = {bytes: logFileBytes, 
   };
 }
 
-function lineOf({at, block, level, source, message, fields}: Extract<RunEvent, {type: 'block-log'}>): string {
-  const line: LoggedLine = {at, block, level, source, message, ...(fields && {fields})};
-  return `${JSON.stringify(line, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))}\n`;
-}
+const textOf = (line: LoggedLine): string =>
+  `${JSON.stringify(line, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))}\n`;
 
 function openNewest(folder: string): {file: number; number: number; bytes: number} {
   mkdirSync(folder, {recursive: true});

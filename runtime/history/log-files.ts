@@ -1,6 +1,6 @@
 import {readdirSync} from 'node:fs';
 import {join} from 'node:path';
-import type {LogLine} from '../core/run-event.ts';
+import type {LogLine, RunEvent} from '../core/run-event.ts';
 
 /** Bytes after which a file of logs is full and the next one is begun. */
 export const logFileBytes = 10_000_000;
@@ -10,6 +10,11 @@ export const logFilesKept = 10;
 
 /** A line of a run's logs as it lies in its file; `at` is milliseconds since 1970. */
 export type LoggedLine = {readonly at: number; readonly block: string} & LogLine;
+
+export const loggedLine = (event: RunEvent & {readonly type: 'block-log'}): LoggedLine => {
+  const {at, block, level, source, message, fields} = event;
+  return {at, block, level, source, message, ...(fields && {fields})};
+};
 
 /** Files are numbered upwards and never renamed, so that whoever follows them loses no line. */
 export const logFile = (folder: string, number: number): string =>

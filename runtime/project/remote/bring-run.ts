@@ -2,12 +2,13 @@ import type {DatabaseSync} from 'node:sqlite';
 import type {Diagnostic} from '../../core/diagnostic.ts';
 import type {BlockName, RunName} from '../../core/names.ts';
 import {settleDeadRuns} from '../../history/claim-run.ts';
+import {keepLogs} from '../../history/keep-logs.ts';
 import {lastWord} from '../../history/last-word.ts';
 import {readRun, readRuns} from '../../history/read-runs.ts';
 import {recordRun} from '../../history/record-run.ts';
 import {mapAtOnce} from '../../io/at-once.ts';
 import {noteKeptElsewhere} from '../../outputs/kept-output.ts';
-import {outputFolder, projectFiles} from '../project-files.ts';
+import {logFolder, outputFolder, projectFiles} from '../project-files.ts';
 import {addKnownSegments, readKnownSegments} from './known-segments.ts';
 import {
   numberOf,
@@ -105,7 +106,8 @@ async function enter(
   const runFolder = projectFiles(project).run(runs.pipeline, run);
   const known = new Set(readKnownSegments(runFolder));
   let record: ReturnType<typeof recordRun> | undefined;
-  for (const [index, {begins, events, outputs}] of segments.entries()) {
+  using kept = keepLogs(logFolder(runFolder));
+  for (const [index, {begins, events, outputs, logs = []}] of segments.entries()) {
     const name = names[index] ?? '';
     if (begins) {
       const {profile, fingerprints, reused} = begins;
@@ -121,6 +123,7 @@ async function enter(
       await noteKeptElsewhere(folder, {...kept, at});
     }
     record(...events);
+    kept.add(logs);
   }
 }
 

@@ -7,6 +7,7 @@ import type {RunEvent} from '../../core/run-event.ts';
 import {noteKept, outputToKeep, readKept, type KeptOutput} from '../../outputs/kept-output.ts';
 import {addKnownSegments} from './known-segments.ts';
 import {endNotKept, notKept} from './not-kept.ts';
+import {UnsentLogs} from './unsent-logs.ts';
 import {format, outputsOf, segmentText, writeSegment, type RunStore, type Segment} from './segments.ts';
 
 export type KeepRunOptions = {
@@ -42,6 +43,7 @@ export class KeptRun {
   readonly #unkept = new Map<BlockName, unknown>();
   #events: RunEvent[] = [];
   #outputs: Record<string, KeptOutput> = {};
+  readonly #logs = new UnsentLogs();
   #begins: Segment['begins'];
   #number: number;
   #isDue = false;
@@ -74,7 +76,13 @@ export class KeptRun {
   /** Takes events, secrets masked; what comes of them goes on its way at once, and nobody waits for it. */
   take(events: readonly RunEvent[]): void {
     for (const event of events) {
-      if (event.type === 'block-progress' || event.type === 'block-log') continue;
+      if (event.type === 'block-progress') continue;
+      if (event.type === 'block-log') {
+        this.#logs.take(event);
+        continue;
+      }
+      if (event.type === 'block-settled') this.#logs.end(event.block);
+      if (event.type === 'run-settled') this.#logs.endAll();
       if (event.type === 'block-settled' && givesOutput(event)) {
         this.#unkept.set(event.block, undefined);
         void this.#uploads.add(() => this.#keep(event));
@@ -155,13 +163,14 @@ export class KeptRun {
   async #writeAll(): Promise<void> {
     while (this.#isDue) {
       const [events, outputs, begins] = [this.#events, this.#outputs, this.#begins];
+      const logs = this.#logs.give();
       this.#events = [];
       this.#outputs = {};
       this.#isDue = false;
       const {runs, run, runFolder, folderOf} = this.#options;
       const {pipeline} = runs;
       try {
-        const part = {format, run, pipeline, ...(begins && {begins}), events, outputs};
+        const part = {format, run, pipeline, ...(begins && {begins}), events, outputs, ...(logs.length > 0 && {logs})};
         // Never the same number twice: one of which the answer was lost may be there all the same.
         const text = segmentText(++this.#number, part);
         // A process that is killed in between has written a part that it knows, and does not read it as another's.
@@ -177,6 +186,7 @@ export class KeptRun {
         // It is tried again with what comes next, and a last time at the end.
         this.#failure = error;
         this.#events = [...events, ...this.#events];
+        this.#logs.giveBack(logs);
         this.#outputs = {...outputs, ...this.#outputs};
         return;
       } finally {

@@ -2,6 +2,7 @@ import {MageletError} from '../../core/diagnostic.ts';
 import {blockName, type PipelineName, type RunName} from '../../core/names.ts';
 import {keyBelow, uriBelow, type RemotePlace} from '../../core/remote-place.ts';
 import type {RunEvent} from '../../core/run-event.ts';
+import type {LoggedLine} from '../../history/log-files.ts';
 import type {ListedObject} from '../../io/list-objects.ts';
 import type {ObjectStore} from '../../io/object-store.ts';
 import {shortDigest, type KeptOutput} from '../../outputs/kept-output.ts';
@@ -25,6 +26,8 @@ export type Segment = {
   readonly events: readonly RunEvent[];
   /** By block, the outputs that lie in the bucket by now. */
   readonly outputs: Readonly<Record<string, KeptOutput>>;
+  /** What the blocks that have ended logged and printed. */
+  readonly logs?: readonly LoggedLine[];
 };
 
 /** Where runs lie: their place in a bucket, opened. */
