@@ -14,7 +14,8 @@ import {pipeline} from 'node:stream/promises';
 import type {OutputSummary} from '../core/output.ts';
 import type {RemotePlace} from '../core/remote-place.ts';
 import {writeAtomically} from '../core/write-atomically.ts';
-import {dataFiles, manifestFile, readStoredOutput} from './stored-output.ts';
+import {forgetSmallOutput, readSmallOutput} from './small-outputs-file.ts';
+import {dataFiles, manifestFile, readManifest, readStoredOutput} from './stored-output.ts';
 
 /** An output as it is kept in a bucket: the text of its manifest, and what tells each file beside it whole. */
 export type KeptOutput = {readonly manifest: string; readonly files: Readonly<Record<string, FileDigest>>};
@@ -28,16 +29,17 @@ export type KeptAt = KeptOutput & {readonly at: RemotePlace};
 const keptFile = 'kept.json';
 
 /** Whether the whole output is here. */
-export const isHere = (folder: string): boolean => existsSync(join(folder, manifestFile));
+export const isHere = (folder: string): boolean =>
+  existsSync(join(folder, manifestFile)) || readSmallOutput(folder) !== undefined;
 
 /** Whether an output is kept elsewhere and is not here. */
 export const isElsewhere = (folder: string): boolean => !isHere(folder) && existsSync(join(folder, keptFile));
 
 /** The output in `folder`, ready to be kept elsewhere; undefined where no whole one is. */
 export async function outputToKeep(folder: string): Promise<KeptOutput | undefined> {
+  const manifest = readManifest(folder);
   const stored = readStoredOutput(folder);
-  if (!stored) return undefined;
-  const manifest = readFileSync(join(folder, manifestFile), 'utf8');
+  if (manifest === undefined || !stored) return undefined;
   const name = stored.data ? undefined : dataFiles[stored.summary.kind];
   return {manifest, files: name === undefined ? {} : {[name]: await digestOf(join(folder, name))}};
 }
@@ -55,6 +57,7 @@ export async function digestOf(path: string): Promise<FileDigest> {
  */
 export function noteKept(folder: string, kept: KeptAt): void {
   const path = join(folder, keptFile);
+  mkdirSync(folder, {recursive: true});
   writeFileSync(`${path}.tmp`, JSON.stringify(kept));
   renameSync(`${path}.tmp`, path);
 }
@@ -65,8 +68,7 @@ export function noteKept(folder: string, kept: KeptAt): void {
  */
 export async function noteKeptElsewhere(folder: string, kept: KeptAt): Promise<void> {
   if (JSON.stringify(readKept(folder)) === JSON.stringify(kept)) return;
-  rmSync(folder, {recursive: true, force: true});
-  mkdirSync(folder, {recursive: true});
+  forgetKept(folder);
   noteKept(folder, kept);
   if (Object.keys(kept.files).length === 0) await completeKept(folder, kept);
 }
@@ -87,7 +89,10 @@ export function readKept(folder: string): KeptAt | undefined {
 }
 
 /** Forgets an output that is kept no more: a run that goes on runs its block again. */
-export const forgetKept = (folder: string): void => rmSync(folder, {recursive: true, force: true});
+export function forgetKept(folder: string): void {
+  forgetSmallOutput(folder);
+  rmSync(folder, {recursive: true, force: true});
+}
 
 /** What is known of the output of `folder`, which is here or kept elsewhere; undefined where it is neither. */
 export function knownOutput(folder: string): OutputSummary | undefined {

@@ -1,4 +1,4 @@
-import {mkdirSync, rmSync} from 'node:fs';
+import {existsSync, mkdirSync, rmSync} from 'node:fs';
 import {link, open, rm, stat} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {OutputItems, OutputKind, OutputSummary} from '../core/output.ts';
@@ -12,11 +12,13 @@ import {kindOf} from './kind-of.ts';
 import {readRowBlocks, writeRows} from './rows-file.ts';
 import {serializeValue} from './serialize-value.ts';
 import {smallOutput} from './small-output.ts';
+import {forgetSmallOutput} from './small-outputs-file.ts';
 import {dataFiles, writeManifest, writeSmallOutput} from './stored-output.ts';
 
 /**
- * Stores what a block returned in `folder`, which is emptied first, and gives what is known of it.
- * The manifest is written last, so a process that dies in between leaves no output, and no half one.
+ * Stores what a block returned in `folder`, which is removed first, and gives what is known of it. A small output lies in
+ * the file of those of its run, and has no folder. Of others the manifest is written last, so a process that dies in
+ * between leaves no output, and no half one.
  * Throws `output-not-storable` for a value that no other block could receive.
  */
 export async function storeOutput(
@@ -25,15 +27,16 @@ export async function storeOutput(
   {signal, itemsOf}: StoreOptions = {},
 ): Promise<OutputSummary> {
   const kind = kindOf(value);
-  makeEmptyFolder(folder);
+  removeOutput(folder);
+  const small = smallOutput(kind, value);
+  if (small) {
+    const preview = await previewOf(value);
+    const summary = withItems({kind, ...small.known, ...(preview && {preview})}, itemsOf);
+    writeSmallOutput(folder, summary, small.data);
+    return summary;
+  }
+  mkdirSync(folder, {recursive: true});
   try {
-    const small = smallOutput(kind, value);
-    if (small) {
-      const preview = await previewOf(value);
-      const summary = withItems({kind, ...small.known, ...(preview && {preview})}, itemsOf);
-      writeSmallOutput(folder, summary, small.data);
-      return summary;
-    }
     const summary = withItems({kind, ...(await writeData(folder, kind, value, signal))}, itemsOf);
     await writeManifest(folder, summary);
     return summary;
@@ -54,14 +57,10 @@ function withItems(summary: OutputSummary, itemsOf: StoreOptions['itemsOf']): Ou
   return itemsOf ? {...summary, items: itemsOf(summary)} : summary;
 }
 
-/** The folder is new but for an attempt that is made again. */
-function makeEmptyFolder(folder: string): void {
-  try {
-    mkdirSync(folder);
-  } catch {
-    rmSync(folder, {recursive: true, force: true});
-    mkdirSync(folder, {recursive: true});
-  }
+/** There is one only where an attempt is made again. */
+function removeOutput(folder: string): void {
+  forgetSmallOutput(folder);
+  if (existsSync(folder)) rmSync(folder, {recursive: true});
 }
 
 async function writeData(

@@ -1,7 +1,8 @@
-import {closeSync, openSync, readFileSync, renameSync, writeSync} from 'node:fs';
+import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import type {OutputSummary} from '../core/output.ts';
 import {writeAtomically} from '../core/write-atomically.ts';
+import {addSmallOutput, readSmallOutput} from './small-outputs-file.ts';
 
 /** The file that says what an output is. It is written last: an output without it is not there. */
 export const manifestFile = 'output.json';
@@ -25,35 +26,35 @@ export async function writeManifest(folder: string, summary: OutputSummary): Pro
   await writeAtomically(join(folder, manifestFile), JSON.stringify(summary));
 }
 
-/**
- * Writes a manifest that holds the output itself: one file, whole or not there for whoever reads it, also after the
- * process was killed. It is not forced to the disk, which would take longer than most of these blocks run: a machine
- * that loses power may lose the newest ones, and a half one does not parse and so is not there either.
- */
-export function writeSmallOutput(folder: string, summary: OutputSummary, data: Buffer | undefined): void {
-  const path = join(folder, manifestFile);
-  const file = openSync(`${path}.tmp`, 'w');
+/** The text of the manifest of what is stored in `folder`, which holds the output itself where that is small. */
+export function readManifest(folder: string): string | undefined {
   try {
-    const text = JSON.stringify(data ? {...summary, data: data.toString('base64')} : summary);
-    // A full disk may take a part only.
-    if (writeSync(file, text) < Buffer.byteLength(text)) throw noSpace(path);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(`${path}.tmp`, path);
-}
-
-/** What is stored in `folder`, and the output itself where it is small; undefined where no whole output is. */
-export function readStoredOutput(folder: string): StoredOutput | undefined {
-  try {
-    const {data, ...summary} = JSON.parse(readFileSync(join(folder, manifestFile), 'utf8')) as Manifest;
-    return data === undefined ? {summary} : {summary, data: Buffer.from(data, 'base64')};
+    return readSmallOutput(folder) ?? readFileSync(join(folder, manifestFile), 'utf8');
   } catch (error) {
-    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
 }
 
-type Manifest = OutputSummary & {readonly data?: string};
+/**
+ * What is stored in `folder`, and the output itself where it is small; undefined where no whole output is: what was
+ * written by half does not parse.
+ */
+export function readStoredOutput(folder: string): StoredOutput | undefined {
+  const manifest = readManifest(folder);
+  if (manifest === undefined) return undefined;
+  try {
+    const {data, ...summary} = JSON.parse(manifest) as Manifest;
+    return data === undefined ? {summary} : {summary, data: Buffer.from(data, 'base64')};
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
 
-const noSpace = (path: string): Error => Object.assign(new Error(`no space left to write ${path}`), {code: 'ENOSPC'});
+/** Writes the manifest of an output that is small enough to lie in it: whole or not there, also after a kill. */
+export function writeSmallOutput(folder: string, summary: OutputSummary, data: Buffer | undefined): void {
+  addSmallOutput(folder, JSON.stringify(data ? {...summary, data: data.toString('base64')} : summary));
+}
+
+type Manifest = OutputSummary & {readonly data?: string};
