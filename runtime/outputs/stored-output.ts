@@ -1,8 +1,8 @@
 import {readFileSync} from 'node:fs';
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import type {OutputSummary} from '../core/output.ts';
 import {writeAtomically} from '../core/write-atomically.ts';
-import {addSmallOutput, readSmallOutput} from './small-outputs-file.ts';
+import {addSmallOutput, readSmallOutput, smallOutputsFile} from './small-outputs-file.ts';
 
 /** The file that says what an output is. It is written last: an output without it is not there. */
 export const manifestFile = 'output.json';
@@ -35,6 +35,10 @@ export function readManifest(folder: string): string | undefined {
     throw error;
   }
 }
+
+/** Where what is stored lies: in `folder`, or in the file of the small outputs of its run. */
+export const storedAt = (folder: string): string =>
+  readSmallOutput(folder) === undefined ? folder : smallOutputsFile(dirname(folder));
 
 /**
  * What is stored in `folder`, and the output itself where it is small; undefined where no whole output is: what was

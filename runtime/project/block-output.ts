@@ -8,6 +8,7 @@ import {previewOf} from '../data/preview.ts';
 import {isTable} from '../data/table.ts';
 import {loadOutput} from '../outputs/load-output.ts';
 import {knownOutput} from '../outputs/kept-output.ts';
+import {storedAt} from '../outputs/stored-output.ts';
 import type {RunRecord} from './recorded-run.ts';
 import type {Project} from './open-project.ts';
 import {outputFolder, projectFiles} from './project-files.ts';
@@ -48,7 +49,7 @@ export async function blockOutput(
       recorded && {summary: recorded, ...(preview && {preview: {...preview, cells: preview.cells.slice(0, rows)}})}
     );
   }
-  const path = relative(project.folder, folder).split(sep).join('/');
+  const path = relative(project.folder, storedAt(folder)).split(sep).join('/');
   if (stored.kind === 'nothing' || stored.kind === 'bytes') return {summary: stored, path};
   const loaded = await loadOutput(folder);
   const value = isStream(loaded) ? await firstOf(loaded, rows) : loaded;

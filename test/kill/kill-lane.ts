@@ -1,9 +1,12 @@
 import {createHash} from 'node:crypto';
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
+import type {DatabaseSync} from 'node:sqlite';
 import {DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command} from '@aws-sdk/client-s3';
-import {readBlocks, readRuns, type RecordedRun} from '../../runtime/history/read-runs.ts';
+import {readBlocks, readRuns, type RecordedBlock, type RecordedRun} from '../../runtime/history/read-runs.ts';
+import {readStoredOutput} from '../../runtime/outputs/stored-output.ts';
 import {openProject, type Project} from '../../runtime/project/open-project.ts';
+import {outputFolder, projectFiles} from '../../runtime/project/project-files.ts';
 import {withHistory} from '../../runtime/project/with-history.ts';
 import {newBucket, openUploads, plainClient, type S3Server} from '../support/s3-server.ts';
 import {ScratchProject, type Ended} from '../support/scratch-project.ts';
@@ -72,13 +75,13 @@ export class KillLane implements Disposable {
   }
 
   completedBlocks(run: RecordedRun): readonly string[] {
-    const blocks =
-      withHistory(
-        this.#project,
-        () => undefined,
-        (database) => readBlocks(database, run.run),
-      ) ?? [];
+    const blocks = this.#blocks(run);
     return blocks.filter(({status}) => status === 'completed' || status === 'reused').map(({block}) => block);
+  }
+
+  #blocks(run: RecordedRun): readonly RecordedBlock[] {
+    const read = (database: DatabaseSync): readonly RecordedBlock[] => readBlocks(database, run.run);
+    return withHistory(this.#project, () => undefined, read) ?? [];
   }
 
   /** How often the function of a block was called so far. */
@@ -93,12 +96,15 @@ export class KillLane implements Disposable {
 
   /** The outputs of a run that count as whole: those with a manifest. */
   outputs(run: RecordedRun): Hashes {
-    const folder = join(this.scratch.folder, '.magelet', 'runs', 'p', run.run);
+    const runFolder = projectFiles(this.scratch.folder).run(run.pipeline, run.run);
     const found = new Map<string, string>();
-    for (const block of existsSync(folder) ? readdirSync(folder) : []) {
-      if (!existsSync(join(folder, block, 'output.json'))) continue;
-      const files = readdirSync(join(folder, block)).filter((file) => file.startsWith('data.'));
-      found.set(block, hashOf(...files.map((file) => readFileSync(join(folder, block, file)))));
+    for (const block of this.#blocks(run).map((recorded) => recorded.block)) {
+      const folder = outputFolder(runFolder, block);
+      const stored = readStoredOutput(folder);
+      if (!stored) continue;
+      const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.startsWith('data.')) : [];
+      const beside = files.map((file) => readFileSync(join(folder, file)));
+      found.set(block, hashOf(...(stored.data ? [stored.data] : []), ...beside));
     }
     return found;
   }
