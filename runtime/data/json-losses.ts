@@ -35,8 +35,7 @@ export async function refuseSameNames(
   names: readonly string[],
   wholeObjects: string,
 ): Promise<void> {
-  const lower = new Set(names.map((name) => name.toLowerCase()));
-  if (!names.some((name) => lower.has(name.toLowerCase().replace(/_\d+$/, '')) && /_\d+$/.test(name))) return;
+  if (!hasRenamed(names)) return;
   const result = await runSql(engine, `select distinct unnest(json_keys(json)) as key from ${wholeObjects} order by 1`);
   const [keys = []] = await result.getColumnsJS();
   const seen = new Map<string, string>();
@@ -45,6 +44,12 @@ export async function refuseSameNames(
     if (first !== undefined) throw sameName(path, first, key);
     seen.set(key.toLowerCase(), key);
   }
+}
+
+/** Whether one of the names may be what DuckDB made of a key that another has but for its case. */
+export function hasRenamed(names: readonly string[]): boolean {
+  const lower = new Set(names.map((name) => name.toLowerCase()));
+  return names.some((name) => lower.has(name.toLowerCase().replace(/_\d+$/, '')) && /_\d+$/.test(name));
 }
 
 const sameName = (path: string, first: string, second: string): MageletError =>

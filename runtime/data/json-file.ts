@@ -1,0 +1,44 @@
+import {literal} from './identifier.ts';
+import {pathLiteral} from './read-options.ts';
+
+export type JsonFile = {
+  readonly path: string;
+  readonly format: 'json' | 'ndjson';
+  /** That one object may take. */
+  readonly objectBytes: number;
+};
+
+export type JsonColumn = {readonly name: string; readonly type: string};
+
+/** DuckDB's own measure: each thread has buffers of twice as much, which cost as much time as the reading of 200 MB where they are 512 MB. */
+export const usualObject = 16 * 1024 * 1024;
+/** For a file that holds a larger one, as nested data may. */
+export const largestObject = 256 * 1024 * 1024;
+
+/** What is said of an object that takes more than it may. */
+export const isOfLargeObject = (error: unknown): boolean =>
+  error instanceof Error && error.message.includes('maximum_object_size');
+
+/** The file as SQL. */
+export const readJson = (file: JsonFile, options: readonly string[]): string =>
+  `read_json(${[...source(file), ...isoOnly, ...options].join(', ')})`;
+
+/** The file as SQL of one column, `json`: its objects as they are written. */
+export const readJsonObjects = (file: JsonFile): string => `read_json_objects(${source(file).join(', ')})`;
+
+const source = ({path, format, objectBytes}: JsonFile): readonly string[] => [
+  pathLiteral(path),
+  ...(format === 'ndjson' ? [`format = 'newline_delimited'`] : []),
+  `maximum_object_size = ${objectBytes}`,
+];
+
+/** `01-02-2026` is text: nobody knows which of them is the day. */
+const isoOnly = [`dateformat = '%Y-%m-%d'`];
+
+export const columnsOption = (columns: readonly JsonColumn[]): string =>
+  `columns = {${columns.map(({name, type}) => `${literal(name)}: ${literal(type)}`).join(', ')}}`;
+
+export const wholeObjects = [`columns = {'json': 'JSON'}`, 'records = false'];
+
+/** Texts that look like a UUID or a time stay as they are written: as values of those types, case and seconds would change. */
+export const asWritten = (type: string): string => type.replaceAll(/\b(?:UUID|TIME)\b(?! )/g, 'VARCHAR');
