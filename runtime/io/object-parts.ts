@@ -1,5 +1,7 @@
 import {open} from 'node:fs/promises';
+import {knowHash} from './hash-beside.ts';
 import type {PartBuffers} from './part-buffers.ts';
+import type {ReadingThread} from './reading-thread.ts';
 
 /** The bytes of a file in parts, each read where it is sent from. */
 export async function* partsOfFile(path: string, buffers: PartBuffers): AsyncGenerator<Buffer> {
@@ -14,6 +16,24 @@ export async function* partsOfFile(path: string, buffers: PartBuffers): AsyncGen
     }
     if (filled > 0) yield buffer.subarray(0, filled);
     if (filled < buffer.length) return;
+  }
+}
+
+/** The same, each read and hashed in a thread. */
+export async function* partsReadBeside(
+  thread: ReadingThread,
+  path: string,
+  buffers: PartBuffers,
+): AsyncGenerator<Buffer> {
+  await using file = await open(path);
+  for (let position = 0; ;) {
+    const bytes = await buffers.take((length) => thread.lend(length));
+    const {filled, sha256} = await thread.read({fd: file.fd, bytes, position});
+    const part = bytes.subarray(0, filled);
+    knowHash(part, sha256);
+    if (filled > 0) yield part;
+    if (filled < bytes.length) return;
+    position += filled;
   }
 }
 

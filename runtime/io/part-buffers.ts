@@ -14,12 +14,12 @@ export class PartBuffers {
   }
 
   /** A buffer of the length of a part; waits for one to come back where all are in use. */
-  async take(): Promise<Buffer> {
+  async take(allocate: (bytes: number) => Buffer = Buffer.allocUnsafeSlow): Promise<Buffer> {
     const free = this.#free.pop();
     if (free) return free;
     if (this.#left > 0) {
       this.#left--;
-      return Buffer.allocUnsafeSlow(this.#bytes);
+      return allocate(this.#bytes);
     }
     const waiting = Promise.withResolvers<Buffer>();
     this.#waiting.push(waiting);
@@ -33,6 +33,7 @@ export class PartBuffers {
     if (next) next.resolve(whole);
     else this.#free.push(whole);
   }
+
   /** No further part is wanted: whoever waits for a buffer is told so. */
   end(): void {
     this.#left = 0;

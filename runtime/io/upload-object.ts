@@ -3,12 +3,18 @@ import {resolve} from 'node:path';
 import type {S3Client} from '@aws-sdk/client-s3';
 import {MageletError} from '../core/diagnostic.ts';
 import {contentMd5, DamagedObject, md5Of} from './content-md5.ts';
-import {partsOfFile} from './object-parts.ts';
+import {partsOfFile, partsReadBeside} from './object-parts.ts';
+import {withReadingThread} from './reading-thread.ts';
 import {s3Sdk} from './s3-client.ts';
-import {uploadParts} from './upload-parts.ts';
+import {uploadParts, type PartsIn} from './upload-parts.ts';
 
 /** Below this an object is sent in one request. */
 export const multipartFrom = 8 * 1024 * 1024;
+/**
+ * From here a file is read and hashed in a thread. Node's own digest beside this thread copies each part before and wipes the
+ * copy afterwards, both in this thread: a quarter of the processor time of an upload. Less is not worth the thread's start.
+ */
+const worthAThread = 128 * 1024 * 1024;
 /** Parts of one upload; S3's limit is 10,000, and a stream whose length was told wrong may need a few more. */
 const mostParts = 9_900;
 
@@ -34,7 +40,11 @@ export async function uploadFile(upload: Upload, path: string): Promise<Uploaded
   await refuseMissingFile(path);
   const {size} = await stat(path);
   if (size < multipartFrom) return putObject(upload, await readFile(path));
-  const etag = await uploadParts(upload, (buffers) => partsOfFile(path, buffers), partBytes(size), size);
+  const send = (parts: PartsIn): Promise<string> => uploadParts(upload, parts, partBytes(size), size);
+  const etag =
+    size < worthAThread
+      ? await send((buffers) => partsOfFile(path, buffers))
+      : await withReadingThread((thread) => send((buffers) => partsReadBeside(thread, path, buffers)));
   return {bytes: size, etag};
 }
 
