@@ -15,6 +15,9 @@ export type SeenFolders = {
 
 type Seen = Readonly<Record<string, string>>;
 
+/** What is noted in a folder: by file, which stands for a pattern, the objects and their versions. */
+export type SeenNotes = Readonly<Record<string, Seen>>;
+
 /** Changes when an object does. */
 const versionOf = ({bytes, etag}: ListedObject): string => `${bytes} ${etag}`;
 
@@ -25,7 +28,7 @@ export async function unseen(
   objects: readonly ListedObject[],
 ): Promise<readonly ListedObject[]> {
   if (!folders) throw noRun();
-  const name = `${createHash('sha256').update(JSON.stringify(source)).digest('hex').slice(0, 20)}.json`;
+  const name = `${createHash('sha256').update(JSON.stringify(source)).digest('hex').slice(0, noteDigits)}.json`;
   const seen = await readSeen(join(folders.completed, name));
   const fresh = objects.filter((object) => seen[object.key] !== versionOf(object));
   await mkdir(folders.pending, {recursive: true});
@@ -36,15 +39,31 @@ export async function unseen(
 
 /** Takes what a run has noted into what completed runs have seen. A process that dies in between does it again later. */
 export async function completeSeen({completed, pending}: SeenFolders): Promise<void> {
-  const names = await readdir(pending).catch((): string[] => []);
-  for (const name of names.filter((file) => file.endsWith('.json'))) {
-    await mkdir(completed, {recursive: true});
-    const path = join(completed, name);
-    const all = {...(await readSeen(path)), ...(await readSeen(join(pending, name)))};
-    await writeAtomically(path, JSON.stringify(all));
+  for (const [name, seen] of Object.entries(await readSeenNotes(pending))) {
+    await addSeenNotes(completed, {[name]: seen});
     await rm(join(pending, name));
   }
 }
+
+export async function readSeenNotes(folder: string): Promise<SeenNotes> {
+  const names = await readdir(folder).catch((): string[] => []);
+  const notes: Record<string, Seen> = {};
+  for (const name of names.filter(isNoteFile)) notes[name] = await readSeen(join(folder, name));
+  return notes;
+}
+
+/** Adds notes to those of a folder; of an object in both, the added one counts. */
+export async function addSeenNotes(folder: string, notes: SeenNotes): Promise<void> {
+  await mkdir(folder, {recursive: true});
+  for (const [name, seen] of Object.entries(notes)) {
+    const path = join(folder, name);
+    await writeAtomically(path, JSON.stringify({...(await readSeen(path)), ...seen}));
+  }
+}
+
+const noteDigits = 20;
+
+export const isNoteFile = (name: string): boolean => /^[0-9a-f]{20}\.json$/.test(name);
 
 async function readSeen(path: string): Promise<Seen> {
   const text = await readFile(path, 'utf8').catch(() => '{}');

@@ -36,10 +36,15 @@ export const seenFolders = (
   block: BlockName,
   output: string,
 ): {readonly completed: string; readonly pending: string} => ({
-  completed: join(project, '.magelet', 'seen', pipeline, block.replaceAll('/', '~')),
-  // No block is named so.
-  pending: `${output}~~seen`,
+  completed: seenOfBlock(project, pipeline, block),
+  pending: pendingSeen(output),
 });
+
+export const seenOfBlock = (project: string, pipeline: string, block: string): string =>
+  join(project, '.magelet', 'seen', pipeline, block.replaceAll('/', '~'));
+
+/** No block is named so. */
+export const pendingSeen = (output: string): string => `${output}~~seen`;
 
 /** What of the run's record in a bucket is in the history here too; `~` is at the end of no block's folder but the one of `logs`. */
 export const knownSegments = (runFolder: string): string => join(runFolder, 'segments~');

@@ -155,6 +155,8 @@ export async function runInProject(request: RunRequest): Promise<Result<Finished
     const endUnkept = await remotely?.run.end();
     // A run that did not complete has told it, and whoever goes on with it tells it again.
     if (endUnkept && settled.status === 'completed') request.onNotice(endUnkept);
+    const unsent = settled.status === 'completed' ? await remotely?.sendSeen(folders) : undefined;
+    if (unsent) request.onNotice(unsent);
     if (settled.status === 'completed') await completeSeenObjects(project.folder, pipeline, folders);
     return success({plan, folders, settled});
   } finally {

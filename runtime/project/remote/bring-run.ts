@@ -1,3 +1,4 @@
+import {rmSync} from 'node:fs';
 import type {DatabaseSync} from 'node:sqlite';
 import type {Diagnostic} from '../../core/diagnostic.ts';
 import type {BlockName, RunName} from '../../core/names.ts';
@@ -7,8 +8,9 @@ import {lastWord} from '../../history/last-word.ts';
 import {readRun, readRuns} from '../../history/read-runs.ts';
 import {recordRun} from '../../history/record-run.ts';
 import {mapAtOnce} from '../../io/at-once.ts';
+import {addSeenNotes} from '../../io/seen-objects.ts';
 import {noteKeptElsewhere} from '../../outputs/kept-output.ts';
-import {logFolder, outputFolder, projectFiles} from '../project-files.ts';
+import {logFolder, outputFolder, pendingSeen, projectFiles} from '../project-files.ts';
 import {addKnownSegments, readKnownSegments} from './known-segments.ts';
 import {
   numberOf,
@@ -117,10 +119,12 @@ async function enter(
     if (!record) throw unreadable(runs, name, 'is missing before it');
     if (known.has(name)) continue;
     // What is kept is noted first: a block that the history calls completed has its output.
-    for (const [block, kept] of Object.entries(outputs)) {
+    for (const [block, {seen, ...kept}] of Object.entries(outputs)) {
       const folder = outputFolder(runFolder, block as BlockName);
       const at = outputsOf(runs, run, folder.slice(runFolder.length + 1));
       await noteKeptElsewhere(folder, {...kept, at});
+      rmSync(pendingSeen(folder), {recursive: true, force: true});
+      if (seen) await addSeenNotes(pendingSeen(folder), seen);
     }
     record(...events);
     kept.add(logs);

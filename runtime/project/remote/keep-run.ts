@@ -4,11 +4,22 @@ import PQueue from 'p-queue';
 import type {Diagnostic} from '../../core/diagnostic.ts';
 import type {BlockName, RunName} from '../../core/names.ts';
 import type {RunEvent} from '../../core/run-event.ts';
-import {noteKept, outputToKeep, readKept, type KeptOutput} from '../../outputs/kept-output.ts';
+import {readSeenNotes} from '../../io/seen-objects.ts';
+import {noteKept, outputToKeep, readKept} from '../../outputs/kept-output.ts';
+import {pendingSeen} from '../project-files.ts';
 import {addKnownSegments} from './known-segments.ts';
 import {endNotKept, notKept} from './not-kept.ts';
 import {UnsentLogs} from './unsent-logs.ts';
-import {format, outputsOf, segmentText, writeSegment, type RunStore, type Segment} from './segments.ts';
+import {
+  format,
+  outputsOf,
+  segmentText,
+  writeSegment,
+  type RunStore,
+  type Segment,
+  type SentOutput,
+} from './segments.ts';
+import {atMost, withinGrace, type Grace} from './within-grace.ts';
 
 export type KeepRunOptions = {
   readonly runs: RunStore;
@@ -18,12 +29,8 @@ export type KeepRunOptions = {
   readonly newest: number;
   readonly begins: NonNullable<Segment['begins']>;
   readonly folderOf: (block: BlockName) => string;
-  /** Aborted when the run is to end: what is on its way then has `grace` seconds after the last block. */
-  readonly stop: AbortSignal;
-  readonly stopNow: AbortSignal;
-  readonly grace: number;
-  /** Ends every request of the store. */
-  readonly giveUp: () => void;
+  /** What is on its way has so long after the last block. */
+  readonly grace: Grace;
 };
 
 /** Milliseconds from one part of the record to the next: what a killed run may lose, and what keeps parts few. */
@@ -42,7 +49,7 @@ export class KeptRun {
   /** What is on its way, and why what could not be kept was not. */
   readonly #unkept = new Map<BlockName, unknown>();
   #events: RunEvent[] = [];
-  #outputs: Record<string, KeptOutput> = {};
+  #outputs: Record<string, SentOutput> = {};
   readonly #logs = new UnsentLogs();
   #begins: Segment['begins'];
   #number: number;
@@ -52,7 +59,6 @@ export class KeptRun {
   readonly #firstTry = Promise.withResolvers<void>();
   /** Aborted when the run has nothing more to add. */
   readonly #hasAll = new AbortController();
-  readonly #gaveUp = Promise.withResolvers<void>();
   /** Why the record could not be written when it was last tried. */
   #failure: unknown;
 
@@ -69,7 +75,7 @@ export class KeptRun {
   async open(seconds: number): Promise<unknown> {
     this.#isDue = true;
     void this.#write();
-    await within(seconds, this.#options.stop, this.#firstTry.promise);
+    await atMost(seconds, this.#options.grace.stop, this.#firstTry.promise);
     return this.#failure;
   }
 
@@ -136,7 +142,7 @@ export class KeptRun {
     }
   }
 
-  async #send(folder: string): Promise<KeptOutput | undefined> {
+  async #send(folder: string): Promise<SentOutput | undefined> {
     const kept = await outputToKeep(folder);
     const {bucket, prefix} = this.#placeOf(folder);
     // What this run begins with is written first: what is replaced counts no more by then.
@@ -145,7 +151,8 @@ export class KeptRun {
     for (const name of Object.keys(kept?.files ?? {})) {
       await this.#options.runs.store.upload(join(folder, name), bucket, `${prefix}/${name}`);
     }
-    return kept;
+    const seen = await readSeenNotes(pendingSeen(folder));
+    return kept && {...kept, ...(Object.keys(seen).length > 0 && {seen})};
   }
 
   #placeOf(folder: string) {
@@ -178,7 +185,7 @@ export class KeptRun {
         await writeSegment(runs, text);
         this.#begins = undefined;
         this.#failure = undefined;
-        for (const [block, kept] of Object.entries(outputs)) {
+        for (const [block, {seen: _seen, ...kept}] of Object.entries(outputs)) {
           const folder = folderOf(block as BlockName);
           noteKept(folder, {...kept, at: this.#placeOf(folder)});
         }
@@ -199,36 +206,14 @@ export class KeptRun {
     }
   }
 
-  /** Waits for the work until it is given up: what begins or ends an upload in parts does not hear of that, and may go on. */
   async #withinGrace(work: () => Promise<void>): Promise<void> {
-    const {stop, stopNow, grace} = this.#options;
-    let timer: NodeJS.Timeout | undefined;
-    const giveUp = (): void => this.#giveUp();
-    const limit = (): void => void (timer = setTimeout(giveUp, grace * 1000));
-    stopNow.addEventListener('abort', giveUp, {once: true});
-    if (stopNow.aborted) giveUp();
-    else if (stop.aborted) limit();
-    else stop.addEventListener('abort', limit, {once: true});
     this.#isDue ||= this.#events.length > 0;
-    await Promise.race([work(), this.#gaveUp.promise]);
-    clearTimeout(timer);
-    stop.removeEventListener('abort', limit);
-    stopNow.removeEventListener('abort', giveUp);
+    try {
+      await withinGrace(work, this.#options.grace);
+    } catch (error) {
+      this.#failure ??= error;
+    }
   }
-
-  #giveUp(): void {
-    this.#options.giveUp();
-    this.#failure ??= new DOMException('the run was stopped', 'AbortError');
-    this.#gaveUp.resolve();
-  }
-}
-
-/** Resolves with the work, or when its time is over or the signal is aborted. */
-async function within(seconds: number, signal: AbortSignal, work: Promise<void>): Promise<void> {
-  const over = new AbortController();
-  const limit = sleep(seconds * 1000, undefined, {signal: AbortSignal.any([over.signal, signal])});
-  await Promise.race([work, limit.catch(() => undefined)]);
-  over.abort();
 }
 
 const givesOutput = ({status}: RunEvent & {readonly type: 'block-settled'}): boolean =>

@@ -16,8 +16,8 @@ export function notKept(
   const more = blocks.length > shown ? ` and ${blocks.length - shown} more` : '';
   const what = blocks.length === 0 ? 'the record' : `what ${blocks.slice(0, shown).join(', ')}${more} gave in it`;
   return {
-    ...told(runs, run, {
-      what,
+    ...told({
+      message: notWhole(runs, run, what),
       cause,
       so: 'what was not sent is in .magelet on this machine; another one cannot go on from it',
     }),
@@ -29,8 +29,8 @@ export function notKept(
 /** That the record of a run that completed does not say so; the run is none the worse. */
 export function endNotKept(runs: RunStore, run: string, cause: unknown): Diagnostic {
   return {
-    ...told(runs, run, {
-      what: 'that it has completed',
+    ...told({
+      message: notWhole(runs, run, 'that it has completed'),
       cause,
       so: 'nothing is lost, but another machine may take the run for one that has not ended',
     }),
@@ -39,15 +39,40 @@ export function endNotKept(runs: RunStore, run: string, cause: unknown): Diagnos
   };
 }
 
-type Unkept = {readonly what: string; readonly cause: unknown; readonly so: string};
+/** That other machines do not hear what a run that completed has loaded with `incremental: true`. */
+export const seenNotKept = (runs: RunStore, run: string, cause: unknown): Diagnostic => ({
+  ...told({
+    message: notWhole(runs, run, 'what it has loaded with incremental: true'),
+    cause,
+    so: 'nothing is lost, but a run on another machine loads it again',
+  }),
+  severity: 'warning',
+  help: `see whether the bucket can be written: magelet doctor --bucket ${runs.place.bucket} --write`,
+});
 
-function told(runs: RunStore, run: string, {what, cause, so}: Unkept): Omit<Diagnostic, 'severity'> {
+/** That a run which has loaded something with `incremental: true` did not hear what others had. */
+export const seenNotBrought = (runs: RunStore, run: string, cause: unknown): Diagnostic => ({
+  ...told({
+    message: `run ${run} of ${runs.pipeline} may have loaded again what runs of other machines had loaded`,
+    cause,
+    so: 'with incremental: true nothing is left out, but something may be loaded twice',
+  }),
+  severity: 'warning',
+  help: `see whether the bucket can be listed and read: magelet doctor --bucket ${runs.place.bucket}`,
+});
+
+const notWhole = (runs: RunStore, run: string, what: string): string =>
+  `run ${run} of ${runs.pipeline} is not whole at ${uriOfRun(runs, run)}: ${what} could not be kept`;
+
+type Unkept = {readonly message: string; readonly cause: unknown; readonly so: string};
+
+function told({message, cause, so}: Unkept): Omit<Diagnostic, 'severity'> {
   const diagnostic = causeOf(cause);
   // A block can try again by itself; this was no block.
   const help = diagnostic?.help?.includes('retry_config') ? undefined : diagnostic?.help;
   return {
     code: 'outputs-not-kept',
-    message: `run ${run} of ${runs.pipeline} is not whole at ${uriOfRun(runs, run)}: ${what} could not be kept`,
+    message,
     ...(diagnostic?.at && {at: diagnostic.at}),
     notes: [
       diagnostic?.message ?? 'the run was stopped before it was sent',
@@ -64,5 +89,6 @@ function causeOf(cause: unknown): Pick<Diagnostic, 'message' | 'at' | 'notes' | 
   // The file system has something against it.
   if (cause instanceof Error && 'syscall' in cause) return {message: cause.message};
   if (cause instanceof Error && cause.name === 'AbortError') return undefined;
+  if (cause instanceof Error && cause.name === 'TimeoutError') return {message: cause.message};
   throw cause;
 }

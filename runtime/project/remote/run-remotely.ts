@@ -6,6 +6,9 @@ import type {BlockName} from '../../core/names.ts';
 import {failed, success, type Result} from '../../core/result.ts';
 import type {RunPlan} from '../../run/run-plan.ts';
 import {keepingFolder} from '../project-files.ts';
+import {atMost, withinGrace} from './within-grace.ts';
+import {bringSeen, seenBy, sendSeen} from './seen-notes.ts';
+import {seenNotBrought, seenNotKept} from './not-kept.ts';
 import {bringRun, isLocalAlone, nowhere, type BroughtRun} from './bring-run.ts';
 import {KeptRun} from './keep-run.ts';
 import {openStore} from './open-store.ts';
@@ -14,6 +17,9 @@ import {whyNotOpened} from './why-not-opened.ts';
 
 /** Seconds that a run waits for its bucket before it begins; one that has not answered by then is tried again meanwhile. */
 const longestWait = 5;
+
+/** Seconds that a run waits for what others have loaded with `incremental: true`, which is loaded again where it is not known. */
+const longestWaitForSeen = 30;
 
 /** Seconds that what is on its way has once the run was told to stop and its blocks have ended. */
 const grace = 3;
@@ -58,7 +64,11 @@ export type KeepRequest = {
 };
 
 /** A run that is kept in its bucket; closing it gives up what is still on its way. */
-export type KeptRemotely = AsyncDisposable & {readonly run: KeptRun};
+export type KeptRemotely = AsyncDisposable & {
+  readonly run: KeptRun;
+  /** Tells other machines what the run, which has completed, has loaded with `incremental: true`. */
+  readonly sendSeen: (outputs: ReadonlyMap<BlockName, string>) => Promise<Diagnostic | undefined>;
+};
 
 /**
  * Opens the bucket for a run that begins, and writes there what it begins with: a bucket that is not there, or a key that may
@@ -66,7 +76,7 @@ export type KeptRemotely = AsyncDisposable & {readonly run: KeptRun};
  */
 export async function keepRemotely(settings: RemoteSettings, request: KeepRequest): Promise<Result<KeptRemotely>> {
   const kept = openRemotely(settings, request);
-  const failure = await kept.run.open(longestWait);
+  const [failure] = await Promise.all([kept.run.open(longestWait), kept.bringSeen()]);
   if (failure === undefined) return success(kept);
   const {plan, newest, runFolder, onNotice} = request;
   const told = whyNotOpened(failure, settings, plan.pipeline.definition.name);
@@ -86,11 +96,16 @@ async function removeRunFolder(runFolder: string): Promise<void> {
   await rmdir(dirname(runFolder)).catch(() => undefined);
 }
 
-function openRemotely(settings: RemoteSettings, request: KeepRequest): KeptRemotely {
-  const {project, plan, fingerprints, reused, profile, runFolder} = request;
+function openRemotely(
+  settings: RemoteSettings,
+  request: KeepRequest,
+): KeptRemotely & {readonly bringSeen: () => Promise<void>} {
+  const {project, plan, fingerprints, reused, profile, runFolder, stop, stopNow} = request;
   const ending = new AbortController();
   const store = openStore(project, settings, {signal: ending.signal, uploadsDir: keepingFolder(runFolder)});
   const runs = {place: settings.place, store, pipeline: plan.pipeline.definition.name};
+  const limits = {stop, stopNow, seconds: grace, giveUp: () => ending.abort()};
+  let unbrought: unknown;
   const run = new KeptRun({
     ...request,
     runs,
@@ -100,11 +115,27 @@ function openRemotely(settings: RemoteSettings, request: KeepRequest): KeptRemot
       fingerprints: Object.fromEntries(fingerprints),
       reused: [...reused],
     },
-    grace,
-    giveUp: () => ending.abort(),
+    grace: limits,
   });
   return {
     run,
+    async bringSeen() {
+      const isBrought = bringSeen(project, runs, ending.signal).then(() => true);
+      unbrought = await atMost(longestWaitForSeen, stop, isBrought).then(
+        (brought) => (brought ? undefined : new DOMException('the bucket did not answer', 'TimeoutError')),
+        (error: unknown) => error,
+      );
+    },
+    async sendSeen(outputs) {
+      const blocks = await seenBy(outputs);
+      if (Object.keys(blocks).length === 0) return undefined;
+      try {
+        await withinGrace(() => sendSeen(project, runs, {run: plan.run, blocks}), limits);
+      } catch (error) {
+        return seenNotKept(runs, plan.run, error);
+      }
+      return unbrought === undefined ? undefined : seenNotBrought(runs, plan.run, unbrought);
+    },
     async [Symbol.asyncDispose]() {
       ending.abort();
       await store[Symbol.asyncDispose]();

@@ -5,6 +5,7 @@ import type {RunEvent} from '../../core/run-event.ts';
 import type {LoggedLine} from '../../history/log-files.ts';
 import type {ListedObject} from '../../io/list-objects.ts';
 import type {ObjectStore} from '../../io/object-store.ts';
+import {isNoteFile, type SeenNotes} from '../../io/seen-objects.ts';
 import {shortDigest, type KeptOutput} from '../../outputs/kept-output.ts';
 import {dataFiles} from '../../outputs/stored-output.ts';
 
@@ -25,10 +26,13 @@ export type Segment = {
   };
   readonly events: readonly RunEvent[];
   /** By block, the outputs that lie in the bucket by now. */
-  readonly outputs: Readonly<Record<string, KeptOutput>>;
+  readonly outputs: Readonly<Record<string, SentOutput>>;
   /** What the blocks that have ended logged and printed. */
   readonly logs?: readonly LoggedLine[];
 };
+
+/** An output, and what its block has loaded with `incremental: true`, which is seen once the run has completed. */
+export type SentOutput = KeptOutput & {readonly seen?: SeenNotes};
 
 /** Where runs lie: their place in a bucket, opened. */
 export type RunStore = {readonly place: RemotePlace; readonly store: ObjectStore; readonly pipeline: PipelineName};
@@ -90,13 +94,13 @@ export async function readSegment(runs: RunStore, name: string): Promise<Segment
 }
 
 /** Names become paths here: who can write to the bucket has no say in any file of this machine but those of outputs. */
-function isOutput([block, {files}]: [string, KeptOutput]): boolean {
+const isOutput = ([block, {files, seen = {}}]: [string, SentOutput]): boolean =>
+  isOutputName(block) && Object.keys(files).every((file) => fileNames.has(file)) && Object.keys(seen).every(isNoteFile);
+
+/** Whether a block, or a child of one, may be called so. */
+export function isOutputName(block: string): boolean {
   const [name = '', ...labels] = block.split(':');
-  return (
-    blockName(name).ok &&
-    labels.every((label) => /^[\p{L}\p{N}_.-]+$/u.test(label)) &&
-    Object.keys(files).every((file) => fileNames.has(file))
-  );
+  return blockName(name).ok && labels.every((label) => /^[\p{L}\p{N}_.-]+$/u.test(label));
 }
 
 const fileNames: ReadonlySet<string | undefined> = new Set(Object.values(dataFiles));
