@@ -1,6 +1,6 @@
 /**
  * Objects of three sizes from and to a server on 127.0.0.1: beside curl with one stream and with four, and beside a bare
- * PUT of Node. All of a size in turn; ratios pair by pair, of rates. The memory is that of a process that does nothing else.
+ * GET and PUT of Node. All of a size in turn; ratios pair by pair, of rates. The memory is that of a process that does nothing else.
  *
  * npm run bench -- transfer
  */
@@ -33,6 +33,7 @@ for (const size of sizes) {
   const [endpoint] = (await once(createInterface({input: server.stdout}), 'line')) as [string];
   const reader = fork(join(root, 'bench/measure/transfer-process.ts'), [endpoint]);
   const writer = fork(join(root, 'bench/measure/transfer-process.ts'), [endpoint]);
+  const bare = fork(join(root, 'bench/measure/transfer-process.ts'), [endpoint]);
   const source = join(folder, 'source');
   writeFileSync(source, Buffer.alloc(bytes, 'magelet moves bytes. '));
   const to = (name: string): string => join(folder, name);
@@ -40,8 +41,9 @@ for (const size of sizes) {
     {
       curl: () => timed('curl', ['-s', '-S', '-o', to('curl'), `${endpoint}/lake/object`]),
       'curl, four ranges': () => timed('curl', parallelCurl(endpoint, bytes, to)),
+      'bare GET': () => moved(bare, {what: 'bare GET', path: to('bare')}),
       download: () => moved(reader, {what: 'download', path: to('magelet')}),
-      'bare PUT': () => moved(writer, {what: 'bare PUT', path: source}),
+      'bare PUT': () => moved(bare, {what: 'bare PUT', path: source}),
       upload: () => moved(writer, {what: 'upload', path: source}),
     },
     {runs, warmUps: 2},
@@ -77,7 +79,7 @@ for (const size of sizes) {
       atMost('memory of uploads above the idle process', peaks('upload')),
     );
   }
-  for (const child of [reader, writer, server]) await ended(child);
+  for (const child of [reader, writer, bare, server]) await ended(child);
 }
 rmSync(folder, {recursive: true});
 report({name: 'transfer', title: `transfer, ${runs} runs of each in turn`, tables, limits});

@@ -1,10 +1,11 @@
 /** Moves one object as it is told to, and tells how long it took; in a process of its own, so that its memory is its own. */
-import {createReadStream, statSync} from 'node:fs';
-import {request} from 'node:http';
+import {once} from 'node:events';
+import {createReadStream, createWriteStream, statSync} from 'node:fs';
+import {get, request, type IncomingMessage} from 'node:http';
 import {pipeline} from 'node:stream/promises';
 import {BackblazeB2} from '../../runtime/io/backblaze-b2.ts';
 
-export type Order = {readonly what: 'download' | 'upload' | 'bare PUT'; readonly path: string};
+export type Order = {readonly what: 'download' | 'upload' | 'bare GET' | 'bare PUT'; readonly path: string};
 export type Moved = {
   readonly ms: number;
   readonly cpuMs: number;
@@ -21,6 +22,10 @@ const b2 = BackblazeB2.withConfig(
 const moves = {
   download: (path: string): Promise<unknown> => b2.download('lake', 'object', path),
   upload: (path: string): Promise<unknown> => b2.upload(path, 'lake', 'object'),
+  'bare GET': async (path: string): Promise<unknown> => {
+    const [answer] = (await once(get(`${endpoint}/lake/object`), 'response')) as [IncomingMessage];
+    return pipeline(answer, createWriteStream(path));
+  },
   'bare PUT': async (path: string): Promise<unknown> => {
     const put = request(`${endpoint}/lake/object`, {method: 'PUT', headers: {'content-length': statSync(path).size}});
     const answered = new Promise((resolve, reject) => put.on('error', reject).on('response', resolve));
