@@ -78,6 +78,17 @@ describe('an output', () => {
     expect(statSync(join(folder, 'out', 'data.parquet')).ino).toBe(statSync(path).ino);
   });
 
+  test('has dictionaries of few values alone: those of many cost more than they are worth', async () => {
+    const query = ["select 'city ' || i % 6 as few, 'customer ' || i % 5000 as many from range(50000) as numbers(i)"];
+    await storeOutput(join(folder, 'out'), await sql(Object.assign(query, {raw: query})));
+    const columns = sql`select path_in_schema as name, contains(encodings, 'DICTIONARY') as has
+      from parquet_metadata(${join(folder, 'out', 'data.parquet')})`;
+    expect(await columns.rows()).toEqual([
+      {name: 'few', has: true},
+      {name: 'many', has: false},
+    ]);
+  });
+
   test('that is a danfojs DataFrame comes back as a frame of its own, columns in order', async () => {
     const frame = new DataFrame(
       [
