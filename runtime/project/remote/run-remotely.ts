@@ -90,6 +90,15 @@ export async function keepRemotely(settings: RemoteSettings, request: KeepReques
   return success(kept);
 }
 
+/** Aborted when the time is over that the run may take, with its uploads. */
+function timeOfRun(seconds: number | undefined): Disposable & {readonly signal: AbortSignal} {
+  const over = new AbortController();
+  const reason = new DOMException(`the run's timeout of ${seconds} s was over before it was sent`, 'TimeoutError');
+  const timer = seconds === undefined ? undefined : setTimeout(() => over.abort(reason), seconds * 1000);
+  timer?.unref();
+  return {signal: over.signal, [Symbol.dispose]: () => clearTimeout(timer)};
+}
+
 async function removeRunFolder(runFolder: string): Promise<void> {
   await rm(runFolder, {recursive: true, force: true});
   // That of the pipeline, where this was to be its only run.
@@ -104,7 +113,13 @@ function openRemotely(
   const ending = new AbortController();
   const store = openStore(project, settings, {signal: ending.signal, uploadsDir: keepingFolder(runFolder)});
   const runs = {place: settings.place, store, pipeline: plan.pipeline.definition.name};
-  const limits = {stop, stopNow, seconds: grace, giveUp: () => ending.abort()};
+  const time = timeOfRun(plan.pipeline.definition.timeout);
+  const limits = {
+    stop: AbortSignal.any([stop, time.signal]),
+    stopNow,
+    seconds: grace,
+    giveUp: () => ending.abort(),
+  };
   let unbrought: unknown;
   const run = new KeptRun({
     ...request,
@@ -137,6 +152,7 @@ function openRemotely(
       return unbrought === undefined ? undefined : seenNotBrought(runs, plan.run, unbrought);
     },
     async [Symbol.asyncDispose]() {
+      time[Symbol.dispose]();
       ending.abort();
       await store[Symbol.asyncDispose]();
     },

@@ -12,7 +12,7 @@ export type Grace = {
 
 /**
  * Waits for the work until it is given up: what begins or ends an upload in parts does not hear of that, and may go on.
- * Throws what the work throws, and `AbortError` where it was given up.
+ * Throws what the work throws, and `AbortError` where it was given up, or the stop's own `TimeoutError`.
  */
 export async function withinGrace<Value>(
   work: () => Promise<Value>,
@@ -22,7 +22,7 @@ export async function withinGrace<Value>(
   let timer: NodeJS.Timeout | undefined;
   const end = (): void => {
     giveUp();
-    gaveUp.reject(new DOMException('the run was stopped', 'AbortError'));
+    gaveUp.reject(isTimeout(stop.reason) ? stop.reason : new DOMException('the run was stopped', 'AbortError'));
   };
   const limit = (): void => void (timer = setTimeout(end, seconds * 1000));
   stopNow.addEventListener('abort', end, {once: true});
@@ -37,6 +37,8 @@ export async function withinGrace<Value>(
     stopNow.removeEventListener('abort', end);
   }
 }
+
+const isTimeout = (reason: unknown): boolean => reason instanceof Error && reason.name === 'TimeoutError';
 
 /** Resolves with the work, or as undefined when its time is over or the signal is aborted. */
 export async function atMost<Value>(
