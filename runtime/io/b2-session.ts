@@ -1,4 +1,5 @@
 import type {S3Client} from '@aws-sdk/client-s3';
+import {rejectionOf} from './at-once.ts';
 import {isMageletError} from '../core/diagnostic.ts';
 import {b2Error} from './b2-errors.ts';
 import type {B2Action} from './b2-action.ts';
@@ -32,7 +33,7 @@ export function openSession(settings: B2Settings, overrides: B2Overrides, open: 
   // Once, before the first request: nobody else writes to this folder while the client is used.
   let left: Promise<void> | undefined;
   const takenBack = async (): Promise<void> => {
-    if (overrides.uploadsDir !== undefined) await takeBackUploads(client, overrides.uploadsDir);
+    if (overrides.uploadsDir !== undefined) await takeBackUploads(client, overrides.uploadsDir, signal);
   };
 
   const spool = new Spool(overrides.spoolDir);
@@ -46,7 +47,7 @@ export function openSession(settings: B2Settings, overrides: B2Overrides, open: 
       signal?.throwIfAborted();
       refuseNames(action);
       try {
-        await (left ??= takenBack());
+        await heeding(signal, (left ??= takenBack()));
         return await request(client());
       } catch (error) {
         signal?.throwIfAborted();
@@ -63,3 +64,7 @@ export function openSession(settings: B2Settings, overrides: B2Overrides, open: 
     },
   };
 }
+
+/** Waits for the work no longer than the signal lets it: between two tries the SDK hears of no signal. */
+const heeding = (signal: AbortSignal | undefined, work: Promise<void>): Promise<void> =>
+  signal ? Promise.race([work, rejectionOf(signal)]) : work;

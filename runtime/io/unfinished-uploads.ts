@@ -38,15 +38,22 @@ export async function rememberUpload(dir: string | undefined, object: UploadedOb
 }
 
 /** Takes back every upload that is noted in the folder `dir`: whoever began it has ended. */
-export async function takeBackUploads(client: () => S3Client, dir: string): Promise<void> {
+export async function takeBackUploads(
+  client: () => S3Client,
+  dir: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const options = signal ? {abortSignal: signal} : {};
   const names = await readdir(dir).catch((): string[] => []);
   for (const name of names.filter((file) => file.endsWith('.json'))) {
+    if (signal?.aborted) return;
     const path = join(dir, name);
     const noted = JSON.parse(await readFile(path, 'utf8')) as UploadedObject | NamedUpload;
     const {AbortMultipartUploadCommand} = s3Sdk();
     const takeBack = async (): Promise<void> => {
-      const uploads = 'UploadId' in noted ? [noted] : await begunAt(client(), noted, (await stat(path)).mtimeMs);
-      for (const upload of uploads) await client().send(new AbortMultipartUploadCommand(upload));
+      const uploads =
+        'UploadId' in noted ? [noted] : await begunAt(client(), noted, (await stat(path)).mtimeMs, options);
+      for (const upload of uploads) await client().send(new AbortMultipartUploadCommand(upload), options);
     };
     // One that is gone was ended by somebody else; one that cannot be taken back stays noted for the next time.
     const isGone = await takeBack().then(
@@ -65,9 +72,10 @@ async function begunAt(
   client: S3Client,
   {Bucket, Key}: UploadedObject,
   noted: number,
+  options: {readonly abortSignal?: AbortSignal},
 ): Promise<readonly NamedUpload[]> {
   const {ListMultipartUploadsCommand} = s3Sdk();
-  const {Uploads = []} = await client.send(new ListMultipartUploadsCommand({Bucket, Prefix: Key}));
+  const {Uploads = []} = await client.send(new ListMultipartUploadsCommand({Bucket, Prefix: Key}), options);
   return Uploads.flatMap(({Key: key, UploadId, Initiated}) => {
     const after = (Initiated?.getTime() ?? noted) - noted;
     return key === Key && UploadId && after > -clocksApart && after < longestBeginning ? [{Bucket, Key, UploadId}] : [];

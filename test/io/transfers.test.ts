@@ -323,6 +323,23 @@ describe('an upload', () => {
     expect(await readdir(uploadsDir)).toEqual([]);
   });
 
+  test('that is to be taken back first keeps nobody waiting who gives up', async () => {
+    const uploadsDir = join(folder, 'given-up');
+    await mkdir(uploadsDir);
+    await writeFile(join(uploadsDir, 'note.json'), JSON.stringify({Bucket: bucket, Key: 'big', UploadId: 'gone'}));
+    const held = Promise.withResolvers<void>();
+    const takesBack = ({method}: SeenRequest): boolean => method === 'DELETE';
+    server.add({on: takesBack, times: 1, does: 'hold', until: held.promise});
+    const giving = new AbortController();
+    const asked = client({uploadsDir, signal: giving.signal}).exists(bucket, 'big');
+    asked.catch(() => undefined);
+    await server.arrival(takesBack);
+    giving.abort(new Error('given up'));
+    await expect(asked).rejects.toThrow('given up');
+    held.resolve();
+    expect(await readdir(uploadsDir)).toEqual(['note.json']);
+  });
+
   test('that was noted and never named is taken back by the time of its note, and none that began at another', async () => {
     const bucket = await newBucket(fauxqs);
     const left = join(folder, 'unnamed');
