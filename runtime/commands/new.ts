@@ -1,7 +1,7 @@
 import {Command} from 'commander';
 import {blockKindNames} from '../core/block-kind.ts';
 import type {Diagnostic} from '../core/diagnostic.ts';
-import {couldNotStart, exitCodes, terminal} from './terminal.ts';
+import {couldNotStart, exitCodes, show, terminal} from './terminal.ts';
 import {writeOrShow} from './write-or-show.ts';
 
 export const newCommand = (): Command =>
@@ -35,6 +35,10 @@ async function newPipelineAction(name: string, {dryRun, ...source}: PipelineOpti
   const {planNewPipeline} = await import('../project/new-pipeline.ts');
   const project = openProject(process.cwd());
   if (!project.ok) return couldNotStart(project.failure);
+  if (!dryRun) {
+    const {settleRenaming} = await import('../project/settle-renaming.ts');
+    await settleRenaming(project.value.folder, (diagnostic) => void show([diagnostic]));
+  }
   const planned = planNewPipeline(project.value, name, source);
   if (!planned.ok) return couldNotStart(planned.failure);
   const made = planned.value.name;

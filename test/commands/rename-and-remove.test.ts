@@ -125,6 +125,16 @@ test('a rename that was killed before the runs were brought along is finished by
   expect(existsSync(join(project.folder, '.magelet', 'renaming.json'))).toBe(false);
 });
 
+test('a pipeline that is made after a rename was killed is given no runs of the one that was to have its name', async () => {
+  using project = new ScratchProject(sales);
+  await project.run('run', 'sales');
+  const runs = await runsOf(project, 'sales');
+  project.write({'.magelet/renaming.json': '{"from":"sales","to":"orders"}'});
+  expect((await project.run('new', 'pipeline', 'orders')).code).toBe(0);
+  expect(await runsOf(project, 'sales')).toEqual(runs);
+  expect(await runsOf(project, 'orders')).toEqual([]);
+});
+
 test('a pipeline is not renamed while it runs, and nothing is written', async () => {
   using project = new ScratchProject({
     ...sales,
