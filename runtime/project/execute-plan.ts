@@ -3,7 +3,7 @@ import {availableParallelism, totalmem} from 'node:os';
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {BlockName} from '../core/names.ts';
 import type {RunEvent, RunHappening} from '../core/run-event.ts';
-import {maskerFor} from '../core/secrets.ts';
+import type {Masker} from '../core/secrets.ts';
 import {runPipeline, type SettledRun} from '../run/run-pipeline.ts';
 import {emitInTurns} from './emit-in-turns.ts';
 import {memoryShare} from './memory-share.ts';
@@ -13,22 +13,27 @@ import {outputFolder, projectFiles} from './project-files.ts';
 import {fetchingFor} from './remote/fetching-for.ts';
 import type {KeptRun} from './remote/keep-run.ts';
 import type {RunRequest} from './run-in-project.ts';
-import {secretsOfProject} from './secrets-of-project.ts';
 import {tasksOf} from './tasks-of.ts';
 import type {B2Settings, ThreadData} from './thread/thread-data.ts';
+
+export type ExecuteParts = {
+  readonly b2: B2Settings | undefined;
+  readonly remotely: KeptRun | undefined;
+  /** Puts stars for the secrets of the project. */
+  readonly masked: Masker;
+};
 
 /** Executes a plan on the host of the request: every event, secrets masked, is recorded and then told. */
 export async function executePlan(
   request: RunRequest,
   planned: PlannedRun,
   record: (...events: readonly RunEvent[]) => void,
-  {b2, remotely}: {readonly b2: B2Settings | undefined; readonly remotely: KeptRun | undefined},
+  {b2, remotely, masked}: ExecuteParts,
 ): Promise<SettledRun> {
   const {project, stop, stopNow} = request;
   const {plan} = planned;
   const {run} = plan;
   const pipeline = plan.pipeline.definition.name;
-  const masked = maskerFor(secretsOfProject(project, process.env));
   const turns = emitInTurns({record, tell: request.onEvent, atEndOfTurn: setImmediate});
   const emit = (happening: RunHappening): void => turns.emit(masked({at: Date.now(), run, pipeline, ...happening}));
   const tempFolder = projectFiles(project.folder).temporary(run);

@@ -2,7 +2,7 @@ import type {DatabaseSync} from 'node:sqlite';
 import type {Diagnostic} from '../core/diagnostic.ts';
 import {newRunName} from '../core/names.ts';
 import {unknownProfile} from '../config/read-profile.ts';
-import {maskerFor} from '../core/secrets.ts';
+import {maskerFor, type Masker} from '../core/secrets.ts';
 import type {CheckedPipeline, FailurePolicy} from '../core/pipeline.ts';
 import type {Located} from '../core/place.ts';
 import type {RunEvent} from '../core/run-event.ts';
@@ -97,7 +97,8 @@ export async function runInProject(request: RunRequest): Promise<Result<Finished
     const before = resumed?.value;
     const trigger = triggerOf(request, before);
     if (trigger && !trigger.ok) return trigger;
-    const variables = variablesOf(request, before);
+    const masker = maskerOnce(project);
+    const variables = variablesOf(request, before, masker);
     if (!variables.ok) return variables;
     const run = before?.run ?? newRunName(Date.now(), Math.random);
     const profile = request.profile ?? before?.profile;
@@ -151,7 +152,11 @@ export async function runInProject(request: RunRequest): Promise<Result<Finished
       record(...events);
       remotely?.run.take(events);
     };
-    const settled = await executePlan(request, planned.value, keep, {b2: local?.settings, remotely: remotely?.run});
+    const settled = await executePlan(request, planned.value, keep, {
+      b2: local?.settings,
+      remotely: remotely?.run,
+      masked: masker(),
+    });
     const endUnkept = await remotely?.run.end();
     // A run that did not complete has told it, and whoever goes on with it tells it again.
     if (endUnkept && settled.status === 'completed') request.onNotice(endUnkept);
@@ -187,14 +192,20 @@ function triggerOf(
   return again.ok ? success({...again.value, variables: {}}) : undefined;
 }
 
+/** Reads the secrets of the project when they are first asked for, and once. */
+function maskerOnce(project: Project): () => Masker {
+  let masker: Masker | undefined;
+  return () => (masker ??= maskerFor(secretsOfProject(project, process.env)));
+}
+
 function variablesOf(
-  {project, pipeline, variables}: RunRequest,
+  {pipeline, variables}: RunRequest,
   before: RecordedRun | undefined,
+  masker: () => Masker,
 ): Result<Readonly<Record<string, unknown>>> {
   const own = pipeline.definition.variables ?? {};
   if (!before) return success(own);
-  const masked = maskerFor(secretsOfProject(project, process.env));
-  return resumedVariables(before, {own, given: variables, masked});
+  return resumedVariables(before, {own, given: variables, masked: masker()});
 }
 
 function datesOf(
