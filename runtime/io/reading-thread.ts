@@ -8,23 +8,37 @@ type Filled = {readonly filled: number; readonly sha256: string};
 
 /** Milliseconds that a thread waits for another file before it ends. */
 const patience = 10_000;
-const waiting: ReadingThread[] = [];
+/** One at most: each has the memory of an upload. */
+let waiting: ReadingThread | undefined;
 
 /**
  * Lends a thread that reads files: one that waits, or a new one, whose start takes 35 ms of processor time.
  * It ends after a failure, since a connection may still hold some of its memory.
  */
 export async function withReadingThread<Result>(use: (thread: ReadingThread) => Promise<Result>): Promise<Result> {
-  const thread = waiting.pop() ?? new ReadingThread();
+  const thread = waiting ?? new ReadingThread();
+  waiting = undefined;
   thread.begin();
   try {
     const result = await use(thread);
-    thread.waitForNext();
+    await letWait(thread);
     return result;
   } catch (error) {
     await thread.end();
     throw error;
   }
+}
+
+/** Nothing holds its memory any more. */
+async function letWait(thread: ReadingThread): Promise<void> {
+  if (waiting) return thread.end();
+  waiting = thread;
+  thread.rest();
+  setTimeout(() => {
+    if (waiting !== thread) return;
+    waiting = undefined;
+    void thread.end();
+  }, patience).unref();
 }
 
 /** A thread that reads a file and hashes what it reads, into memory that it shares with this one. */
@@ -62,14 +76,9 @@ export class ReadingThread {
     return filled as Filled;
   }
 
-  /** Nothing holds its memory any more. */
-  waitForNext(): void {
+  /** Does not keep the process any more. */
+  rest(): void {
     this.#worker.unref();
-    waiting.push(this);
-    setTimeout(() => {
-      const at = waiting.indexOf(this);
-      if (at >= 0) void waiting.splice(at, 1)[0]?.end();
-    }, patience).unref();
   }
 
   async end(): Promise<void> {

@@ -14,7 +14,7 @@ export const multipartFrom = 8 * 1024 * 1024;
  * From here a file is read and hashed in a thread. Node's own digest beside this thread copies each part before and wipes the
  * copy afterwards, both in this thread: a quarter of the processor time of an upload. Less is not worth the thread's start.
  */
-const worthAThread = 128 * 1024 * 1024;
+const worthAThread = 64 * 1024 * 1024;
 /** Parts of one upload; S3's limit is 10,000, and a stream whose length was told wrong may need a few more. */
 const mostParts = 9_900;
 
