@@ -17,12 +17,21 @@ export function settleDeadRuns(
   database: DatabaseSync,
   {isAlive}: {isAlive: (process: RunProcess) => boolean},
 ): readonly RunName[] {
+  return deadRuns(database, isAlive).flatMap(({run, process}) => (settle(database, run, process) ? [run] : []));
+}
+
+/** The runs that are recorded as running although their process is gone. */
+export function deadRuns(
+  database: DatabaseSync,
+  isAlive: (process: RunProcess) => boolean,
+): readonly {readonly run: RunName; readonly process: RunProcess}[] {
   const running = database.prepare("select run, pid, started_as from runs where status = 'running'").all();
-  return running.flatMap((row) => {
-    const run = String(row['run']) as RunName;
-    const process = {pid: Number(row['pid']), startedAs: String(row['started_as'])};
-    return !isAlive(process) && settle(database, run, process) ? [run] : [];
-  });
+  return running
+    .map((row) => ({
+      run: String(row['run']) as RunName,
+      process: {pid: Number(row['pid']), startedAs: String(row['started_as'])},
+    }))
+    .filter(({process}) => !isAlive(process));
 }
 
 /** False where another process has settled it meanwhile, and may have gone on with it. */

@@ -2,6 +2,7 @@ import {existsSync} from 'node:fs';
 import type {DatabaseSync} from 'node:sqlite';
 import type {Diagnostic} from '../core/diagnostic.ts';
 import {settleDeadRuns} from '../history/claim-run.ts';
+import {showSettled} from '../history/show-settled.ts';
 import {openHistoryToRead} from '../history/read-history.ts';
 import {isNotWritable} from '../core/why-not-written.ts';
 import {isAlive} from './is-alive.ts';
@@ -14,11 +15,26 @@ import {openProjectHistory} from './project-history.ts';
  * to look at a project makes no file in it. Where it cannot be written, such as on a full disk, what is there is read.
  */
 export const withHistory: WithHistory = (project, onNotice, read) =>
-  withOpened(project, () => openAtLeastToRead(project.folder, onNotice), read);
+  withOpened(
+    project,
+    () => openAtLeastToRead(project.folder, onNotice),
+    (database) => {
+      // A run whose process is gone is not shown as running because no word of that can be written.
+      if (!settleWhereWritable(database)) showSettled(database, {isAlive});
+      return read(database);
+    },
+  );
 
 /** The same for what also writes: throws where the history cannot be written. */
 export const withWritableHistory: WithHistory = (project, onNotice, change) =>
-  withOpened(project, () => openProjectHistory(project.folder, onNotice), change);
+  withOpened(
+    project,
+    () => openProjectHistory(project.folder, onNotice),
+    (database) => {
+      settleWhereWritable(database);
+      return change(database);
+    },
+  );
 
 type WithHistory = <Value>(
   project: Project,
@@ -34,7 +50,6 @@ function withOpened<Value>(
   if (!existsSync(projectFiles(project.folder).history)) return undefined;
   const database = open();
   try {
-    settleWhereWritable(database);
     return use(database);
   } finally {
     database.close();
@@ -60,10 +75,12 @@ function openedToRead(history: string): DatabaseSync | undefined {
   }
 }
 
-function settleWhereWritable(database: DatabaseSync): void {
+function settleWhereWritable(database: DatabaseSync): boolean {
   try {
     settleDeadRuns(database, {isAlive});
+    return true;
   } catch (error) {
     if (!isNotWritable(error)) throw error;
+    return false;
   }
 }

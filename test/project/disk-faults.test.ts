@@ -2,6 +2,7 @@ import {execFileSync} from 'node:child_process';
 import {chmodSync, mkdirSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
+import {printed} from '../support/remote-machines.ts';
 import {nobody, whyNoNobody} from '../support/nobody.ts';
 import {pipelineYaml, ScratchProject} from '../support/scratch-project.ts';
 import {fill, onDisk, whyNoMount} from '../support/small-disk.ts';
@@ -115,6 +116,35 @@ error[disk-full]: the disk is full: block "give" could not write
       expect({code, stdout}).toEqual({code: 2, stdout: ''});
       expect(stderr).toContain('error[disk-full]: the history of runs cannot be written');
       expect(readdirSync(join(state, 'runs', 'p'))).toHaveLength(1);
+    });
+  });
+
+  test.for(['full', 'read-only'])('a %s one does not show a run that was killed as running', async (kind, {skip}) => {
+    skip(whyNoMount !== undefined, whyNoMount);
+    using project = new ScratchProject({
+      ...files,
+      'blocks/custom/take.ts': `import {custom} from 'magelet';
+export default custom(() => new Promise(() => { console.log('waits'); setInterval(() => {}, 1000); }));\n`,
+    });
+    await onDisk(project, 'size=8m', async (state) => {
+      const child = project.start('run', 'p', '--var', 'bytes=1', '--json');
+      await printed(child, '"waits"');
+      child.kill('SIGKILL');
+      await child.ended;
+      if (kind === 'full') fill(state);
+      else execFileSync('mount', ['-o', 'remount,ro', state]);
+      const {code, stdout, stderr} = await project.run('runs', '--json');
+      expect({code, stderr}).toEqual({code: 0, stderr: ''});
+      expect(JSON.parse(stdout)).toMatchObject({
+        status: 'cancelled',
+        endedAt: expect.any(Number),
+        blocks: {completed: 1, cancelled: 1},
+      });
+      const shown = await project.run('show', 'latest');
+      expect(shown.stdout).toMatch(/✓ give.*\n/);
+      expect(shown.stdout).not.toContain('running');
+      expect((await project.run('runs', '--status', 'running', '--json')).stdout).toBe('');
+      if (kind === 'read-only') execFileSync('mount', ['-o', 'remount,rw', state]);
     });
   });
 
