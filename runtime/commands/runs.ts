@@ -2,6 +2,7 @@ import {Command, Option} from 'commander';
 import type {Diagnostic} from '../core/diagnostic.ts';
 import type {RunStatus} from '../core/statuses.ts';
 import {localTime} from './local-time.ts';
+import {failureInWords} from './show-failure.ts';
 import {couldNotStart, show, terminal} from './terminal.ts';
 import {wholeNumber} from './whole-number.ts';
 
@@ -14,6 +15,7 @@ export const runsCommand = (): Command =>
     .option('--run <run>', 'the blocks of one run: its name, latest, or the newest of a pipeline')
     .addOption(new Option('--status <status>', 'runs of this status').choices(statuses))
     .option('--limit <count>', 'runs to show', wholeNumber, 20)
+    .option('--remote', 'also those that the bucket of remote_variables_dir has, of any machine')
     .option('--json', 'one object per run')
     .action(runs);
 
@@ -21,6 +23,7 @@ type RunsOptions = {
   readonly run?: string;
   readonly status?: RunStatus;
   readonly limit: number;
+  readonly remote?: boolean;
   readonly json?: boolean;
 };
 
@@ -41,6 +44,16 @@ async function runs(pipeline: string | undefined, options: RunsOptions): Promise
   }
   const {recordedRuns} = await import('../project/recorded-runs.ts');
   const {status, limit} = options;
+  if (options.remote) {
+    const {bringNewest} = await import('../project/remote/bring-newest.ts');
+    const wanted = {limit, onNotice, ...(pipeline !== undefined && {pipeline})};
+    await bringNewest(project.value, wanted).catch((error: unknown) => {
+      const told = failureInWords(error);
+      if (told.code === 'internal-error') throw error;
+      // What is known here is listed all the same.
+      onNotice({...told, severity: 'warning'});
+    });
+  }
   const recorded = recordedRuns(project.value, {
     limit,
     onNotice,
