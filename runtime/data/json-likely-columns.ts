@@ -10,8 +10,11 @@ import {typeName} from './type-kind.ts';
 /** Bytes below which one thread finds all types in less time than the steps here take. */
 const fewestBytes = 16 * 1024 * 1024;
 
-/** Rows by which the keys and types of all are supposed; DuckDB's own measure. */
+/** Rows by which the keys and types of all are supposed, at most: DuckDB's own measure. */
 const supposedBy = 20_480;
+
+/** The part of a file that they may be: one thread looks at them. */
+const supposedPart = 1 / 20;
 
 /**
  * The columns that `jsonColumns` finds, in a third of the time where a file is large: those that its first rows have,
@@ -20,11 +23,15 @@ const supposedBy = 20_480;
 export async function likelyJsonColumns(engine: Engine, file: JsonFile): Promise<readonly JsonColumn[] | undefined> {
   const {size} = await stat(file.path);
   if (size < fewestBytes) return undefined;
-  return lastingColumns(engine, file, supposedBy).catch((error: unknown) => {
+  try {
+    const {bytes} = await firstRow(engine, `select avg(strlen(json)) as bytes from ${firstObjects(file)}`);
+    const count = Math.min(supposedBy, Math.floor((size * supposedPart) / Number(bytes)));
+    return count > 0 ? await lastingColumns(engine, file, count) : undefined;
+  } catch (error) {
     if (isOfLargeObject(error)) throw error;
     // What is wrong with the file is told, with its place, by whoever finds all types.
     return undefined;
-  });
+  }
 }
 
 /** The columns that the first `count` rows have, if all others leave them as they are. */
@@ -37,6 +44,8 @@ export async function lastingColumns(
   const keys = supposed.columnNames().map((name, index) => ({name, type: supposed.columnType(index)}));
   // DuckDB puts what is no object into a column of this name, and makes two of keys that differ in case.
   if ((keys.length === 1 && keys[0]?.name === 'json') || hasRenamed(keys.map(({name}) => name))) return undefined;
+  // Whatever times look like: nothing more is read of what has no pattern.
+  if (objectPattern(keys, '') === undefined) return undefined;
   const {time, areDoubles} = await lookAt(engine, file, keys);
   const pattern = areDoubles ? objectPattern(keys, time) : undefined;
   if (pattern === undefined) return undefined;
@@ -48,9 +57,6 @@ export async function lastingColumns(
     return {name, type: found === 'HUGEINT' ? 'BIGINT' : found};
   });
 }
-
-/** Objects that are looked at: a chunk of DuckDB's. */
-const lookedAt = 2048;
 
 /**
  * What the first objects tell beside their types: how a time is written, and whether all columns of doubles have a
@@ -69,10 +75,13 @@ async function lookAt(
   const {time, areDoubles} = await firstRow(
     engine,
     `select ${times} as time, ${['true', ...points].join(' and ')} as "areDoubles"
-     from (select json from ${readJsonObjects(file)} limit ${lookedAt})`,
+     from ${firstObjects(file)}`,
   );
   return {time: typeof time === 'string' ? time : undefined, areDoubles: areDoubles === true};
 }
 
 /** A key as a JSON Pointer (RFC 6901). */
 const pointer = (key: string): string => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+
+/** A chunk of DuckDB's. */
+const firstObjects = (file: JsonFile): string => `(select json from ${readJsonObjects(file)} limit 2048)`;

@@ -6,21 +6,32 @@ export type TypedKey = {readonly name: string; readonly type: DuckDBType};
 /**
  * A regular expression (RE2) for whole objects of JSON that leave the types of their keys what they are, however many of
  * them there are: every key is known, every value is of its key's type or null, and more than a tenth of the keys are
- * there. Undefined where there is none: for maps, and for values of several kinds. Times must be of the form of `time`.
+ * there, many of them in this order. Undefined where there is none: for maps, and for values of several kinds. Times
+ * must be of the form of `time`.
  */
 export function objectPattern(keys: readonly TypedKey[], time: string | undefined): string | undefined {
   const values = keys.map(({type}) => valuePattern(type, time));
   if (keys.length === 0 || values.includes(undefined)) return undefined;
   const pairs = keys.map(({name}, index) => `${literally(JSON.stringify(name))}\\s*:\\s*${values[index]}`);
-  const pair = `(?:${pairs.join('|')})`;
-  // Keys of which objects have less than a tenth are those of a map to DuckDB.
-  const further = Math.floor(keys.length / 10);
-  const pattern = `\\{\\s*${pair}(?:\\s*,\\s*${pair}){${further},}\\s*\\}`;
+  const pattern = `\\{\\s*${keys.length < 10 ? inAnyOrder(pairs) : inOrder(pairs)}\\s*\\}`;
   return pattern.length > longestPattern ? undefined : pattern;
 }
 
 /** Characters that RE2 turns into a machine that fits its memory; with more it would be slow. */
-const longestPattern = 20_000;
+const longestPattern = 10_000;
+
+/** Some of a few pairs: one is a tenth of them already. Keys of which objects have less are those of a map to DuckDB. */
+function inAnyOrder(pairs: readonly string[]): string {
+  const pair = `(?:${pairs.join('|')})`;
+  return `${pair}(?:\\s*,\\s*${pair})*`;
+}
+
+/** The first tenth of the pairs, and some of the others: in any order they would be too much for the machine. */
+function inOrder(pairs: readonly string[]): string {
+  const needed = Math.floor(pairs.length / 10) + 1;
+  const others = pairs.slice(needed).map((pair) => `(?:\\s*,\\s*${pair})?`);
+  return `${pairs.slice(0, needed).join('\\s*,\\s*')}${others.join('')}`;
+}
 
 function valuePattern(type: DuckDBType, time: string | undefined): string | undefined {
   const pattern = patternOf(type, time);

@@ -89,6 +89,18 @@ describe('columns that the first rows tell', () => {
     expect(held).toBeGreaterThan(20);
   });
 
+  test('hold for many keys in one order, of which some are not there, and are not asked for very many', async () => {
+    const object = (keys: readonly number[]): string =>
+      JSON.stringify(Object.fromEntries(keys.map((key) => [`k${key}`, `value ${key}`])));
+    const columns = (count: number): string => Array.from({length: count}, (_, key) => `k${key} VARCHAR`).join(', ');
+    const twelve = object([...Array(12).keys()]);
+    expect(await bothOf('order.ndjson', withLast(twelve, object([0, 1, 7, 11])))).toEqual([columns(12), columns(12)]);
+    expect(await bothOf('order.ndjson', withLast(twelve, object([1, 0, 11])))).toEqual([undefined, columns(12)]);
+    const very = object([...Array(300).keys()]).replace('"value 0"', '0');
+    const [likely] = await bothOf('very.ndjson', withLast(very, very));
+    expect(likely).toBeUndefined();
+  });
+
   test('are those of all rows in an array too', async () => {
     const rows = Array.from({length: 300}, (_, id) => ({id, of: {day: '2026-01-02'}}));
     const engine = await openEngine();
