@@ -12,7 +12,7 @@ import {pipelineKeys} from './keys/pipeline-keys.ts';
 import {readBlock, type ReadBlock} from './read-block.ts';
 import {readConcurrency} from './read-concurrency.ts';
 import {readExecutor} from './read-executor.ts';
-import {readRemotePlace} from './read-remote-place.ts';
+import {readRemotePlace, type AskEnvironment} from './read-remote-place.ts';
 import {readRetry} from './read-retry.ts';
 import {readRoot} from './read-root.ts';
 import {tellUnusedKeys} from './unused-keys.ts';
@@ -25,7 +25,7 @@ import type {YamlMapping} from './yaml-node.ts';
  * @param file Relative to the project; it is what messages show.
  * @example readPipeline({name, file: 'pipelines/flights/metadata.yaml', text: 'blocks: []'}).value
  */
-export function readPipeline({name, file, text}: PipelineFile): Reading<PipelineDefinition> {
+export function readPipeline({name, file, text, env}: PipelineFile): Reading<PipelineDefinition> {
   const {value: root, diagnostics: mistakes} = readRoot(file, text, withoutSecretValues);
   if (!root) return {diagnostics: mistakes};
   const diagnostics = [...mistakes];
@@ -39,7 +39,7 @@ export function readPipeline({name, file, text}: PipelineFile): Reading<Pipeline
   const unreadable = read.flatMap((item) =>
     item.state === 'unreadable' && item.name !== undefined ? [item.name] : [],
   );
-  const rest = readRest(fields, owner, diagnostics);
+  const rest = readRest(fields, owner, diagnostics, env);
   const ownProcess = readExecutor(root, fields.map('executor_config'), owner, diagnostics);
   checkType(fields, owner, diagnostics);
   fields.warnOfUnknown();
@@ -62,7 +62,13 @@ const byLine = (a: Diagnostic, b: Diagnostic): number => (a.at?.place.line ?? 0)
 
 type PipelineFields = Fields<typeof pipelineKeys>;
 
-type PipelineFile = {readonly name: PipelineName; readonly file: string; readonly text: string};
+type PipelineFile = {
+  readonly name: PipelineName;
+  readonly file: string;
+  readonly text: string;
+  /** What fills in the templates of `remote_variables_dir`. */
+  readonly env?: AskEnvironment;
+};
 
 /** Where Mage keeps blocks; a callback or a conditional may stand in `blocks:` as well. */
 const lists: readonly {readonly key: 'blocks' | 'conditionals' | 'callbacks'; readonly kind?: BlockKind}[] = [
@@ -93,12 +99,13 @@ function readRest(
   fields: PipelineFields,
   owner: string,
   diagnostics: Diagnostic[],
+  env: AskEnvironment | undefined,
 ): Omit<PipelineDefinition, 'name' | 'title' | 'file' | 'blocks' | 'leftOut' | 'unreadable'> {
   const description = fields.text('description');
   const tags = fields.texts('tags');
   const variables = fields.map('variables');
   const configProfile = fields.text('config_profile');
-  const remote = readRemotePlace(fields.text('remote_variables_dir'), owner, diagnostics);
+  const remote = readRemotePlace(fields.text('remote_variables_dir'), owner, diagnostics, env);
   const retry = readRetry(fields.map('retry_config'), owner, diagnostics);
   const timeout = fields.number('timeout');
   const memoryLimit = readMemoryLimit(fields, owner, diagnostics);

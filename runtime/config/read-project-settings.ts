@@ -5,7 +5,7 @@ import {timeSpan} from '../core/time-span.ts';
 import {fieldsOf, wrongValue} from './fields.ts';
 import {withoutSecretValues} from './io-config-lines.ts';
 import {bucketKeys, localB2Keys, projectKeys} from './keys/project-keys.ts';
-import {readRemotePlace} from './read-remote-place.ts';
+import {readRemotePlace, type AskEnvironment} from './read-remote-place.ts';
 import {readRetry} from './read-retry.ts';
 import {readRoot} from './read-root.ts';
 import {tellUnusedKeys} from './unused-keys.ts';
@@ -22,14 +22,17 @@ import type {YamlEntry, YamlMapping} from './yaml-node.ts';
  *     flight-data: {seed: node_modules/vega-datasets/data, include: [airports.csv]}
  * ```
  */
-export function readProjectSettings({file, text}: {file: string; text: string}): Reading<ProjectSettings> {
+export function readProjectSettings(
+  {file, text}: {file: string; text: string},
+  env?: AskEnvironment,
+): Reading<ProjectSettings> {
   const {value: root, diagnostics: mistakes} = readRoot(file, text, withoutSecretValues);
   if (!root) return {diagnostics: mistakes};
   const diagnostics = [...mistakes];
   const fields = fieldsOf(root, projectKeys, 'the project', diagnostics);
   const retry = readRetry(fields.map('retry_config'), 'the project', diagnostics);
   const retention = readRetention(root, fields.text('variables_retention_period')?.value, diagnostics);
-  const remote = readRemotePlace(fields.text('remote_variables_dir'), 'the project', diagnostics);
+  const remote = readRemotePlace(fields.text('remote_variables_dir'), 'the project', diagnostics, env);
   const local = fields.map('local_b2');
   fields.warnOfUnknown();
   tellUnusedKeys(root, projectKeys, 'the project', diagnostics);

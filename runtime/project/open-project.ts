@@ -1,3 +1,4 @@
+import {environmentOf} from '../config/environment-file.ts';
 import {existsSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {checkPipeline} from '../check/check-pipeline.ts';
@@ -44,7 +45,9 @@ export function openProject(folder: string): Result<Project> {
   const found = findProject(folder);
   if (!found.ok) return found;
   const files = projectFiles(found.value);
-  const settings = readIfThere(files.settings, 'metadata.yaml', readProjectSettings);
+  const settings = readIfThere(files.settings, 'metadata.yaml', (source) =>
+    readProjectSettings(source, environmentIn(found.value)),
+  );
   const profiles = readIfThere(files.ioConfig, 'io_config.yaml', readProfiles);
   let names: readonly string[] | undefined;
   return success({
@@ -68,7 +71,12 @@ export function openPipeline(
   const text = readTextIfThere(projectFiles(project.folder).pipeline(name));
   const named = pipelineName(name);
   if (text === undefined || !named.ok) return failed([noSuchPipeline(project, name)]);
-  const reading = readPipeline({name: named.value, file: `pipelines/${name}/metadata.yaml`, text});
+  const reading = readPipeline({
+    name: named.value,
+    file: `pipelines/${name}/metadata.yaml`,
+    text,
+    env: environmentIn(project.folder),
+  });
   const definition = reading.value;
   if (!definition) return success({diagnostics: reading.diagnostics});
   const {diagnostics, checked} = checkPipeline({
@@ -81,6 +89,9 @@ export function openPipeline(
   const canRun = !all.some(({severity}) => severity === 'error');
   return success({definition, diagnostics: all, ...(canRun && checked && {checked})});
 }
+
+/** The variables of this process, and below them those of the project's `.env`, which is read when they are asked for. */
+export const environmentIn = (project: string) => () => environmentOf(project, process.env);
 
 function readIfThere<Value>(
   path: string,

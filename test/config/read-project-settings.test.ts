@@ -130,6 +130,22 @@ describe('remote_variables_dir', () => {
     expect(placeOf('')).toBeUndefined();
   });
 
+  test('is filled in with variables, and told where one of them is not set', () => {
+    const text = `remote_variables_dir: "b2://{{ env_var('LAKE') }}/{{ env_var('STAGE', 'dev') }}"`;
+    const readWith = (env: Readonly<Record<string, string>>) =>
+      readProjectSettings({file: 'metadata.yaml', text}, () => env);
+    expect(readWith({LAKE: 'lake'}).value?.remote?.value).toEqual({scheme: 'b2', bucket: 'lake', prefix: 'dev'});
+    const {value, diagnostics} = readWith({STAGE: 'live'});
+    expect(value?.remote).toBeUndefined();
+    expect(told(diagnostics))
+      .toBe(`error[missing-setting]: remote_variables_dir of the project is made from LAKE, which is not set
+--> metadata.yaml:1:23
+| ${text}
+|                       ${'^'.repeat(text.length - 22)} LAKE is not set
+note: looked in the environment and in .env beside io_config.yaml
+help: put LAKE=… in .env beside io_config.yaml`);
+  });
+
   test.each([
     ['B2:/lake//runs/', 'b2://lake/runs'],
     ['gs://lake/runs', 'b2://my-bucket/runs'],

@@ -93,4 +93,20 @@ describe('a run whose place in a bucket', () => {
     expect(code).toBe(2);
     expect(stderr).toMatch(/^error\[no-run-to-resume\]: /);
   });
+
+  test('is made from a variable is the one that .env says, and without it the run is not begun', async () => {
+    const bucket = await newBucket(server);
+    const templated = {
+      ...salesFiles(server, bucket),
+      'metadata.yaml': `remote_variables_dir: "b2://{{ env_var('LAKE') }}/state/runs"\n`,
+    };
+    using project = new ScratchProject({...templated, '.env': `LAKE=${bucket}\n`});
+    expect((await project.run('run', 'sales', '--until', 'sum')).code).toBe(0);
+    expect([...(await objectsIn(server, bucket)).keys()].join('\n')).toContain('state/runs/sales/runs/');
+    using without = new ScratchProject(templated);
+    const {code, stderr} = await without.run('run', 'sales', '--until', 'sum');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^error\[missing-setting\]: remote_variables_dir of the project is made from LAKE, /);
+    expect(calledOn(without)).toEqual([]);
+  });
 });
