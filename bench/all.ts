@@ -28,12 +28,15 @@ if (unknown.length > 0) {
 const began = performance.now();
 const failures: string[] = [];
 const reports: Report[] = [];
+const seconds: string[] = [];
 for (const name of asked.length > 0 ? asked : benchmarks) {
   const results = join(root, 'bench', 'results', `${name}.json`);
   rmSync(results, {force: true});
+  const started = performance.now();
   const {status} = spawnSync(process.execPath, [join(root, 'bench', `${name}.ts`), ...passedOn], {
     stdio: 'inherit',
   });
+  seconds.push(`${name} ${((performance.now() - started) / 1000).toFixed(0)} s`);
   if (status === 0 && existsSync(results)) reports.push(JSON.parse(readFileSync(results, 'utf8')) as Report);
   else failures.push(name);
 }
@@ -41,7 +44,7 @@ for (const name of asked.length > 0 ? asked : benchmarks) {
 const limits = reports.flatMap((found): readonly Limit[] => found.limits ?? []);
 console.log(`\n${drawn({...limitTable(limits), title: 'every limit'})}\n`);
 if (process.argv.includes('--write')) writePerformancePage(reports);
-console.log(`took ${((performance.now() - began) / 60_000).toFixed(1)} minutes`);
+console.log(`took ${((performance.now() - began) / 60_000).toFixed(1)} minutes: ${seconds.join(', ')}`);
 if (failures.length > 0) {
   console.error(`did not end well: ${failures.join(', ')}`);
   process.exitCode = 1;

@@ -71,6 +71,7 @@ async function measureFormats(): Promise<void> {
         pandas: async () => {
           const pandas = peer('pandas');
           if (!pandas) throw new Error(notInstalled('pandas'));
+          if (quick && format === 'ndjson') throw new Error('it takes as long as Debian’s, so not with --quick');
           return wholeProcess({command: pandas.bin('python'), args: [...script, `pandas.${format}`], env: server.env});
         },
         floor: async () => {

@@ -36,7 +36,7 @@ const million = 1_000_000;
 const sizes = [million / 16, million / 4, million];
 const points: {size: number; cost: number; peak: number}[] = [];
 for (const rows of sizes.slice(0, -1)) {
-  const {measured} = await interleave({magelet: measuringMagelet(await ordersOf(rows))}, {runs: runsOf(5, 3)});
+  const {measured} = await interleave({magelet: measuringMagelet(await ordersOf(rows))}, {runs: runsOf(5, 1)});
   points.push({size: rows, ...middle(measured.get('magelet') ?? [])});
 }
 
