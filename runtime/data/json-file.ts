@@ -4,6 +4,8 @@ import {pathLiteral} from './read-options.ts';
 export type JsonFile = {
   readonly path: string;
   readonly format: 'json' | 'ndjson';
+  /** Whether its objects are known to stand in an array. */
+  readonly isArray?: boolean;
   /** That one object may take. */
   readonly objectBytes: number;
 };
@@ -23,8 +25,12 @@ export const isOfLargeObject = (error: unknown): boolean =>
 export const readJson = (file: JsonFile, options: readonly string[]): string =>
   `read_json(${[...source(file), ...isoOnly, ...options].join(', ')})`;
 
-/** The file as SQL of one column, `json`: its objects as they are written. */
-export const readJsonObjects = (file: JsonFile): string => `read_json_objects(${source(file).join(', ')})`;
+/**
+ * The file as SQL of one column, `json`: its objects as they are written. To find out that they stand in an array, DuckDB
+ * would take the whole file into memory.
+ */
+export const readJsonObjects = (file: JsonFile): string =>
+  `read_json_objects(${[...source(file), ...(file.isArray === true ? [`format = 'array'`] : [])].join(', ')})`;
 
 const source = ({path, format, objectBytes}: JsonFile): readonly string[] => [
   pathLiteral(path),

@@ -7,9 +7,12 @@ import {runSql} from './run-sql.ts';
 /** Bytes at each end of a file that are looked at. */
 const looked = 4096;
 
-/** Throws `json-malformed` for an array that is not closed, of which DuckDB would read the beginning without a word. */
-export async function refuseCutJson(path: string): Promise<void> {
-  if (packingOf(path) !== 'none') return;
+/**
+ * Whether a file is an array, as its first bytes tell; false where it is packed. Throws `json-malformed` for one that is
+ * not closed, of which DuckDB would read the beginning without a word.
+ */
+export async function isClosedArray(path: string): Promise<boolean> {
+  if (packingOf(path) !== 'none') return false;
   await using file = await open(path, 'r');
   const {size} = await file.stat();
   const read = async (position: number): Promise<string> => {
@@ -17,7 +20,8 @@ export async function refuseCutJson(path: string): Promise<void> {
     return buffer.subarray(0, bytesRead).toString('latin1').trim();
   };
   const [start, end] = [await read(0), await read(Math.max(0, size - looked))];
-  if (!start.startsWith('[') || end.endsWith(']')) return;
+  if (!start.startsWith('[')) return false;
+  if (end.endsWith(']')) return true;
   throw new MageletError({
     severity: 'error',
     code: 'json-malformed',

@@ -13,7 +13,7 @@ import {
   type JsonFile,
 } from './json-file.ts';
 import {likelyJsonColumns} from './json-likely-columns.ts';
-import {refuseCutJson} from './json-losses.ts';
+import {isClosedArray} from './json-losses.ts';
 import {placeOfJsonMistake} from './json-place.ts';
 import type {AnyReadOptions} from './read-options.ts';
 
@@ -34,10 +34,10 @@ export async function jsonSource(
     ? await copies.add(original, {encoding: reading.encoding?.replace('latin-1', 'latin1') ?? 'utf-8'})
     : original;
   try {
-    if (format === 'json') await refuseCutJson(path);
-    return await sourceOf(engine, {path, format, objectBytes: usualObject}, types).catch((error: unknown) => {
+    const file = {path, format, isArray: format === 'json' && (await isClosedArray(path))};
+    return await sourceOf(engine, {...file, objectBytes: usualObject}, types).catch((error: unknown) => {
       if (!isOfLargeObject(error)) throw error;
-      return sourceOf(engine, {path, format, objectBytes: largestObject}, types);
+      return sourceOf(engine, {...file, objectBytes: largestObject}, types);
     });
   } catch (error) {
     const isMalformed = isMageletError(error) && error.code === 'json-malformed';

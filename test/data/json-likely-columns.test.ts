@@ -104,12 +104,24 @@ describe('columns that the first rows tell', () => {
   test('are those of all rows in an array too', async () => {
     const rows = Array.from({length: 300}, (_, id) => ({id, of: {day: '2026-01-02'}}));
     const engine = await openEngine();
-    for (const indent of [0, 2]) {
+    for (const [indent, isArray] of [
+      [0, true],
+      [2, true],
+      [2, false],
+    ] as const) {
       const path = folder.write('rows.json', JSON.stringify(rows, undefined, indent));
-      const file = {path, format: 'json', objectBytes: usualObject} as const;
+      const file = {path, format: 'json', isArray, objectBytes: usualObject} as const;
       expect(shown(await lastingColumns(engine, file, 64))).toBe('id BIGINT, of STRUCT("day" DATE)');
     }
   });
+});
+
+test('a large array keeps what only its last row has', async () => {
+  const usual = Array.from({length: 40_000}, (_, id) => ({id, note: 'x'.repeat(400)}));
+  const path = folder.write('large.json', JSON.stringify([...usual, {id: 1.5, more: true}], undefined, 1));
+  const table = await Table.read(path);
+  expect(table.schema.map(({name, type}) => `${name} ${type}`)).toEqual(['id DOUBLE', 'note VARCHAR', 'more BOOLEAN']);
+  expect(await table.numRows()).toBe(40_001);
 });
 
 test('a large file keeps what only its last rows have', async () => {
