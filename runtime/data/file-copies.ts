@@ -1,13 +1,10 @@
-import {createReadStream, createWriteStream} from 'node:fs';
+import {createWriteStream} from 'node:fs';
 import {mkdir, rm} from 'node:fs/promises';
 import {join} from 'node:path';
-import type {Readable} from 'node:stream';
 import {pipeline} from 'node:stream/promises';
-import {createGunzip, createZstdDecompress} from 'node:zlib';
 import {isMageletError, MageletError, type Diagnostic} from '../core/diagnostic.ts';
-import {unreachable} from '../core/unreachable.ts';
 import type {Engine} from './duckdb.ts';
-import {packingOf} from './formats.ts';
+import {unpacked} from './packed-file.ts';
 import type {Relation} from './relation.ts';
 
 export type CopyOptions = {
@@ -78,21 +75,6 @@ const wrongEncoding = (path: string, {encoding}: CopyOptions): MageletError =>
     code: 'csv-wrong-encoding',
     message: `${path} is not ${encoding}: it holds bytes that are no characters there`,
   });
-
-function unpacked(path: string): Readable {
-  const file = createReadStream(path, {highWaterMark: 1 << 20});
-  const packing = packingOf(path);
-  switch (packing) {
-    case 'none':
-      return file;
-    case 'gzip':
-      return file.pipe(createGunzip());
-    case 'zstd':
-      return file.pipe(createZstdDecompress());
-    default:
-      return unreachable(packing);
-  }
-}
 
 async function* decoded(
   bytes: AsyncIterable<Uint8Array>,

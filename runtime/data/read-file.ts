@@ -8,6 +8,7 @@ import {formatOf, type Format} from './formats.ts';
 import {csvSource} from './read-csv.ts';
 import {jsonSource} from './read-json.ts';
 import {FileCopies} from './file-copies.ts';
+import {refuseCutPacking} from './packed-file.ts';
 import {checkReadOptions, pathLiteral, refuseForeignOptions, type AnyReadOptions} from './read-options.ts';
 import {readXlsx} from './xlsx/read-xlsx.ts';
 import {noColumns, Relation} from './relation.ts';
@@ -53,14 +54,23 @@ export async function relationOfFiles(
   for (const path of list) refuseForeignOptions(path, options.format ?? formatOf(path), options);
   const engine = await openEngine();
   await using copies = new FileCopies(engine);
+  // Beside the search for types, which takes longer. Whoever wants the first rows alone does not wait for the last ones.
+  const packing = options.limit === undefined ? allWhole(list) : Promise.resolve();
   try {
-    const found = await relationOf(engine, list, options, {copies, constants});
+    const [found, whole] = await Promise.allSettled([relationOf(engine, list, options, {copies, constants}), packing]);
+    // What is wrong with the packing is why the text in it seems to be wrong.
+    if (whole.status === 'rejected') throw whole.reason;
+    if (found.status === 'rejected') throw found.reason;
     // What is read from a copy is read now: the copy goes.
-    if (copies.areAny) await found.relation.keep();
-    return found;
+    if (copies.areAny) await found.value.relation.keep();
+    return found.value;
   } catch (error) {
     throw copies.named(error);
   }
+}
+
+async function allWhole(list: readonly string[]): Promise<void> {
+  for (const path of list) await refuseCutPacking(path);
 }
 
 async function relationOf(

@@ -1,9 +1,9 @@
 import {promisify} from 'node:util';
-import {gunzip, gzip, zstdCompress, zstdDecompress} from 'node:zlib';
+import {gzip, zstdCompress} from 'node:zlib';
 import {packingOf} from '../data/formats.ts';
+import {unpackedBytes} from '../data/packed-file.ts';
 
 const pack = {gzip: promisify(gzip), zstd: promisify(zstdCompress)};
-const unpack = {gzip: promisify(gunzip), zstd: promisify(zstdDecompress)};
 
 /** A text as it is stored under a key: packed where the key ends in `.gz` or `.zst`. */
 export async function packedText(text: string, key: string): Promise<string | Uint8Array> {
@@ -15,7 +15,7 @@ export async function packedText(text: string, key: string): Promise<string | Ui
 export async function textOfStored(bytes: Uint8Array, key: string): Promise<string> {
   const packing = packingOf(key);
   const plain = packing === 'none' || !magic[packing].equals(bytes.subarray(0, magic[packing].length));
-  return Buffer.from(plain ? bytes : await unpack[packing](bytes)).toString();
+  return Buffer.from(plain ? bytes : await unpackedBytes(bytes, key)).toString();
 }
 
 /** The first bytes of what is packed (RFC 1952; RFC 8878). */

@@ -1,4 +1,4 @@
-import {gzipSync} from 'node:zlib';
+import {gzipSync, zstdCompressSync} from 'node:zlib';
 import {describe, expect, test} from 'vitest';
 import {sql} from '../../runtime/data/sql.ts';
 import {Table} from '../../runtime/data/table.ts';
@@ -171,6 +171,43 @@ describe('CSV', () => {
 
   test('is read packed', async () => {
     expect((await read('packed.csv.gz', gzipSync('a,b\n1,2\n')))[1]).toEqual([{a: 1, b: 2}]);
+  });
+
+  test('is read whole where it was packed in pieces', async () => {
+    const pieces = ['a,b\n1,Zoë\n', '', '2,Bob\n'].map((text) => Buffer.from(text, 'latin1'));
+    const rows = [
+      {a: 1, b: 'Zoë'},
+      {a: 2, b: 'Bob'},
+    ];
+    const encoding = 'windows-1252';
+    const gzip = Buffer.concat(pieces.map((piece) => gzipSync(piece)));
+    const zstd = Buffer.concat(pieces.map((piece) => zstdCompressSync(piece)));
+    expect((await read('pieces.csv.gz', gzip, {encoding}))[1]).toEqual(rows);
+    expect((await read('pieces.csv.zst', zstd, {encoding}))[1]).toEqual(rows);
+  });
+
+  test.each([
+    ['gz', gzipSync],
+    ['zst', zstdCompressSync],
+  ] as const)('that was cut short after it was packed is never read in part: .%s', async (ending, packed) => {
+    const file = packed(`a\n${Array.from({length: 100_000}, (_, row) => `${row}\n`).join('')}`);
+    const name = `cut.csv.${ending}`;
+    for (const bytes of [1, 8, file.length >> 2, file.length >> 1]) {
+      const path = folder.write(name, file.subarray(0, -bytes));
+      expect(nameOnly(await failureOf(Table.read(path).rows()))).toBe(
+        `packed-malformed: ${name} cannot be unpacked: it ends in the middle, as a file that was cut short`,
+      );
+    }
+    expect(await Table.read(folder.write(name, file)).numRows()).toBe(100_000);
+  });
+
+  test('that is not packed as its name says is told as such', async () => {
+    for (const ending of ['gz', 'zst']) {
+      const path = folder.write(`plain.csv.${ending}`, 'a,b\n1,2\n');
+      expect(nameOnly(await failureOf(Table.read(path).rows()))).toBe(
+        `packed-malformed: plain.csv.${ending} cannot be unpacked: it is not ${ending === 'gz' ? 'gzip' : 'zstd'}, as its name says`,
+      );
+    }
   });
 });
 

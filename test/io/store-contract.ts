@@ -165,6 +165,12 @@ export function keepsTheContract(name: string, subject: Subject): void {
         expect(Buffer.from(bytes).toString()).not.toBe('Zoë');
         await b2.export(bytes, bucket, `packed/again.txt.${ending}`);
         expect(await b2.load(bucket, `packed/again.txt.${ending}`, {as: 'text'})).toBe('Zoë');
+        await b2.export(' and Bob', bucket, `packed/again.txt.${ending}`, {ifExists: 'append'});
+        expect(await b2.load(bucket, `packed/again.txt.${ending}`, {as: 'text'})).toBe('Zoë and Bob');
+        await b2.export(Buffer.from(bytes.subarray(0, -3)), bucket, `packed/cut.txt.${ending}`);
+        await expect(b2.load(bucket, `packed/cut.txt.${ending}`, {as: 'text'})).rejects.toMatchObject({
+          message: `b2://${bucket}/packed/cut.txt.${ending} cannot be unpacked: it ends in the middle, as a file that was cut short`,
+        });
       },
     );
 

@@ -1,3 +1,4 @@
+import {gzipSync} from 'node:zlib';
 import {blockKinds, type BlockKind} from '../../runtime/core/block-kind.ts';
 import {ScratchProject} from './scratch-project.ts';
 
@@ -135,6 +136,9 @@ export const hasRows = test('has rows', (stock: unknown[]) => {
   'json-not-rows': tableLoader('load_ids', `() => Table.read('ids.json')`, {files: {'ids.json': '[1, 2, 3]\n'}}),
   'parquet-malformed': tableLoader('load_flights', `() => Table.read('flights.parquet')`, {
     files: {'flights.parquet': 'PAR1 and then the connection was cut\n'},
+  }),
+  'packed-malformed': tableLoader('load_visits', `() => Table.read('visits.csv.gz')`, {
+    files: {'visits.csv.gz': gzipSync('id,page\n1,/\n2,/prices\n').subarray(0, -8)},
   }),
   'unknown-column': tableLoader('load_names', `() => Table.read('people.csv', {columns: ['nane']})`, {
     files: {'people.csv': 'id,name\n1,Ada\n'},

@@ -1,0 +1,127 @@
+import {createReadStream} from 'node:fs';
+import {open} from 'node:fs/promises';
+import {Readable} from 'node:stream';
+import {promisify} from 'node:util';
+import {createGunzip, createZstdDecompress, gunzip, zstdDecompress} from 'node:zlib';
+import {MageletError} from '../core/diagnostic.ts';
+import {unreachable} from '../core/unreachable.ts';
+import {packingOf} from './formats.ts';
+import {zstdFrames} from './zstd-frames.ts';
+
+/** Bytes that are read and unpacked at once. */
+const pieceBytes = 1 << 20;
+
+/**
+ * Throws `packed-malformed` for a file that is not packed as its name says, or not there to its end: DuckDB reads the
+ * beginning of such a file without a word where that ends with a line. A file in gzip is unpacked for it, to nowhere; of one in zstd the
+ * headers of its blocks tell.
+ */
+export async function refuseCutPacking(path: string): Promise<void> {
+  const packing = packingOf(path);
+  if (packing === 'zstd') {
+    for await (const frame of framesOf(path)) if (frame.end === 'missing') throw cut(path);
+  } else if (packing === 'gzip') {
+    for await (const piece of unpacked(path)) void piece;
+  }
+}
+
+/** What a file holds, unpacked as its name says: all of it, also where it was packed in several pieces. */
+export function unpacked(path: string): Readable {
+  const packing = packingOf(path);
+  switch (packing) {
+    case 'none':
+      return createReadStream(path, {highWaterMark: pieceBytes});
+    case 'gzip':
+      return Readable.from(unpackedGzip(path));
+    case 'zstd':
+      return Readable.from(unpackedZstd(path));
+    default:
+      return unreachable(packing);
+  }
+}
+
+async function* unpackedGzip(path: string): AsyncGenerator<Uint8Array> {
+  const file = createReadStream(path, {highWaterMark: pieceBytes});
+  const gunzipped = createGunzip({chunkSize: pieceBytes});
+  file.on('error', (error) => gunzipped.destroy(error));
+  try {
+    yield* file.pipe(gunzipped);
+  } catch (error) {
+    throw malformed(path, error);
+  } finally {
+    file.destroy();
+  }
+}
+
+async function* unpackedZstd(path: string): AsyncGenerator<Uint8Array> {
+  for await (const {from, end} of framesOf(path)) {
+    if (end === 'missing') throw cut(path);
+    const file = createReadStream(path, {start: from, end: end - 1, highWaterMark: pieceBytes});
+    const whole = createZstdDecompress({chunkSize: pieceBytes});
+    file.on('error', (error) => whole.destroy(error));
+    try {
+      yield* file.pipe(whole);
+    } catch (error) {
+      throw malformed(path, error);
+    } finally {
+      file.destroy();
+    }
+  }
+}
+
+async function* framesOf(path: string): ReturnType<typeof zstdFrames> {
+  await using file = await open(path, 'r');
+  const {size} = await file.stat();
+  const readAt = async (position: number, length: number): Promise<Uint8Array> => {
+    const {buffer, bytesRead} = await file.read(Buffer.alloc(length), 0, length, position);
+    return buffer.subarray(0, bytesRead);
+  };
+  yield* zstdFrames(size, readAt, () => notPacked(path, 'zstd'));
+}
+
+/** The same of bytes that are in memory, under the name that tells how they are packed. */
+export async function unpackedBytes(bytes: Uint8Array, name: string): Promise<Uint8Array> {
+  const packing = packingOf(name);
+  if (packing === 'none') return bytes;
+  try {
+    if (packing === 'gzip') return await promisify(gunzip)(bytes);
+    const pieces: Uint8Array[] = [];
+    const readAt = (position: number, length: number): Uint8Array => bytes.subarray(position, position + length);
+    for await (const {from, end} of zstdFrames(bytes.length, readAt, () => notPacked(name, 'zstd'))) {
+      if (end === 'missing') throw cut(name);
+      pieces.push(await promisify(zstdDecompress)(bytes.subarray(from, end)));
+    }
+    return Buffer.concat(pieces);
+  } catch (error) {
+    throw malformed(name, error);
+  }
+}
+
+/** What zlib says of bytes that it cannot unpack, as one of ours; other errors as they are. */
+function malformed(path: string, error: unknown): unknown {
+  const {code} = error as {code?: unknown};
+  if (code === 'Z_BUF_ERROR') return cut(path);
+  if (code === 'Z_DATA_ERROR') return notPacked(path, 'gzip', error);
+  if (typeof code === 'string' && code.startsWith('ZSTD_')) return notPacked(path, 'zstd', error);
+  return error;
+}
+
+const cut = (path: string): MageletError =>
+  new MageletError({
+    severity: 'error',
+    code: 'packed-malformed',
+    message: `${path} cannot be unpacked: it ends in the middle, as a file that was cut short`,
+  });
+
+const notPacked = (path: string, packing: string, error?: unknown): MageletError =>
+  new MageletError(
+    {
+      severity: 'error',
+      code: 'packed-malformed',
+      message:
+        error === undefined || (error as Error).message === 'incorrect header check'
+          ? `${path} cannot be unpacked: it is not ${packing}, as its name says`
+          : `${path} cannot be unpacked: ${(error as Error).message}`,
+    },
+    {cause: error},
+  );
