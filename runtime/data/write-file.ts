@@ -1,5 +1,7 @@
 import {open, rename, rm, stat} from 'node:fs/promises';
+import {promisify} from 'node:util';
 import {threadId} from 'node:worker_threads';
+import {gzip, zstdCompress} from 'node:zlib';
 import type {DuckDBType} from '@duckdb/node-api';
 import {MageletError} from '../core/diagnostic.ts';
 import {unreachable} from '../core/unreachable.ts';
@@ -170,6 +172,12 @@ function isoText(sql: string, type: string): string {
   return `case when not isfinite(${sql}) then null${nanoseconds} when epoch_us(${sql}) % 1000 = 0 then ${withDigits('%g')} else ${withDigits('%f')} end`;
 }
 
+const pack = {
+  none: (bytes: Buffer): Buffer => bytes,
+  gzip: promisify<Buffer, Buffer>(gzip),
+  zstd: promisify<Buffer, Buffer>(zstdCompress),
+};
+
 async function writeNothing(format: Format, path: string, temporary: string): Promise<number> {
   if (format === 'parquet' || format === 'xlsx') {
     throw new MageletError({
@@ -180,6 +188,6 @@ async function writeNothing(format: Format, path: string, temporary: string): Pr
     });
   }
   await using file = await open(temporary, 'w');
-  await file.writeFile(format === 'json' ? '[]\n' : '');
+  await file.writeFile(await pack[packingOf(path)](Buffer.from(format === 'json' ? '[]\n' : '')));
   return 0;
 }

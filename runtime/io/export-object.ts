@@ -1,10 +1,7 @@
-import {createReadStream} from 'node:fs';
-import {appendFile, copyFile, stat} from 'node:fs/promises';
+import {stat} from 'node:fs/promises';
 import {MageletError} from '../core/diagnostic.ts';
 import {checkOptions} from '../data/check-options.ts';
-import type {Format} from '../data/formats.ts';
-import {sql} from '../data/sql.ts';
-import {Table} from '../data/table.ts';
+import {appendRows, type NewData} from './append-rows.ts';
 import {reading, uriOf, writing} from './b2-action.ts';
 import type {B2Session} from './b2-session.ts';
 import {downloadObject} from './download-object.ts';
@@ -46,6 +43,7 @@ export async function exportObject(
       throw namedByObjects(error);
     },
   );
+  if (there && known.isValue === true) throw noPlaceForValue(uri);
   const whole = there ? await appended(session, files, bucket, key, {path, ...known}) : {path, rows: known.rows};
   const details = {contentType: contentType ?? known.contentType, rows: whole.rows};
   if (dryRun) {
@@ -92,6 +90,15 @@ const noPartitions = (): MageletError =>
     help: "write {partitionBy: ['year', 'month'], ifExists: 'overwrite_partitions'}, or {ifExists: 'replace'}",
   });
 
+const noPlaceForValue = (uri: string): MageletError =>
+  new MageletError({
+    severity: 'error',
+    code: 'b2-not-exportable',
+    message: `a value that is not rows cannot be appended to ${uri}`,
+    notes: ['two values one after the other are no JSON; nothing was written'],
+    help: 'append rows, or write values as lines, to a key that ends in .ndjson',
+  });
+
 const changedMeanwhile = (uri: string): MageletError =>
   new MageletError(
     {
@@ -104,9 +111,7 @@ const changedMeanwhile = (uri: string): MageletError =>
     {retryable: true},
   );
 
-type NewData = {readonly path: string; readonly format?: Format; readonly rows?: number};
-
-/** The file with the rows of the object and then the new ones; text and bytes are put one after the other. */
+/** The file with what the object holds and then the new data. */
 async function appended(
   {attempt, signal}: B2Session,
   files: SpooledFiles,
@@ -116,17 +121,8 @@ async function appended(
 ): Promise<{readonly path: string; readonly rows?: number}> {
   const [old, path] = [await files.pathFor(bucket, key), await files.pathFor(bucket, key)];
   await attempt(reading(bucket, key), (client) => downloadObject({client, bucket, key, path: old, signal}));
-  const {format} = added;
-  if (format === undefined) {
-    await copyFile(old, path);
-    await appendFile(path, createReadStream(added.path));
-    return {path};
-  }
   try {
-    const [before, after] = [await Table.read(old, {format}), await Table.read(added.path, {format})];
-    const both = await sql`select * from ${before} union all by name select * from ${after}`;
-    const {rows} = await both.write(path, {format});
-    return {path, rows};
+    return {path, ...(await appendRows(old, added, path))};
   } catch (error) {
     throw namedByObjects(error);
   }

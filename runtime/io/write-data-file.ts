@@ -16,7 +16,13 @@ export type Exportable = unknown;
 
 type Target = {readonly key: string; readonly format?: Format; readonly signal?: AbortSignal};
 
-type Written = {readonly rows?: number; readonly format?: Format; readonly contentType?: string};
+type Written = {
+  readonly rows?: number;
+  readonly format?: Format;
+  readonly contentType?: string;
+  /** Whether it is one JSON value, behind which nothing can be put. */
+  readonly isValue?: true;
+};
 
 /** Writes the data to `path` in the format of the target; `format` comes back where it was written as rows. */
 export async function writeDataFile(given: Exportable, path: string, target: Target): Promise<Written> {
@@ -72,11 +78,18 @@ async function writeValue(value: unknown, path: string, {key, format = formatOf(
   if (format !== 'json' && !lines) throw notExportable(key, `a value that is not rows, as ${format}`);
   const text = lines ? lines.map((line) => `${line}\n`).join('') : toJson(value, key);
   await writeFile(path, await packedText(text, key));
-  return {contentType: packedTypes[packingOf(key)] ?? contentTypes[format]};
+  const contentType = packedTypes[packingOf(key)] ?? contentTypes[format];
+  return lines ? {contentType, format: 'ndjson'} : {contentType, isValue: true};
 }
 
 function toJson(value: unknown, key: string): string {
-  const text = JSON.stringify(value);
+  const text = JSON.stringify(value, (_, part: unknown) => {
+    // JSON would have `{}` of the first two, and has no word for the third.
+    if (part instanceof Map) throw notExportable(key, 'a Map');
+    if (part instanceof Set) throw notExportable(key, 'a Set');
+    if (typeof part === 'bigint') throw notExportable(key, 'a bigint');
+    return part;
+  });
   if (text === undefined) throw notExportable(key, `a ${typeof value}`);
   return text;
 }
@@ -99,6 +112,12 @@ const isAsyncIterable = (value: unknown): value is AsyncIterable<unknown> =>
 const isRows = (value: unknown): value is Record<string, unknown>[] =>
   Array.isArray(value) && value.every(isPlainObject);
 
+const helpFor: Readonly<Record<string, string>> = {
+  'a Map': 'write what it holds as an object: Object.fromEntries(map)',
+  'a Set': 'write what it holds as an array: [...set]',
+  'a bigint': 'write it as text: String(value)',
+};
+
 function notExportable(key: string, what: string): MageletError {
   return new MageletError({
     severity: 'error',
@@ -108,6 +127,6 @@ function notExportable(key: string, what: string): MageletError {
       'a Table, rows, a danfojs DataFrame or an async iterable of rows can be written as csv, tsv, json, ndjson, parquet or xlsx; any JSON value as json; text and bytes as they are',
       'nothing was written',
     ],
-    help: "write the value as JSON: {format: 'json'}",
+    help: helpFor[what] ?? "write the value as JSON: {format: 'json'}",
   });
 }

@@ -496,6 +496,56 @@ error[b2-object-exists]: b2://${bucket}/${key} is there already
       expect((await get('twice/log.txt')).toString()).toBe('one\ntwo\n');
     });
 
+    test.each([
+      [
+        'csv',
+        'id;price;at\n1;1.50;"2026-01-02T03:04:05+02:00"\n2;12345678901234567.89;""\n3;;x\n',
+        [{id: '07', at: null}],
+        'id;price;at\n1;1.50;2026-01-02T03:04:05+02:00\n2;12345678901234567.89;""\n3;;x\n07;;\n',
+      ],
+      ['csv', 'id\n1\n', [], 'id\n1\n'],
+      ['csv', '', [{id: 1}], 'id\n1\n'],
+      ['csv.gz', 'id\n1.50\n', [{id: 2}], 'id\n1.50\n2\n'],
+      [
+        'ndjson',
+        '{"a":12345678901234567.89, "b":{"x":1}}',
+        [{a: 1.5, b: {y: 2}}],
+        '{"a":12345678901234567.89, "b":{"x":1}}\n{"a":1.5,"b":{"y":2}}\n',
+      ],
+      ['ndjson.zst', '{"a":1.0}\n', [{a: 'x'}, 3], '{"a":1.0}\n{"a":"x"}\n3\n'],
+      [
+        'json',
+        '[{"a":12345678901234567.89,"t":"01-02-2026"}, {}]',
+        [{a: 2}],
+        '[\n\t{"a":12345678901234567.89,"t":"01-02-2026"},\n\t{},\n\t{"a":2}\n]\n',
+      ],
+      ['json', '{"a":1.50}\n{"a":2}\n', [{a: 3}], '[\n\t{"a":1.50},\n\t{"a":2},\n\t{"a":3}\n]\n'],
+      ['json', '[]', [{a: 3}], '[\n\t{"a":3}\n]\n'],
+      ['json.gz', '[{"a":1}]', [], '[\n\t{"a":1}\n]\n'],
+    ])('what is appended to stays as it was written: %s, %j', async (ending, before, added, after) => {
+      const key = `appended/orders.${ending}`;
+      await b2.export(before, bucket, key);
+      await b2.export(added, bucket, key, {ifExists: 'append'});
+      expect(await b2.load(bucket, key, {as: 'text'})).toBe(after);
+    });
+
+    test('nothing is put behind a JSON value, and what JSON has no word for is not written', async () => {
+      await b2.export({a: 1}, bucket, 'appended/value.json');
+      expect(await toldBy(b2.export({a: 2}, bucket, 'appended/value.json', {ifExists: 'append'}))).toBe(`\
+error[b2-not-exportable]: a value that is not rows cannot be appended to b2://${bucket}/appended/value.json
+  = note: two values one after the other are no JSON; nothing was written
+  = help: append rows, or write values as lines, to a key that ends in .ndjson`);
+      const failures = [new Map([['a', 1]]), {seen: new Set([1])}, [1n]].map((value) =>
+        toldBy(b2.export(value, bucket, 'appended/value.json')),
+      );
+      expect((await Promise.all(failures)).map((told) => told.replaceAll(/\n.* note: .*/g, ''))).toEqual([
+        `error[b2-not-exportable]: appended/value.json cannot be written from a Map\n  = help: write what it holds as an object: Object.fromEntries(map)`,
+        `error[b2-not-exportable]: appended/value.json cannot be written from a Set\n  = help: write what it holds as an array: [...set]`,
+        `error[b2-not-exportable]: appended/value.json cannot be written from a bigint\n  = help: write it as text: String(value)`,
+      ]);
+      expect((await get('appended/value.json')).toString()).toBe('{"a":1}');
+    });
+
     test('a presigned URL reads and writes one object without keys', async ({skip}) => {
       skip(isFolder, 'a folder has no URL');
       const key = 'presigned/Ärger (1).txt';
