@@ -1,4 +1,5 @@
 import {MageletError} from '../core/diagnostic.ts';
+import {isoDate} from '../core/iso-date.ts';
 import {nearestName} from '../core/nearest-name.ts';
 
 /**
@@ -60,10 +61,10 @@ export class Variables {
     throw wrongType(name, value, 'true or false', 'true');
   }
 
-  /** A point in time; a text is read as ISO 8601, a date alone as midnight UTC. */
+  /** A point in time; a text is read as ISO 8601, a date alone as midnight UTC, a time without a zone as UTC. */
   date(name: string): Date {
     const value = this.#present(name);
-    const date = typeof value === 'string' || value instanceof Date ? new Date(value) : undefined;
+    const date = typeof value === 'string' ? isoDate(value) : value instanceof Date ? new Date(value) : undefined;
     if (date && !Number.isNaN(date.getTime())) return date;
     throw wrongType(name, value, 'a date', '2026-11-23');
   }

@@ -12,6 +12,8 @@ const variables = new Variables({
   loud: true,
   day: '2026-11-23',
   moment: day,
+  noon: '2026-11-23T12:00',
+  leap: '2026-02-30',
   empty: '',
   nothing: null,
 });
@@ -27,6 +29,7 @@ test('a value is read as the type that is asked for, also where it was given as 
   expect(variables.boolean('loud')).toBe(true);
   expect(variables.date('day')).toEqual(day);
   expect(variables.date('moment')).toEqual(day);
+  expect(variables.date('noon')).toEqual(new Date('2026-11-23T12:00:00Z'));
 });
 
 test('a value is there as it was given, and what every object has is no variable', () => {
@@ -41,7 +44,7 @@ test('a value is there as it was given, and what every object has is no variable
 
 test('a variable that is missing is told with those there are', () => {
   expect(told(() => variables.string('regoin'))).toBe(`missing-variable: the run has no variable "regoin"
-  note: it has: region, late_minutes, limit, dry, loud, day, moment, empty, nothing
+  note: it has: region, late_minutes, limit, dry, loud, day, moment, noon, leap, empty, nothing
   help: write region, or give it: --var regoin=…`);
   expect(told(() => new Variables({}).number('late_minutes')))
     .toBe(`missing-variable: the run has no variable "late_minutes"
@@ -58,6 +61,7 @@ test('a value of another type is told with what was given and an example', () =>
   help: give it as true or false, such as --var region=true`);
   expect(told(() => variables.date('region'))).toBe(`wrong-variable: variable "region" is "EU", not a date
   help: give it as a date, such as --var region=2026-11-23`);
+  expect(told(() => variables.date('leap'))).toMatch('variable "leap" is "2026-02-30", not a date');
   expect(told(() => new Variables({list: [1]}).string('list'))).toBe(`wrong-variable: variable "list" is [1], not a text
   help: give it as a text, such as --var list=some-text`);
 });
