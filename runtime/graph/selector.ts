@@ -8,7 +8,7 @@ export type SelectableBlock = {
   readonly upstream: readonly string[];
 };
 
-/** A part of a selector that finds nothing, and what it looked for. */
+/** A part of a selector that finds nothing, and what it looked for; the empty name where none is written. */
 export type SelectorMistake = {
   readonly part: string;
   readonly lookedFor: 'name' | 'kind' | 'tag';
@@ -40,15 +40,20 @@ export function evaluateSelectors(selectors: readonly string[], blocks: readonly
   const downstream = downstreamMap(names, upstreamOf);
   const downstreamOf = (name: string): readonly string[] => downstream.get(name) ?? [];
   const mistakes: SelectorMistake[] = [];
-  const found = (text: string): ReadonlySet<string> => {
+  const found = (text: string, alternative: string): ReadonlySet<string> => {
     const part = partOf(text);
+    if (part.lookedFor === 'name' && part.value === '') {
+      mistakes.push({part: alternative, lookedFor: 'name', value: ''});
+      return new Set();
+    }
     const matching = blocks.filter((block) => matches(part, block)).map(({name}) => name);
     if (matching.length === 0) mistakes.push({part: text, lookedFor: part.lookedFor, value: part.value});
     return new Set([...reach(matching, part.up, upstreamOf), ...reach(matching, part.down, downstreamOf)]);
   };
   const alternatives = selectors
-    .flatMap((selector) => selector.split(/\s+/).filter(Boolean))
-    .map((alternative) => alternative.split(',').filter(Boolean).map(found));
+    // One without a word in it, such as of a variable of the shell that is not set, looks for nothing: a mistake too.
+    .flatMap((selector) => selector.trim().split(/\s+/))
+    .map((alternative) => alternative.split(',').map((part) => found(part, alternative)));
   const isFound = (name: string): boolean => alternatives.some((parts) => parts.every((part) => part.has(name)));
   return {names: new Set(names.filter(isFound)), mistakes};
 }

@@ -53,7 +53,12 @@ export async function planRun(request: PlanRequest): Promise<Result<PlannedRun>>
   const {pipeline, run} = request;
   const blocks = inOrder(pipeline.blocks.filter((block) => !isAttached(block)));
   const selectable = blocks.map((block) => ({...block, tags: block.definition.tags ?? []}));
-  const selected = selectBlocks(pipeline.definition.name, selectable, request.selection);
+  const selected = selectBlocks(
+    pipeline.definition.name,
+    selectable,
+    request.selection,
+    pipeline.blocks.filter(isAttached),
+  );
   if (!selected.ok) return selected;
   const {project} = request;
   const files = new ImportedFiles(project);

@@ -20,11 +20,18 @@ export type Selection = {
   readonly exclude?: readonly string[];
 };
 
-/** The blocks that a selection names, all of them where it names none. */
+/** A block that is no step of its own: a conditional, or a callback. */
+export type AttachedBlock = Pick<SelectableBlock, 'name' | 'kind' | 'upstream'>;
+
+/**
+ * The blocks that a selection names, all of them where it names none. `attached` are those that go with the blocks they
+ * are attached to, and cannot be named here.
+ */
 export function selectBlocks<Block extends SelectableBlock>(
   pipeline: string,
   blocks: readonly Block[],
   selection: Selection,
+  attached: readonly AttachedBlock[] = [],
 ): Result<ReadonlySet<Block['name']>> {
   const {block, downstream, from, until, select, exclude = []} = selection;
   const below = downstream === undefined ? '' : '+';
@@ -32,7 +39,7 @@ export function selectBlocks<Block extends SelectableBlock>(
   const named = [...own, from, until].filter((name) => name !== undefined);
   const known = new Set<string>(blocks.map(({name}) => name));
   const unknown = named.filter((name) => !known.has(name));
-  if (unknown.length > 0) return failed(unknown.map((name) => noSuchBlock(name, pipeline, known)));
+  if (unknown.length > 0) return failed(unknown.map((name) => noSuchBlock(name, pipeline, known, attached)));
 
   const asked = [
     own.length > 0 ? own.map((name) => name + below) : undefined,
@@ -43,14 +50,21 @@ export function selectBlocks<Block extends SelectableBlock>(
   const parts = asked.map((selectors) => evaluateSelectors(selectors, blocks));
   const without = evaluateSelectors(exclude, blocks);
   const mistakes = [...parts, without].flatMap((part) => part.mistakes);
-  if (mistakes.length > 0) return failed(mistakes.map((mistake) => findsNothing(mistake, pipeline, blocks)));
+  if (mistakes.length > 0) return failed(mistakes.map((mistake) => findsNothing(mistake, pipeline, blocks, attached)));
   const names = blocks.map(({name}) => name);
   const selected = names.filter((name) => parts.every((part) => part.names.has(name)) && !without.names.has(name));
   if (selected.length === 0 && blocks.length > 0) return failed([nothingSelected(pipeline, selection)]);
   return success(new Set(selected));
 }
 
-function noSuchBlock(name: string, pipeline: string, known: ReadonlySet<string>): Diagnostic {
+function noSuchBlock(
+  name: string,
+  pipeline: string,
+  known: ReadonlySet<string>,
+  attached: readonly AttachedBlock[],
+): Diagnostic {
+  const part = attached.find((one) => one.name === name);
+  if (part) return goesWithItsBlocks(part);
   const near = nearestName(name, known);
   return {
     severity: 'error',
@@ -61,13 +75,34 @@ function noSuchBlock(name: string, pipeline: string, known: ReadonlySet<string>)
   };
 }
 
+function goesWithItsBlocks({name, kind, upstream: [block, ...more]}: AttachedBlock): Diagnostic {
+  const when = kind === 'conditional' ? 'is asked before' : 'runs after';
+  const blocks = block === undefined ? 'the whole pipeline' : [block, ...more].join(', ');
+  return {
+    severity: 'error',
+    code: 'nothing-selected',
+    message: `"${name}" is a ${kind}, which does not run by itself`,
+    notes: [`it ${when} ${blocks}`],
+    ...(block !== undefined && {help: `write ${block}`}),
+  };
+}
+
+const lacksName = (part: string): Diagnostic => ({
+  severity: 'error',
+  code: 'nothing-selected',
+  message: `"${part}" lacks the name of a block, a tag: or a kind:`,
+  notes: ['a comma stands between parts that must all find a block, a space between those of which one is enough'],
+});
+
 function findsNothing(
   {part, lookedFor, value}: SelectorMistake,
   pipeline: string,
   blocks: readonly SelectableBlock[],
+  attached: readonly AttachedBlock[],
 ): Diagnostic {
   const names = new Set(blocks.map(({name}) => name));
-  if (lookedFor === 'name' && !value.includes('*')) return noSuchBlock(value, pipeline, names);
+  if (lookedFor === 'name' && value === '') return lacksName(part);
+  if (lookedFor === 'name' && !value.includes('*')) return noSuchBlock(value, pipeline, names, attached);
   const there = {
     name: names,
     kind: new Set(blocks.map(({kind}) => kind)),

@@ -34,6 +34,12 @@ test('selectors that are given one after the other find what either finds', () =
   expect([...evaluateSelectors(['a', 'd'], blocks).names]).toEqual(['a', 'd']);
 });
 
+test.each(['', ' ', ',', 'a,', ',a', '+', 'tag:daily,+'])('%j lacks a name, and finds nothing by it', (selector) => {
+  const {names, mistakes} = evaluateSelectors([selector], blocks);
+  expect([...names]).toEqual([]);
+  expect(mistakes[0]).toEqual({part: selector.trim(), lookedFor: 'name', value: ''});
+});
+
 test('a part that finds nothing is told, with what it looked for', () => {
   expect(evaluateSelectors(['+x', 'tag:us', 'kind:sensor'], blocks).mistakes).toEqual([
     {part: '+x', lookedFor: 'name', value: 'x'},
