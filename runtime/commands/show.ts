@@ -26,6 +26,7 @@ async function showRun(wanted: string, name: string | undefined, options: ShowOp
   const opened = await openRecordedRun(wanted);
   if (!opened) return;
   const {project, record} = opened;
+  if (name !== undefined && options.format !== 'text') return couldNotStart([noPictureOfBlock(record, options)]);
   if (name === undefined && options.format !== 'text') return drawRun(record, options.format);
   if (name === undefined) return (await import('./print-run.ts')).printRun(record, options);
   const {blockOfRun} = await import('../project/recorded-run.ts');
@@ -38,6 +39,13 @@ async function showRun(wanted: string, name: string | undefined, options: ShowOp
   const view = viewOf(record).blocks.get(block.value.block);
   if (view) await print(record, {...block.value, view}, output);
 }
+
+const noPictureOfBlock = ({run: {run}}: RunRecord, {format}: ShowOptions): Diagnostic => ({
+  severity: 'error',
+  code: 'usage',
+  message: `--format ${format} draws a whole run, and not one block`,
+  help: `leave the block away: magelet show ${run} --format ${format}`,
+});
 
 async function print(
   {run: {run, pipeline}}: RunRecord,

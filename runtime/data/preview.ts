@@ -1,3 +1,5 @@
+import {inspect} from 'node:util';
+import {isPlainObject} from '../core/is-plain-object.ts';
 import type {OutputPreview} from '../core/output.ts';
 import {fromDanfo} from './danfo/from-danfo.ts';
 import {isDanfoFrame} from './danfo/is-danfo-frame.ts';
@@ -28,11 +30,15 @@ export async function previewOf(value: unknown, count = shownRows): Promise<Outp
   }
   if (isDanfoFrame(value)) return previewOfColumns(fromDanfo(value.head(Math.min(count, value.shape[0] ?? 0))));
   if (!Array.isArray(value) || value.length === 0) return undefined;
-  const rows = value.slice(0, count);
-  if (rows.every(isObject)) return previewOfRows([...new Set(rows.flatMap((row) => Object.keys(row)))], rows);
+  // A hole of a list is a value that is not there.
+  const rows: readonly unknown[] = Array.from(value.slice(0, count));
+  if (rows.every(isPlainObject)) {
+    const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+    return columns.length === 0 ? undefined : previewOfRows(columns, rows);
+  }
   return previewOfRows(
     ['value'],
-    rows.map((item: unknown) => ({value: item})),
+    rows.map((item) => ({value: item})),
   );
 }
 
@@ -66,8 +72,7 @@ export function cellText(value: unknown): string | null {
   if (value === null || value === undefined) return null;
   if (value instanceof Date) return dateText(value);
   if (value instanceof Uint8Array) return `${value.length} bytes`;
-  const text =
-    typeof value === 'object' ? (JSON.stringify(value, plain) ?? '') : `${value as string | number | bigint | boolean}`;
+  const text = typeof value === 'object' ? objectText(value) : `${value as string | number | bigint | boolean}`;
   const line = text.replaceAll(/\s*[\r\n]+\s*/g, ' ');
   // A character of two halves is not cut between them.
   return line.length > cellWidth ? `${line.slice(0, cellWidth - 1).replace(/[\uD800-\uDBFF]$/, '')}…` : line;
@@ -81,10 +86,21 @@ function dateText(date: Date): string {
     .replace(/\.000Z$/, 'Z');
 }
 
+function objectText(value: object): string {
+  if (value instanceof RegExp || value instanceof Error) return String(value);
+  try {
+    return JSON.stringify(value, plain) ?? '';
+  } catch {
+    // A circle, which may be stored and has no JSON.
+    return inspect(value, {breakLength: Infinity, compact: true});
+  }
+}
+
 /** What JSON has no word for, inside a nested value. */
 function plain(_key: string, value: unknown): unknown {
   if (typeof value === 'bigint') return `${value}`;
   if (value instanceof Map) return Object.fromEntries(value as Map<string, unknown>);
+  if (value instanceof Set) return [...value];
   return value;
 }
 
@@ -92,6 +108,3 @@ function isNumeric(values: readonly unknown[]): boolean {
   const present = values.filter((value) => value !== null && value !== undefined);
   return present.length > 0 && present.every((value) => typeof value === 'number' || typeof value === 'bigint');
 }
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);

@@ -26,6 +26,9 @@ export type BlockOutput = {
   readonly text?: string;
 };
 
+/** Characters of a text that are shown; of one inside a value too. */
+const longestText = 10_000;
+
 /** Lines of a text, or of a value, that are shown for every row that would be. */
 const linesForARow = 2;
 
@@ -57,9 +60,16 @@ export async function blockOutput(
   const first = await firstRows(value, rows);
   if (isTable(value)) await value[Symbol.asyncDispose]();
   if (preview) return {summary: stored, path, preview, ...(first && {rows: first})};
-  const text = typeof value === 'string' ? value : inspect(value, {depth: 6, maxStringLength: 10_000});
+  const text =
+    typeof value === 'string' ? beginningOf(value) : inspect(value, {depth: 6, maxStringLength: longestText});
   const lines = text.split('\n').slice(0, rows * linesForARow);
   return {summary: stored, path, text: lines.join('\n')};
+}
+
+/** As `inspect` shortens a text inside a value. */
+function beginningOf(text: string): string {
+  const more = text.length - longestText;
+  return more > 0 ? `${text.slice(0, longestText)}... ${more} more characters` : text;
 }
 
 const isStream = (value: unknown): value is AsyncIterable<unknown> =>

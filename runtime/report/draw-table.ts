@@ -48,7 +48,7 @@ export function drawTable(table: TableToDraw, {width, colour}: Look): string {
   const header = shown.map(({name, isNumeric, width}): Cell => {
     return {text: fitText(name, width), flush: isNumeric ? 'right' : 'left', paint: bold};
   });
-  const rule = '─'.repeat(widths.reduce((sum, each) => sum + each, gap.length * (widths.length - 1)));
+  const rule = '─'.repeat(widths.reduce((sum, each) => sum + each, gap.length * Math.max(0, widths.length - 1)));
   const body = table.cells.map((_, row) =>
     shown.map(({cells, isNumeric, width}): Cell => {
       const {text, isNull} = cells[row] ?? cellText(null);

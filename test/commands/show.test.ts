@@ -124,6 +124,47 @@ id   city
     );
   });
 
+  test('shows whatever a block may give, and of a long text its beginning', async () => {
+    const gave = {sets: 'new Set([1])', circles: 'circle', holes: '1, , 3', none: '{}'};
+    const returned = Object.entries(gave).map(([name, item]) => [
+      `blocks/custom/${name}.ts`,
+      `import {custom} from 'magelet';
+const circle: Record<string, unknown> = {};
+circle['self'] = circle;
+export default custom(() => [${item}]);
+`,
+    ]);
+    using project = new ScratchProject({
+      'pipelines/odd/metadata.yaml': pipelineYaml({
+        long: ['custom'],
+        ...Object.fromEntries(Object.keys(gave).map((name) => [name, ['custom']])),
+      }),
+      'blocks/custom/long.ts': `import {custom} from 'magelet';\nexport default custom(() => 'x'.repeat(1e6));\n`,
+      ...Object.fromEntries(returned),
+    });
+    const run = await project.run('run', 'odd');
+    expect([run.code, run.stderr]).toEqual([0, '']);
+    const shown = async (block: string): Promise<string> =>
+      (await project.run('show', 'odd', block)).stdout.split('\n').slice(5).join('\n');
+    expect(await shown('sets')).toBe('value\n─────\n[1]\n\n1 row\n');
+    expect(await shown('circles')).toBe(`self
+────────────────────────────────
+<ref *1> { self: [Circular *1] }
+
+1 row
+`);
+    expect(await shown('holes')).toBe('value\n─────\n    1\n null\n    3\n\n3 rows\n');
+    expect(await shown('none')).toBe('[ {} ]\n');
+    expect(await shown('long')).toBe(`${'x'.repeat(10_000)}... 990000 more characters\n`);
+    const picture = await project.run('show', 'odd', 'long', '--format', 'gantt');
+    expect([picture.code, plain(picture.stderr)]).toEqual([
+      2,
+      `error[usage]: --format gantt draws a whole run, and not one block
+   = help: leave the block away: magelet show RUN --format gantt
+`,
+    ]);
+  });
+
   test('names the block that is close where the run has no such one', async () => {
     using project = new ScratchProject(sales);
     await project.run('run', 'sales');

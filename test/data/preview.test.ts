@@ -51,6 +51,26 @@ describe('a preview', () => {
     });
   });
 
+  test('shows sets, patterns, errors and circles, none of which is a row', async () => {
+    const circle: Record<string, unknown> = {a: 1};
+    circle['self'] = circle;
+    expect((await previewOf([{it: new Set([1])}, {it: [/x/g]}, {it: new Error('lost')}, {it: circle}]))?.cells).toEqual(
+      [['[1]'], ['[{}]'], ['Error: lost'], ['<ref *1> { a: 1, self: [Circular *1] }']],
+    );
+    expect(await previewOf([new Set([1]), new Map([['k', 1]]), /x/g, new Uint8Array(3)])).toEqual({
+      columns: ['value'],
+      cells: [['[1]'], ['{"k":1}'], ['/x/g'], ['3 bytes']],
+      numeric: [],
+    });
+  });
+
+  test('shows a hole of a list as nothing, and objects without keys not as rows', async () => {
+    const sparse = [1];
+    sparse[2] = 3;
+    expect((await previewOf(sparse))?.cells).toEqual([['1'], [null], ['3']]);
+    expect(await previewOf([{}, {}])).toBeUndefined();
+  });
+
   test('shows a danfojs DataFrame', async () => {
     expect(await previewOf(new DataFrame({a: [1.5, Number.NaN], b: ['x', 'y']}))).toEqual({
       columns: ['a', 'b'],

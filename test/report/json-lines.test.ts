@@ -34,6 +34,16 @@ test('whatever an author logs becomes JSON', () => {
   });
 });
 
+test('sets and maps become lists and objects', () => {
+  const circle = new Map<string, unknown>([['a', 1]]);
+  circle.set('self', circle);
+  expect(logged({set: new Set([1, new Set(['x'])]), pairs: new Map([[1, 'one']]), circle})).toEqual({
+    set: [1, ['x']],
+    pairs: [[1, 'one']],
+    circle: {a: 1, self: '[circular]'},
+  });
+});
+
 test('a circle is said and not followed; the same thing twice is no circle', () => {
   const shared = {a: 1};
   const circle: Record<string, unknown> = {first: shared, second: shared, list: [shared]};
