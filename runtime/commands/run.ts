@@ -36,7 +36,7 @@ export const runCommand = (): Command =>
     .option('--on-failure <policy>', 'once a block has failed: continue, finish running, or stop now', failurePolicy)
     .option('--resume [run]', 'go on with a run that did not complete: the newest, or the one named')
     .option('--dry-run', 'say what would run, and why')
-    .option('--json', 'one event per line on standard output')
+    .option('--json', 'one event per line on standard output; with --dry-run, one block')
     .option('--junit <file>', 'the blocks and their tests as JUnit XML')
     .option('--inline', 'blocks in the thread of the run, where a debugger sees them; none can be ended there')
     .option('--local-b2', 'against a B2-compatible server on this machine, kept in .magelet/')
@@ -66,6 +66,7 @@ type RunOptions = SelectorOptions & {
 };
 
 async function run(name: string, options: RunOptions): Promise<void> {
+  if (options.downstream === true && !options.block) return couldNotStart([belowWhich]);
   const refuse = async (diagnostics: readonly Diagnostic[]): Promise<void> => {
     await couldNotStart(diagnostics);
     await reportRefusal(name, diagnostics, options);
@@ -137,12 +138,19 @@ async function run(name: string, options: RunOptions): Promise<void> {
   if (!finished.ok) return refuse(finished.failure);
   const {plan, settled} = finished.value;
   if (!settled) {
-    const {renderPlan} = await import('../report/render-plan.ts');
+    const {planLines, renderPlan} = await import('../report/render-plan.ts');
     const steps = plan.blocks.map(({block, action, reason}) => ({name: block.name, kind: block.kind, action, reason}));
-    return terminal.out(renderPlan(steps, terminal.look));
+    return terminal.out(options.json ? planLines(name, steps) : renderPlan(steps, terminal.look));
   }
   process.exitCode = exitCodeOf[settled.status];
 }
+
+const belowWhich: Diagnostic = {
+  severity: 'error',
+  code: 'usage',
+  message: '--downstream does not say of which block',
+  help: 'write --downstream <block>, or --block <block> --downstream',
+};
 
 async function openLocalB2(
   project: Project,

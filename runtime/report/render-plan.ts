@@ -10,6 +10,10 @@ export type ListedStep = {
   readonly reason: string;
 };
 
+/** What `--dry-run --json` prints: a line of JSON for every block. */
+export const planLines = (pipeline: string, steps: readonly ListedStep[]): string =>
+  steps.map(({name, ...step}) => `${JSON.stringify({pipeline, block: name, ...step})}\n`).join('');
+
 /** What `--dry-run` shows: a line for every block in the order in which it would run. Whole lines. */
 export function renderPlan(steps: readonly ListedStep[], {colour}: {readonly colour: boolean}): string {
   if (steps.length === 0) return 'there is nothing to run\n';

@@ -19,6 +19,45 @@ const files = {
   ...block('other', 'transformer'),
 };
 
+test('a conditional that is named is told to go with its block, and --downstream that it needs one', async () => {
+  using project = new ScratchProject({
+    ...files,
+    'pipelines/p/metadata.yaml': `${files['pipelines/p/metadata.yaml']}conditionals:
+  - {uuid: is_open, upstream_blocks: [clean, sum]}
+`,
+    'blocks/conditionals/is_open.ts': `import {conditional} from 'magelet';\nexport default conditional(() => true);\n`,
+  });
+  const told = `error[nothing-selected]: "is_open" is a conditional, which does not run by itself
+   = note: it is asked before clean, sum
+   = help: write clean
+`;
+  expect(await project.run('run', 'p', '--select', 'is_open')).toEqual({code: 2, stdout: '', stderr: told});
+  expect((await project.run('run', 'p', '--block', 'is_open')).stderr).toBe(told);
+  expect(await project.run('run', 'p', '--downstream')).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: `error[usage]: --downstream does not say of which block
+   = help: write --downstream <block>, or --block <block> --downstream
+`,
+  });
+});
+
+test('--dry-run --json is a line of JSON for each block', async () => {
+  using project = new ScratchProject(files);
+  await project.run('run', 'p');
+  const {stdout} = await project.run('run', 'p', '--block', 'clean', '--dry-run', '--json');
+  const reason = expect.stringMatching(/^from run 20/) as string;
+  expect(
+    stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as unknown),
+  ).toEqual([
+    {pipeline: 'p', block: 'load', kind: 'data_loader', action: 'reuse', reason},
+    {pipeline: 'p', block: 'clean', kind: 'transformer', action: 'run', reason: 'selected'},
+  ]);
+});
+
 describe('--select', () => {
   test('runs what it finds, without what --exclude finds; what is around it is served from store', async () => {
     using project = new ScratchProject(files);
@@ -54,6 +93,10 @@ describe('--select', () => {
     expect(stderr).toBe(`error[nothing-selected]: "tag:dayly" finds no block of pipeline p
    = note: its tags are daily, eu
    = help: write tag:daily
+`);
+    expect((await project.run('run', 'p', '--select', 'load,')).stderr)
+      .toBe(`error[nothing-selected]: "load," lacks the name of a block, a tag: or a kind:
+   = note: a comma stands between parts that must all find a block, a space between those of which one is enough
 `);
     const none = await project.run('run', 'p', '--select', 'sum', '--exclude', 'sum');
     expect(none.stderr).toBe(`error[nothing-selected]: no block of pipeline p is left of what was asked for
