@@ -3,7 +3,8 @@ import {resolve} from 'node:path';
 import {MageletError} from '../core/diagnostic.ts';
 import {unreachable} from '../core/unreachable.ts';
 import {openEngine, type Engine} from './duckdb.ts';
-import {identifier, literal} from './identifier.ts';
+import {withConstants, type FileConstants} from './file-constants.ts';
+import {identifier} from './identifier.ts';
 import {formatOf, type Format} from './formats.ts';
 import {csvSource} from './read-csv.ts';
 import {jsonSource} from './read-json.ts';
@@ -17,26 +18,6 @@ import {refuseUnknownColumns} from './unknown-column.ts';
 
 /** A relation over files, and the one Parquet file that it is all of, where it is. */
 export type FileRelation = {readonly relation: Relation; readonly parquetFile?: string};
-
-/** Columns by name that have one value in a whole file, by the file's path; they stand in place of the file's own. */
-export type FileConstants = ReadonlyMap<string, Readonly<Record<string, ConstantValue>>>;
-
-/** A Date is a day. */
-export type ConstantValue = string | number | Date | null;
-
-function withConstants(source: string, values: Readonly<Record<string, ConstantValue>> = {}): string {
-  const names = Object.keys(values);
-  if (names.length === 0) return source;
-  const own = `columns(name -> name not in (${names.map(literal).join(', ')}))`;
-  const added = Object.entries(values).map(([name, value]) => `${constantSql(value)} as ${identifier(name)}`);
-  return `(select ${[own, ...added].join(', ')} from ${source})`;
-}
-
-function constantSql(value: ConstantValue): string {
-  if (value === null) return 'null';
-  if (typeof value === 'number') return `cast(${value} as bigint)`;
-  return value instanceof Date ? `date ${literal(value.toISOString().slice(0, 10))}` : literal(value);
-}
 
 /**
  * Files as a relation: Parquet is read in place, text is read once.
@@ -85,7 +66,7 @@ async function relationOf(
     const format = options.format ?? formatOf(path);
     if (format !== 'parquet') cost = 'computed';
     const source = await sourceOf(engine, path, format, options, copies);
-    if (source !== undefined) sources.push(withConstants(source, constants.get(path)));
+    if (source !== undefined) sources.push(await withConstants(engine, path, source, constants.get(path)));
   }
   const [first] = sources;
   if (first === undefined) return {relation: noColumns(engine)};

@@ -1,5 +1,6 @@
 import {PendingTable} from './pending-table.ts';
-import {relationOfFiles, type FileConstants} from './read-file.ts';
+import type {FileConstants} from './file-constants.ts';
+import {relationOfFiles} from './read-file.ts';
 import type {AnyReadOptions} from './read-options.ts';
 import {Table} from './table.ts';
 

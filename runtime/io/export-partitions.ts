@@ -2,6 +2,7 @@ import {randomBytes} from 'node:crypto';
 import {stat} from 'node:fs/promises';
 import {MageletError} from '../core/diagnostic.ts';
 import {nearestName} from '../core/nearest-name.ts';
+import type {Column} from '../core/output.ts';
 import type {Format} from '../data/formats.ts';
 import {sql} from '../data/sql.ts';
 import type {Table} from '../data/table.ts';
@@ -12,7 +13,7 @@ import {deleteObjects} from './delete-objects.ts';
 import {objectExists, type ExportOptions, type Exported} from './export-options.ts';
 import {listObjects} from './list-objects.ts';
 import {isManifest, manifestKey, readManifestAt, type Manifest, type ManifestFile} from './manifest.ts';
-import {nullPartition} from './partitions.ts';
+import {folderOfValue} from './partitions.ts';
 import {sendObject} from './transfers.ts';
 import {putObject, uploadFile} from './upload-object.ts';
 import {contentTypes, tableOf, type Exportable} from './write-data-file.ts';
@@ -34,20 +35,24 @@ export async function exportPartitions(
   const {format = 'parquet', ifExists = 'replace', partitionBy, dryRun = false} = options;
   const prefix = key.endsWith('/') ? key : `${key}/`;
   const target = {bucket, key: manifestKey(prefix), uri: uriOf(bucket, prefix)};
-  const old = await filesThere(session, bucket, prefix);
+  const {files: old, columns: oldColumns = []} = await filesThere(session, bucket, prefix);
   if (old.length > 0 && ifExists === 'fail') throw objectExists(target.uri);
   if (old.length > 0 && ifExists === 'skip') {
     return {...target, ...summary(old), etag: '', skipped: true};
   }
   const table = await tableOf(data, key);
-  refuseUnknownColumns(table, partitionBy);
-  const files = await sendPartitions(session, table, {bucket, prefix, format, partitionBy, dryRun});
+  // Rows without columns are none, and have no partitions.
+  const isNothing = table.schema.length === 0;
+  if (!isNothing) refuseUnknownColumns(table, partitionBy);
+  if (ifExists === 'append' || ifExists === 'overwrite_partitions') refuseTwoFormats(target.uri, old, format);
+  const files = isNothing ? [] : await sendPartitions(session, table, {bucket, prefix, format, partitionBy, dryRun});
   const touched = new Set(files.map((file) => folderOf(file.key)));
   const kept = old.filter(
     (file) => ifExists === 'append' || (ifExists === 'overwrite_partitions' && !touched.has(folderOf(file.key))),
   );
   if (dryRun) return {...target, ...summary(files), etag: '', dryRun: true};
-  const manifest: Manifest = {version: 1, partitionBy, files: [...kept, ...files]};
+  const columns = isNothing || kept.length > 0 ? bothColumns(oldColumns, table.schema) : table.schema;
+  const manifest: Manifest = {version: 1, partitionBy, columns, files: [...kept, ...files]};
   const content = Buffer.from(`${JSON.stringify(manifest, undefined, 2)}\n`);
   const details = {contentType: contentTypes.json};
   const {etag} = await sendObject(session, bucket, target.key, details, (upload) => putObject(upload, content));
@@ -72,7 +77,11 @@ const summary = (
 });
 
 /** What the manifest names, or everything below the prefix where there is none yet, of rows that nobody has counted. */
-async function filesThere(session: B2Session, bucket: string, prefix: string): Promise<readonly ManifestFile[]> {
+async function filesThere(
+  session: B2Session,
+  bucket: string,
+  prefix: string,
+): Promise<Pick<Manifest, 'files' | 'columns'>> {
   const files: ManifestFile[] = [];
   let hasManifest = false;
   await session.attempt(listing(bucket, prefix), async (client) => {
@@ -81,7 +90,30 @@ async function filesThere(session: B2Session, bucket: string, prefix: string): P
       else if (!isManifest(key) && !key.endsWith('/')) files.push({key, bytes, etag, rows: 0});
     }
   });
-  return hasManifest ? (await readManifestAt(session, bucket, prefix)).files : files;
+  return hasManifest ? readManifestAt(session, bucket, prefix) : {files};
+}
+
+/** The columns of old and new objects together; one that has two types is text, as its folders are. */
+function bothColumns(old: readonly Column[], added: readonly Column[]): readonly Column[] {
+  const known = new Map(old.map((column) => [column.name, column]));
+  for (const column of added) {
+    const {type} = known.get(column.name) ?? column;
+    known.set(column.name, type === column.type ? column : {...column, type: 'VARCHAR'});
+  }
+  return [...known.values()];
+}
+
+/** A table is not read from objects of two formats. */
+function refuseTwoFormats(uri: string, old: readonly ManifestFile[], format: Format): void {
+  const other = old.find(({key}) => !key.endsWith(`.${format}`));
+  if (other === undefined) return;
+  throw new MageletError({
+    severity: 'error',
+    code: 'b2-mixed-formats',
+    message: `${uri} cannot have objects in ${format} beside ${other.key}`,
+    notes: ['a table is read from objects of one format; nothing was written'],
+    help: "write in the format that is there, or replace all of it: {ifExists: 'replace'}",
+  });
 }
 
 type Partitioned = {
@@ -106,9 +138,7 @@ async function sendPartitions(session: B2Session, table: Table, to: Partitioned)
   const sent: ManifestFile[] = [];
   const send = async (group: Readonly<Record<string, unknown>>): Promise<ManifestFile> => {
     const values = partitionBy.map((_, index) => group[`p${index}`] as string | null);
-    const folders = partitionBy.map(
-      (column, index) => `${encodeURIComponent(column)}=${folderName(values[index] ?? null)}`,
-    );
+    const folders = partitionBy.map((column, index) => folderOfValue(column, values[index] ?? null));
     const key = `${prefix}${folders.join('/')}/${name}`;
     const wanted = texts.map((text, index) => `${text} is not distinct from ${sqlText(values[index] ?? null)}`);
     await using files = spool.group();
@@ -142,12 +172,13 @@ function sqlOf(before: string, table: Table, after = ''): PromiseLike<Table> {
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 const sqlText = (text: string | null): string => (text === null ? 'null' : `'${text.replaceAll("'", "''")}'`);
-const folderName = (text: string | null): string => (text === null ? nullPartition : encodeURIComponent(text));
 const byText = (a: object, b: object): number => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
 
 function refuseUnknownColumns({schema}: Table, partitionBy: readonly string[]): void {
   const names = schema.map(({name}) => name);
   const unknown = partitionBy.find((name) => !names.includes(name));
+  const twice = partitionBy.find((name, index) => partitionBy.indexOf(name) !== index);
+  if (twice !== undefined) throw namedTwice(twice);
   if (unknown === undefined && partitionBy.length < names.length) return;
   const near = unknown === undefined ? undefined : nearestName(unknown, names);
   throw new MageletError({
@@ -161,3 +192,11 @@ function refuseUnknownColumns({schema}: Table, partitionBy: readonly string[]): 
     ...(near !== undefined && {help: `write ${near}`}),
   });
 }
+
+const namedTwice = (name: string): MageletError =>
+  new MageletError({
+    severity: 'error',
+    code: 'wrong-option',
+    message: `b2.export has '${name}' twice in partitionBy`,
+    notes: ['nothing was written'],
+  });

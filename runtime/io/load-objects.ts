@@ -3,7 +3,8 @@ import {MageletError} from '../core/diagnostic.ts';
 import {checkOptions, oneOf, trueOrFalse, type OptionRule} from '../data/check-options.ts';
 import {openEngine} from '../data/duckdb.ts';
 import {formatOf, type Format} from '../data/formats.ts';
-import type {FileConstants} from '../data/read-file.ts';
+import type {Column} from '../core/output.ts';
+import type {FileConstants} from '../data/file-constants.ts';
 import {readRules} from '../data/read-options.ts';
 import {tableOfFiles} from '../data/table-of-files.ts';
 import {Table} from '../data/table.ts';
@@ -70,6 +71,7 @@ export async function loadObjects<As extends keyof LoadedAs>(
 ): Promise<LoadedAs[As]> {
   checkOptions({call: 'b2.load'}, given, loadRules);
   const {as, filename = false, hivePartitioning, where, incremental, ...options} = given;
+  const nameColumn = filename === true ? 'filename' : filename === false || filename === '' ? undefined : filename;
   // Before the key's ending, which would be asked for a format.
   refuseNames(reading(bucket, keyOrPattern));
   const kind: keyof LoadedAs = as ?? 'table';
@@ -81,10 +83,10 @@ export async function loadObjects<As extends keyof LoadedAs>(
   };
   // What is chosen among objects is known from their list, also where there is one at most.
   const isListed = isPattern || Object.keys(choice).length > 0;
-  const objects: readonly Wanted[] = isListed
+  const {objects, columns}: {readonly objects: readonly Wanted[]; readonly columns: readonly Column[]} = isListed
     ? await objectsToLoad(session, bucket, keyOrPattern, choice)
-    : [{key: keyOrPattern}];
-  if (objects.length === 0) return nothingNew[kind]() as Promise<LoadedAs[As]>;
+    : {objects: [{key: keyOrPattern}], columns: []};
+  if (objects.length === 0) return nothingThere(columns)[kind]() as Promise<LoadedAs[As]>;
   const keys = objects.map(({key}) => key);
   // Known before anything is fetched: a format that is not known would otherwise be found out last.
   const isTabular = kind === 'table' || kind === 'rows' || kind === 'danfo';
@@ -96,7 +98,12 @@ export async function loadObjects<As extends keyof LoadedAs>(
   const fetched = await fetchAll(session, bucket, objects, files ?? session.spool);
   const paths = fetched.map(({path}) => path);
   const loaders: {[Kind in keyof LoadedAs]: () => PromiseLike<LoadedAs[Kind]>} = {
-    table: () => tableOfFiles(paths, {...options, ...(format && {format})}, constantsOf(fetched, objects, filename)),
+    table: () =>
+      tableOfFiles(
+        paths,
+        {...withName(options, nameColumn), ...(format && {format})},
+        constantsOf(fetched, objects, {columns, nameColumn}),
+      ),
     rows: async () => (await loaders.table()).rows(),
     danfo: async () => (await loaders.table()).danfo(),
     text: async () => (await Promise.all(fetched.map(textOfFetched))).join(''),
@@ -110,30 +117,36 @@ export async function loadObjects<As extends keyof LoadedAs>(
   }
 }
 
-/** What `incremental` gives where every object was loaded before. */
-const nothingNew: {[Kind in keyof LoadedAs]: () => PromiseLike<LoadedAs[Kind]>} = {
-  table: () => Table.from([]),
+/** What `incremental` gives where every object was loaded before, and a manifest that names none. */
+const nothingThere = (schema: readonly Column[]): {[Kind in keyof LoadedAs]: () => PromiseLike<LoadedAs[Kind]>} => ({
+  table: () => Table.from([], {schema}),
   rows: async () => [],
-  danfo: async () => (await Table.from([])).danfo(),
+  danfo: async () => (await Table.from([], {schema})).danfo(),
   text: async () => '',
   bytes: async () => new Uint8Array(),
   json: async () => [],
-};
+});
 
-/** The columns that tell of the object that a row is from. */
+/** The columns that tell of the object that a row is from: its folders, of the types that a manifest says, and its name. */
 function constantsOf(
   fetched: readonly Fetched[],
   objects: readonly Wanted[],
-  filename: boolean | string,
+  {columns, nameColumn}: {readonly columns: readonly Column[]; readonly nameColumn: string | undefined},
 ): FileConstants {
-  const name = filename === true ? 'filename' : filename;
-  const columns = objects.map(({partition = {}}, index) => ({
-    ...partition,
-    ...(name !== false && name !== '' && {[name]: fetched[index]?.uri ?? ''}),
+  const types = new Map(columns.map(({name, type}) => [name, type]));
+  const constants = objects.map(({partition = {}}, index) => ({
+    ...Object.fromEntries(Object.entries(partition).map(([name, value]) => [name, {value, type: types.get(name)}])),
+    ...(nameColumn !== undefined && {[nameColumn]: {value: fetched[index]?.uri ?? '', isNew: true as const}}),
   }));
-  const isAny = columns.some((values) => Object.keys(values).length > 0);
-  return new Map(isAny ? fetched.map(({path}, index) => [path, columns[index] ?? {}]) : []);
+  const isAny = constants.some((values) => Object.keys(values).length > 0);
+  return new Map(isAny ? fetched.map(({path}, index) => [path, constants[index] ?? {}]) : []);
 }
+
+/** The options with the column that was asked for beside those that are named. */
+const withName = <Options extends {readonly columns?: readonly string[]}>(options: Options, name?: string): Options =>
+  name === undefined || options.columns === undefined || options.columns.includes(name)
+    ? options
+    : {...options, columns: [...options.columns, name]};
 
 /** The one format of all keys; a table is not put together from two. */
 function formatOfAll(keys: readonly string[], uri: string): Format {

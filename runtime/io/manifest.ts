@@ -1,5 +1,7 @@
 import {readFile} from 'node:fs/promises';
-import {reading} from './b2-action.ts';
+import {MageletError} from '../core/diagnostic.ts';
+import type {Column} from '../core/output.ts';
+import {reading, uriOf} from './b2-action.ts';
 import type {B2Session} from './b2-session.ts';
 import {downloadObject} from './download-object.ts';
 
@@ -7,6 +9,8 @@ import {downloadObject} from './download-object.ts';
 export type Manifest = {
   readonly version: 1;
   readonly partitionBy: readonly string[];
+  /** Those of the table, partitions too, in DuckDB's words: folders have no types, and no objects no columns. */
+  readonly columns?: readonly Column[];
   readonly files: readonly ManifestFile[];
 };
 
@@ -29,5 +33,40 @@ export async function readManifestAt(session: B2Session, bucket: string, prefix:
   const path = await files.pathFor(bucket, key);
   const {signal} = session;
   await session.attempt(reading(bucket, key), (client) => downloadObject({client, bucket, key, path, signal}));
-  return JSON.parse(await readFile(path, 'utf8')) as Manifest;
+  const manifest = parsed(await readFile(path, 'utf8'));
+  if (!isOurs(manifest)) throw foreign(bucket, prefix);
+  const {columns} = manifest;
+  return Array.isArray(columns) && columns.every(isColumn) ? manifest : {...manifest, columns: []};
 }
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isOurs(value: unknown): value is Manifest {
+  const {version, partitionBy, files} = (value ?? {}) as Partial<Record<keyof Manifest, unknown>>;
+  return version === 1 && Array.isArray(partitionBy) && Array.isArray(files) && files.every(isFile);
+}
+
+function isFile(value: unknown): value is ManifestFile {
+  const {key, etag, bytes} = (value ?? {}) as Partial<Record<keyof ManifestFile, unknown>>;
+  return typeof key === 'string' && typeof etag === 'string' && typeof bytes === 'number';
+}
+
+function isColumn(value: unknown): value is Column {
+  const {name, type} = (value ?? {}) as Partial<Record<keyof Column, unknown>>;
+  return typeof name === 'string' && typeof type === 'string';
+}
+
+const foreign = (bucket: string, prefix: string): MageletError =>
+  new MageletError({
+    severity: 'error',
+    code: 'b2-foreign-manifest',
+    message: `${uriOf(bucket, manifestKey(prefix))} is no manifest that magelet wrote`,
+    notes: ['it would say which of the objects beside it belong together'],
+    help: `load by a pattern, such as ${prefix}*.csv, or put the other file elsewhere`,
+  });

@@ -1,4 +1,5 @@
 import {MageletError} from '../core/diagnostic.ts';
+import type {Column} from '../core/output.ts';
 import {listing, uriOf} from './b2-action.ts';
 import type {B2Session} from './b2-session.ts';
 import {keyMatcher, literalPrefix} from './key-pattern.ts';
@@ -20,6 +21,9 @@ export type ChoiceOptions = {
 
 export type ObjectToLoad = ListedObject & {readonly partition?: Partition};
 
+/** The objects to load, and the columns of their table by name, where a manifest tells them. */
+export type Chosen = {readonly objects: readonly ObjectToLoad[]; readonly columns: readonly Column[]};
+
 /**
  * The objects that a pattern matches and the options choose, in the order of their keys, listed once. Where the pattern is
  * a prefix below which an export in several objects wrote its manifest, they are the ones that this names.
@@ -29,7 +33,7 @@ export async function objectsToLoad(
   bucket: string,
   pattern: string,
   {where, hivePartitioning: asked, incremental = false}: ChoiceOptions,
-): Promise<readonly ObjectToLoad[]> {
+): Promise<Chosen> {
   const listed = await matching(session, bucket, pattern, incremental);
   const hasManifest = pattern.endsWith('/') && listed.some(({key}) => key === manifestKey(pattern));
   const manifest = hasManifest ? await readManifestAt(session, bucket, pattern) : undefined;
@@ -37,10 +41,16 @@ export async function objectsToLoad(
     ? manifest.files.map((file) => ({...file, uri: uriOf(bucket, file.key), lastModified: undefined}))
     : listed.filter(({key}) => !isManifest(key));
   const hivePartitioning = asked ?? (where !== undefined || (manifest?.partitionBy.length ?? 0) > 0);
-  const chosen = hivePartitioning ? ofPartitions(bucket, pattern, found, where) : found;
-  if (!incremental) return chosen;
-  return unseen(session.overrides.seen, {bucket, pattern}, chosen);
+  const columns = (manifest?.columns ?? []).map(({name, type}) => ({name, type: plainType(type)}));
+  const types = new Map(columns.map(({name, type}) => [name, type]));
+  const chosen = hivePartitioning ? ofPartitions(bucket, pattern, found, {where, types}) : found;
+  if (!incremental) return {objects: chosen, columns};
+  return {objects: await unseen(session.overrides.seen, {bucket, pattern}, chosen), columns};
 }
+
+/** A type that comes from a bucket and goes into a query: its words alone, and text for those that have more to them. */
+const plainType = (type: string): string =>
+  /^[A-Z][A-Z0-9_ ]*(?:\(\d+(?:,\s*\d+)?\))?(?:\[\])*$/.test(type) ? type : 'VARCHAR';
 
 async function matching(
   session: B2Session,
@@ -67,9 +77,15 @@ function ofPartitions(
   bucket: string,
   pattern: string,
   found: readonly ListedObject[],
-  where: PartitionFilter = () => true,
+  {
+    where = () => true,
+    types,
+  }: {readonly where: PartitionFilter | undefined; readonly types: ReadonlyMap<string, string>},
 ): readonly ObjectToLoad[] {
-  const partitions = partitionsOf(found.map(({key}) => key));
+  const partitions = partitionsOf(
+    found.map(({key}) => key),
+    types,
+  );
   const wants = partitionMatcher(where, partitions);
   const objects = found.map((object, index) => ({...object, partition: partitions[index] ?? {}}));
   const wanted = objects.filter(({partition, key}) => wants(partition, key));

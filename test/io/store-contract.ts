@@ -276,11 +276,17 @@ error[b2-no-object]: no object matches b2://${bucket}/daily/*.parquet
     });
 
     test('a column tells the object that a row is from', async () => {
-      await put('named/1.csv', 'id,filename\n1,own\n');
+      await put('named/1.csv', 'id,File\n1,own\n');
       await put('named/2.csv', 'id\n2\n');
       expect(await b2.load(bucket, 'named/*.csv', {as: 'rows', filename: true})).toEqual([
+        {id: 1, File: 'own', filename: `b2://${bucket}/named/1.csv`},
+        {id: 2, File: null, filename: `b2://${bucket}/named/2.csv`},
+      ]);
+      expect(await toldBy(b2.load(bucket, 'named/*.csv', {filename: 'file'}))).toBe(`\
+error[same-column-name]: b2://${bucket}/named/1.csv has a column "File" of its own, and b2.load is to add one of that name
+  = help: give the one that tells the object another name: {filename: 'from_object'}`);
+      expect(await b2.load(bucket, 'named/1.csv', {as: 'rows', filename: true, columns: ['id']})).toEqual([
         {id: 1, filename: `b2://${bucket}/named/1.csv`},
-        {id: 2, filename: `b2://${bucket}/named/2.csv`},
       ]);
       expect(await b2.load(bucket, 'named/2.csv', {as: 'rows', filename: 'from'})).toEqual([
         {id: 2, from: `b2://${bucket}/named/2.csv`},
@@ -348,6 +354,60 @@ error[wrong-option]: b2.load has where: {yaer: …}, and no key has a folder yae
       expect(await b2.load(bucket, 'parted/', {as: 'rows', where: {city: null}})).toEqual([
         {total: 4, year: 2026, city: null},
       ]);
+    });
+
+    test('values of partitions come back as they were, whatever is in them, and of their type', async () => {
+      const cities = ['a/b', 'x=y', '', null, 'São +%', '__HIVE_DEFAULT_PARTITION__', '..', `q'"`, 'null', ' ', '%2F'];
+      const visits = cities.map((city, id) => ({id, city}));
+      await b2.export(visits, bucket, 'odd-values', {partitionBy: ['city']});
+      const back = await b2.load(bucket, 'odd-values/', {as: 'rows'});
+      expect(back.toSorted((a, b) => Number(a['id']) - Number(b['id']))).toEqual(visits);
+
+      const typed = sql`select * from (values
+        (1, '01234', timestamp '2026-01-02 03:04:05.678901', true, 1.50::decimal(9, 2), 9007199254740993, date '2026-01-02')
+      ) as rows(id, zip, moment, is_paid, price, number, day)`;
+      const {schema} = await typed;
+      const partitionBy = ['zip', 'moment', 'is_paid', 'price', 'number', 'day'];
+      await b2.export(typed, bucket, 'typed', {partitionBy});
+      const table = await b2.load(bucket, 'typed/', {where: {zip: '01234', is_paid: 'true'}});
+      expect(table.schema).toEqual(schema);
+      expect(await table.rows()).toEqual(await typed.rows());
+      expect(await toldBy(b2.load(bucket, 'typed/', {where: {zip: '1234'}}))).toContain('b2-no-object');
+      await b2.export(sql`select * from ${await typed} where false`, bucket, 'typed', {partitionBy});
+      expect((await b2.load(bucket, 'typed/')).schema).toEqual(schema);
+    });
+
+    test('folders that nobody tells the type of are numbers where they are counted so', async () => {
+      await put('untyped/zip=01234/month=01/hour=00/a.csv', 'id\n1\n');
+      await put('untyped/zip=94103/month=12/hour=9/a.csv', 'id\n2\n');
+      expect(await b2.load(bucket, 'untyped/', {as: 'rows', where: {month: ['01', '12']}})).toEqual([
+        {id: 1, zip: '01234', month: 1, hour: 0},
+        {id: 2, zip: '94103', month: 12, hour: 9},
+      ]);
+      expect(await b2.load(bucket, 'untyped/', {as: 'rows', where: {zip: 94103}})).toHaveLength(1);
+    });
+
+    test('a folder never gets objects of two formats, nor loses what somebody else keeps a list of', async () => {
+      const partitionBy = ['year'];
+      await b2.export(sales, bucket, 'one-format/', {partitionBy});
+      const other = b2.export(sales, bucket, 'one-format/', {partitionBy, format: 'csv', ifExists: 'append'});
+      expect((await toldBy(other)).split('\n')[0]).toMatch(
+        /^error\[b2-mixed-formats\]: b2:.* cannot have objects in csv beside one-format\/year=2025\/part-\w+\.parquet$/,
+      );
+      await b2.export([], bucket, 'one-format/', {partitionBy, ifExists: 'append'});
+      expect(await byTotal('one-format/')).toEqual([1, 2, 3, 4]);
+      expect((await toldBy(b2.export(sales, bucket, 'twice/', {partitionBy: ['year', 'year']}))).split('\n')[0]).toBe(
+        "error[wrong-option]: b2.export has 'year' twice in partitionBy",
+      );
+      await put('foreign/_manifest.json', '{"entries": []}');
+      await put('foreign/a.csv', 'id\n1\n');
+      for (const refused of [b2.load(bucket, 'foreign/'), b2.export(sales, bucket, 'foreign', {partitionBy})]) {
+        expect(await toldBy(refused)).toBe(`\
+error[b2-foreign-manifest]: b2://${bucket}/foreign/_manifest.json is no manifest that magelet wrote
+  = note: it would say which of the objects beside it belong together
+  = help: load by a pattern, such as foreign/*.csv, or put the other file elsewhere`);
+      }
+      expect(await b2.list(bucket, 'foreign/')).toHaveLength(2);
     });
 
     test('partitions are added to, replaced, kept or refused as ifExists says', async () => {

@@ -82,6 +82,9 @@ export default dataLoader(({b2}) => b2.load(bucket, 'stock/2026-11-22.csv'));
   'b2-key-expired': save('export_stock', `b2.export(orders, 'sales-lake', 'stock/2026-11-22.csv')`, {
     quirk: answering(of(puts, 'stock'), {status: 403, code: 'ExpiredToken'}),
   }),
+  'b2-foreign-manifest': load('load_visits', `b2.load('sales-lake', 'visits/')`, {
+    objects: {'visits/_manifest.json': '{"entries": []}', 'visits/2026-11.csv': 'id,page\n1,/\n'},
+  }),
   'b2-mixed-formats': load('load_returns', `b2.load('sales-lake', 'returns/*')`, {
     objects: {'returns/2026-11-21.csv': 'id\n1\n', 'returns/2026-11-22.json': '[{"id": 2}]'},
   }),
