@@ -1,6 +1,5 @@
 import type {BlockOptions} from '../core/block-module.ts';
 import type {Diagnostic} from '../core/diagnostic.ts';
-import type {CheckedBlock} from '../core/pipeline.ts';
 import {timeIsOver, type AttemptOutcome, type AttemptTask} from './host.ts';
 import type {BlockRun, BlockRunner} from './run-block.ts';
 
@@ -19,11 +18,11 @@ export const leftOf = ({began, seconds}: TimeLimit, now: number): number | undef
 
 /** One attempt, ended where it takes longer than its block's `timeout`, or that of its module. */
 export async function attemptInTime(
-  {block}: BlockRun,
+  run: BlockRun,
   runner: BlockRunner,
   {task, limit, recorded}: {readonly task: AttemptTask; readonly limit: TimeLimit; readonly recorded: Promise<void>},
 ): Promise<AttemptOutcome> {
-  const {timeout} = block.definition;
+  const {timeout} = run.block.definition;
   const cut = new AbortController();
   let isOver = false;
   let timer: NodeJS.Timeout | undefined;
@@ -51,7 +50,7 @@ export async function attemptInTime(
     });
     // Cut short by its own deadline and not by the run's end.
     if (!isOver || runner.signal.aborted || outcome.status === 'completed') return outcome;
-    return {...(outcome.options && {options: outcome.options}), ...timedOut(block, limit)};
+    return {...(outcome.options && {options: outcome.options}), ...timedOut(run, runner, limit)};
   } finally {
     clearTimeout(timer);
     runner.signal.removeEventListener('abort', endWithRun);
@@ -59,12 +58,20 @@ export async function attemptInTime(
 }
 
 /** How an attempt ends whose time is over; a sensor's time for all its questions is not given again. */
-export function timedOut({name, definition}: CheckedBlock, {seconds = 0, isShared = false}: TimeLimit): AttemptOutcome {
-  if (definition.timeoutStatus === 'cancelled') return {status: 'cancelled'};
+export function timedOut(
+  {name, block: {definition}}: BlockRun,
+  {emit}: BlockRunner,
+  {seconds = 0, isShared = false}: TimeLimit,
+): AttemptOutcome {
+  const what = `took longer than its ${seconds} s and was ended`;
+  if (definition.timeoutStatus === 'cancelled') {
+    emit({type: 'block-log', block: name, source: 'log', level: 'warn', message: what});
+    return {status: 'cancelled'};
+  }
   const diagnostic: Diagnostic = {
     severity: 'error',
     code: 'block-timed-out',
-    message: `block "${name}" took longer than its ${seconds} s and was ended`,
+    message: `block "${name}" ${what}`,
     at: {place: definition.name.place},
     help: `give it more time: timeout: ${seconds * 2} in its entry of metadata.yaml`,
   };

@@ -88,7 +88,7 @@ async function attemptUntilAnswered(
     if (kind !== 'sensor' || outcome.status !== 'completed' || outcome.answer) return outcome;
     const left = leftOf(limit, runner.clock()) ?? Infinity;
     await runner.wait(Math.max(0, Math.min(interval, left)), runner.nothingBegins);
-    if (left <= interval && !runner.nothingBegins.aborted) return timedOut(run.block, limit);
+    if (left <= interval && !runner.nothingBegins.aborted) return timedOut(run, runner, limit);
   }
 }
 

@@ -73,8 +73,10 @@ export async function runInstance(instance: Instance, parts: InstanceParts): Pro
   const ending = {took: took(), attempts};
   if (outcome.status === 'completed') return {...ending, status: 'completed', output: outcome.output};
   if (outcome.status === 'failed') return {...ending, status: 'failed', diagnostic: outcome.diagnostic};
-  if (stopping.reason === 'time is over' && definition.timeoutStatus !== 'cancelled') {
-    return {...ending, status: 'failed', diagnostic: runTimedOut(plan, `block "${name}" was ended`)};
+  if (stopping.reason === 'time is over') {
+    const diagnostic = runTimedOut(plan, `block "${name}" was ended`);
+    if (definition.timeoutStatus !== 'cancelled') return {...ending, status: 'failed', diagnostic};
+    runner.emit({type: 'block-log', block: name, source: 'log', level: 'warn', message: diagnostic.message});
   }
   return {...ending, status: 'cancelled'};
 }

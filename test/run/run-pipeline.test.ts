@@ -246,7 +246,7 @@ test('a run whose time is over while nothing runs fails all the same, and says w
 
 describe('time', () => {
   test('that is over cancels a block that says so, and it is not tried again', async () => {
-    const {host, settled, trace} = runHeld(
+    const {host, settled, trace, events} = runHeld(
       {slow: [], after: ['slow']},
       {retry: {retries: 3}, blocks: {slow: {timeout: 0.01, timeoutStatus: 'cancelled'}}},
     );
@@ -255,6 +255,32 @@ describe('time', () => {
     await host.finish('slow', {status: 'cancelled'});
     expect((await settled).status).toBe('cancelled');
     expect(trace()).toEqual(['started slow', 'cancelled slow', 'cancelled after', 'run cancelled']);
+    expect(events).toContainEqual({
+      type: 'block-log',
+      block: 'slow',
+      source: 'log',
+      level: 'warn',
+      message: 'took longer than its 0.01 s and was ended',
+    });
+  });
+
+  test('of a run that is over and cancels it is told by the blocks that ran', async () => {
+    const {host, settled, trace, events} = runHeld(
+      {slow: [], after: ['slow']},
+      {definition: {timeout: 0.01, timeoutStatus: 'cancelled'}},
+    );
+    const {watcher} = await host.started('slow');
+    await new Promise((resolve) => watcher.signal.addEventListener('abort', resolve));
+    await host.finish('slow', {status: 'cancelled'});
+    expect((await settled).status).toBe('cancelled');
+    expect(trace()).toEqual(['started slow', 'cancelled slow', 'cancelled after', 'run cancelled']);
+    expect(events).toContainEqual({
+      type: 'block-log',
+      block: 'slow',
+      source: 'log',
+      level: 'warn',
+      message: 'the run took longer than the 0.01 s of p, and block "slow" was ended',
+    });
   });
 
   test('of a sensor is for all its questions, and is not given again', async () => {
