@@ -1,7 +1,7 @@
 import {fork, type ChildProcess} from 'node:child_process';
 import {fileURLToPath} from 'node:url';
 import {unreachable} from '../core/unreachable.ts';
-import {exited, outOfMemory, type DiagnosticOf} from './crash-words.ts';
+import {exited, killed, outOfMemory, type DiagnosticOf} from './crash-words.ts';
 import {timeIsOver, type AttemptOutcome, type AttemptTask, type AttemptWatcher} from './host.ts';
 import {Pulse} from './pulse.ts';
 import type {ThreadHostOptions} from './thread-host.ts';
@@ -35,9 +35,10 @@ export class BlockProcess {
     });
     this.#child.on('message', (message: FromThread) => this.#receive(message));
     this.#child.on('error', () => this.#fail(exited(1)));
-    this.#child.on('close', (code) => {
+    this.#child.on('close', (code, signal) => {
       // V8's own last words, where its heap is full.
-      this.#fail(/heap out of memory/.test(this.#lastWords) ? outOfMemory : exited(code ?? 1));
+      if (/heap out of memory/.test(this.#lastWords)) return this.#fail(outOfMemory);
+      this.#fail(signal === null ? exited(code ?? 1) : killed(signal));
     });
     this.#send({type: 'begin', data});
   }

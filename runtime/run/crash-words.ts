@@ -26,6 +26,18 @@ export const exited =
     notes: ['mostly it is a native module that does that'],
   });
 
+/** A process that a signal ended: the machine's when its memory is full, or one that native code brings about. */
+export const killed =
+  (signal: NodeJS.Signals): DiagnosticOf =>
+  (task) => ({
+    ...ended(task, `lost its process to ${signal}`),
+    notes: [
+      signal === 'SIGKILL'
+        ? 'the machine sends it where memory runs out, or somebody did'
+        : 'mostly it is a native module that does that',
+    ],
+  });
+
 const ended = ({block, modulePath, project}: AttemptTask, how: string): Diagnostic => ({
   severity: 'error',
   code: 'block-crashed',

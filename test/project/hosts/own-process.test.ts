@@ -48,10 +48,21 @@ describe('executor_type: process', () => {
     expect(code).toBe(1);
   });
 
-  test('a native crash fails the block alone', async () => {
-    using project = new ScratchProject(files('process.abort();'));
+  test.each([
+    [
+      'a native crash',
+      'process.abort();',
+      'SIGABRT\n  --> blocks/custom/apart.ts\n   = note: mostly it is a native module',
+    ],
+    [
+      'a machine without memory',
+      `process.kill(process.pid, 'SIGKILL'); await new Promise(() => {});`,
+      'SIGKILL\n  --> blocks/custom/apart.ts\n   = note: the machine sends it where memory runs out',
+    ],
+  ])('%s fails the block alone, and is told by its signal', async (_, body, signal) => {
+    using project = new ScratchProject(files(body));
     const {code, stdout, stderr} = await project.run('run', 'p');
-    expect(stderr).toContain('error[block-crashed]: block "apart" took its process down');
+    expect(stderr).toContain(`error[block-crashed]: block "apart" lost its process to ${signal}`);
     expect(stdout).toMatch(/^completed +good/m);
     expect(code).toBe(1);
   });
