@@ -38,7 +38,7 @@ export function readBlock(node: YamlNode, usualKind: BlockKind | undefined, diag
     const upstream = fields.texts('upstream_blocks').map(({value}) => value);
     return {state: 'left out', block: {name: name ?? {value: owner, place: node.place}, kind: kind.value, upstream}};
   }
-  const definition = readRest(fields, owner, diagnostics);
+  const definition = readRest(fields, owner, kind.value, diagnostics);
   const ownProcess = readExecutor(node, fields.map('executor_config'), owner, diagnostics);
   fields.warnOfUnknown();
   if (!name) return {state: 'unreadable', ...(written?.kind === 'scalar' && {name: written.text})};
@@ -113,6 +113,7 @@ function readKind(
 function readRest(
   fields: BlockFields,
   owner: string,
+  kind: string,
   diagnostics: Diagnostic[],
 ): Omit<BlockDefinition, 'name' | 'kind'> {
   const language = fields.text('language');
@@ -132,7 +133,9 @@ function readRest(
   const filePath = configuration && readFilePath(configuration, owner, diagnostics);
   const checks = readChecks(fields.items('checks'), owner, diagnostics);
   const replicated = fields.text('replicated_block');
-  const fanOut = configuration && mapping && readFanOut(configuration, mapping);
+  const fanOut = configuration && mapping && readFanOut(configuration, mapping, owner, diagnostics);
+  // Only read to be looked at: what the run goes by is the configuration. Other kinds may mean what they like by it.
+  if (kind === 'sensor') configuration?.number('poll_interval');
   return {
     language,
     upstream,

@@ -217,6 +217,8 @@ describe('mistakes', () => {
       '  - {uuid: [d], type: [custom]}',
       '  - e',
       '  -',
+      '  - {uuid: g, type: sensor, configuration: {poll_interval: 0, dynamic: maybe}}',
+      '  - {uuid: h, type: custom, configuration: {poll_interval: 5m, dynamic: {parent: true}}}',
       '  - {uuid: f, type: custom, timeout: 0, language: [], configuration: {config_profile: {}, file_source: x.ts}}',
     ].join('\n');
     expect(firstLines(text)).toEqual([
@@ -237,13 +239,15 @@ describe('mistakes', () => {
       'error[wrong-value]: type of a block is a list, not the kind of a block',
       'error[wrong-value]: a block is "e", not a map with uuid and type',
       'error[wrong-value]: a block is empty, not a map with uuid and type',
+      'error[wrong-value]: dynamic of configuration of block "g" is "maybe", not true or false',
+      'error[wrong-value]: poll_interval of configuration of block "g" is 0, not a number of seconds above 0',
       'error[wrong-value]: language of block "f" is an empty list, not a language',
       'error[wrong-value]: timeout of block "f" is 0, not a number of seconds above 0',
       'error[wrong-value]: config_profile of configuration of block "f" is an empty map, not the name of a profile',
       'error[wrong-value]: file_source of configuration of block "f" is "x.ts", not a map with a path',
     ]);
     expect(read(text).value).toMatchObject({
-      blocks: [{name: {value: 'c'}}, {name: {value: 'f'}}],
+      blocks: ['c', 'g', 'h', 'f'].map((value) => ({name: {value}})),
       unreadable: ['a b'],
     });
   });

@@ -27,6 +27,11 @@ export const configurationKeys = {
   }),
   dynamic: anything('Whether what waits for this block runs once for each item of its output.'),
   reduce_output: flag('Whether what waits for this block receives the outputs of all its runs as one list.'),
+  poll_interval: number('Seconds between two questions to a sensor.', {
+    words: 'a number of seconds above 0',
+    example: '60',
+    above: 0,
+  }),
   max_children: number('Runs that one list of items may make.', {
     words: 'a whole number of runs from 1',
     example: '10000',
