@@ -1,6 +1,6 @@
 import {inspect} from 'node:util';
 import {isMageletError, type Diagnostic} from '../../core/diagnostic.ts';
-import {wholeFile} from '../../core/place.ts';
+import {wholeFile, type Place} from '../../core/place.ts';
 import {authorFrames} from './author-frames.ts';
 
 type Subject = {
@@ -16,7 +16,9 @@ type Subject = {
 export function thrownByBlock(error: unknown, subject: Subject): Diagnostic {
   const {block, pipeline, file, project, notes} = subject;
   const frames = authorFrames(error instanceof Error ? (error.stack ?? '') : '', project);
-  const [place = wholeFile(file), ...callers] = frames;
+  const [place = wholeFile(file), ...others] = frames;
+  // A function that calls itself is called from one place, again and again.
+  const callers = others.filter((caller, index) => !others.slice(0, index).some((one) => isSamePlace(one, caller)));
   if (isMageletError(error)) {
     const {diagnostic} = error;
     const from = diagnostic.at ? [`asked for at ${positionOf(place)}`] : [];
@@ -48,28 +50,41 @@ const diskFull = ({block, pipeline, file, notes}: Subject): Diagnostic => ({
 });
 
 function nameOf(error: unknown): string {
-  if (!(error instanceof Error)) return inspect(error, {depth: 1, breakLength: Infinity});
+  if (!(error instanceof Error)) return shortened(inspect(error, {depth: 1, breakLength: Infinity}));
   const [first = '', ...more] = error.message.split('\n');
-  return `${error.name}: ${first}${more.length > 0 ? ' …' : ''}`;
+  const line = shortened(first);
+  return `${error.name}: ${line}${more.length > 0 && line === first ? ' …' : ''}`;
 }
 
 /** What the message goes on to say; a very long one is cut. */
 function furtherLines(error: unknown): readonly string[] {
   const lines = error instanceof Error ? error.message.split('\n').slice(1) : [];
   return lines
-    .map((line) => line.trimEnd())
+    .map((line) => shortened(line.trimEnd()))
     .filter(Boolean)
     .slice(0, 20);
 }
 
+/** Characters of one line of a message: what is longer holds data, and no screen shows it. */
+const longestLine = 1000;
+
+const shortened = (line: string): string => (line.length > longestLine ? `${line.slice(0, longestLine)}…` : line);
+
+/** What `Promise.any` and the like gathered, and what caused the error. */
 function causesOf(error: unknown): readonly string[] {
-  const causes: string[] = [];
-  for (let cause = error; cause instanceof Error && cause.cause !== undefined && causes.length < 3;) {
+  const gathered: readonly unknown[] = error instanceof AggregateError ? error.errors : [];
+  const causes = gathered.slice(0, 3).map((one) => `one of them: ${nameOf(one)}`);
+  if (gathered.length > 3) causes.push(`and ${gathered.length - 3} more`);
+  const most = causes.length + 3;
+  for (let cause = error; cause instanceof Error && cause.cause !== undefined && causes.length < most;) {
     cause = cause.cause;
     causes.push(`caused by ${nameOf(cause)}`);
   }
   return causes;
 }
+
+const isSamePlace = (one: Place, other: Place): boolean =>
+  one.file === other.file && one.line === other.line && one.column === other.column;
 
 const positionOf = ({file, line, column}: {file: string; line: number; column: number}): string =>
   line === 0 ? file : `${file}:${line}:${column}`;

@@ -38,6 +38,45 @@ test('what caused an error is told with it, three deep', () => {
 `);
 });
 
+test('what Promise.any gathered is told, the first three of it', () => {
+  const error = new AggregateError(
+    [new RangeError('one'), 'two', new Error('three'), new Error('four')],
+    'all of them',
+  );
+  error.stack = '';
+  expect(told(error)).toBe(`error[block-threw]: block "clean_orders" threw AggregateError: all of them
+  --> blocks/transformers/clean_orders.ts
+   = note: one of them: RangeError: one
+   = note: one of them: 'two'
+   = note: one of them: Error: three
+   = note: and 1 more
+   = note: input: 2 rows from load_orders
+   = help: mend the block, then go on from it: magelet run daily_sales --resume
+`);
+});
+
+test('a message that holds data is cut', () => {
+  const error = new Error(`${'x'.repeat(5000)}\n${'y'.repeat(5000)}`);
+  error.stack = '';
+  const text = told(error);
+  expect(text).toContain(` threw Error: ${'x'.repeat(1000)}…\n`);
+  expect(text).toContain(`note: ${'y'.repeat(1000)}…\n`);
+  expect(told('z'.repeat(5000)).split('\n')[0]?.length).toBeLessThan(1100);
+});
+
+test('a function that calls itself is shown once', () => {
+  const error = new RangeError('Maximum call stack size exceeded');
+  const file = '/home/ann/sales/blocks/transformers/clean_orders.ts';
+  const itself = `    at total (file://${file}:2:30)\n`;
+  error.stack = `RangeError\n    at total (file://${file}:2:20)\n${itself.repeat(9)}    at file://${file}:5:3\n`;
+  const {at, related} = thrownByBlock(error, subject);
+  expect([at, ...(related ?? [])].map((shown) => `${shown?.place.line}:${shown?.place.column}`)).toEqual([
+    '2:20',
+    '2:30',
+    '5:3',
+  ]);
+});
+
 test('what is no error is told as it prints', () => {
   expect(told({status: 404})).toMatch('error[block-threw]: block "clean_orders" threw { status: 404 }\n');
   expect(told(undefined)).toMatch('error[block-threw]: block "clean_orders" threw undefined\n');
