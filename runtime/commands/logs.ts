@@ -49,7 +49,9 @@ async function linePrinter(blocks: readonly {readonly block: string}[]) {
   const {paletteFor} = await import('../report/palette.ts');
   const {widestOf} = await import('../report/fit-text.ts');
   const palette = paletteFor(terminal.colourOf(process.stdout));
-  const width = widestOf(blocks.map(({block}) => block));
+  const widest = widestOf(blocks.map(({block}) => block));
+  // On a screen one very long name would leave no room for what was logged.
+  const width = terminal.look.wrap ? Math.min(widest, Math.floor(terminal.width / 3)) : widest;
   return (line: Parameters<typeof logLines>[1] & {readonly at: number; readonly block: string}): void => {
     const time = palette.dim(localTime(line.at).slice('2026-11-23 '.length));
     terminal.out(

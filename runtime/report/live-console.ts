@@ -1,9 +1,10 @@
+import type {LogLine} from '../core/run-event.ts';
 import {stoppingInWords} from './stopping-words.ts';
 import {unreachable} from '../core/unreachable.ts';
 import {blockRows, countByStatus} from './block-rows.ts';
 import {countOf} from './count-words.ts';
 import {durationInWords} from './duration-words.ts';
-import {widestOf} from './fit-text.ts';
+import {fitText, widestOf} from './fit-text.ts';
 import {followRun, type RunView} from './follow-run.ts';
 import {hideCursor, liveRegion, showCursor} from './live-region.ts';
 import {logLines} from './log-lines.ts';
@@ -79,6 +80,12 @@ export function liveConsole({
     above.push(...lines);
   };
 
+  /** Beside the names there has to be room for what is logged: one very long name would fill every line. */
+  const linesOf = (block: string, line: LogLine): readonly string[] => {
+    const room = Math.floor(size().width / 3);
+    return logLines(fitText(block, room), line, Math.min(nameWidth, room), palette);
+  };
+
   const close = (): void => {
     if (!stopDrawing) return;
     stopDrawing();
@@ -112,11 +119,9 @@ export function liveConsole({
         case 'run-started':
           return begin(view);
         case 'block-log':
-          return log(logLines(event.block, event, nameWidth, palette));
+          return log(linesOf(event.block, event));
         case 'block-retrying':
-          return log(
-            logLines(event.block, {level: 'warn', message: retryInWords(event), source: 'log'}, nameWidth, palette),
-          );
+          return log(linesOf(event.block, {level: 'warn', message: retryInWords(event), source: 'log'}));
         case 'run-stopping':
           return log([palette.yellow(stoppingInWords(event))]);
         case 'run-settled':

@@ -301,3 +301,18 @@ test('a reporter that heard nothing closes without a word', () => {
   reporter.close();
   expect(screen.writes).toEqual([]);
 });
+
+test('a very long name leaves room for what is logged, on every line', () => {
+  const {screen, tell, tick} = rig({width: 60, height: 40});
+  const long = name('a'.repeat(90));
+  const blocks = [long, name('short')].map((block) => ({name: block, kind: 'custom' as const, upstream: []}));
+  const started = {executionDate: '2026-11-23T00:00:00.000Z', trigger: 'command line', variables: {}};
+  tell(0, {type: 'run-started', blocks, ...started});
+  tell(1, {type: 'block-log', block: name('short'), level: 'info', message: 'one file', source: 'log'});
+  tell(2, {type: 'block-log', block: long, level: 'info', message: 'two files', source: 'log'});
+  tick(3);
+  expect(screen.text).toContain(`
+short                | one file
+aaaaaaaaaaaaaaaaaaa… | two files
+`);
+});
