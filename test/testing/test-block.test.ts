@@ -137,6 +137,7 @@ describe('testBlock', () => {
       const {configuration, config, run, block, attempt, env, tempDir, progress, signal} = context;
       progress(1, 2, 'rows');
       progress(2, 2, 'rows');
+      progress(0 / 0, 2, 'rows');
       const {writeFile, readFile} = await import('node:fs/promises');
       await writeFile(`${tempDir}/x`, 'kept');
       return {

@@ -62,14 +62,17 @@ export function blockContext(parts: ContextParts): BlockContext {
     variables: new Variables(task.variables, task.ofRun),
     log: blockLog(task.block.name, happened),
     signal,
-    progress: (done, total, unit) =>
+    progress: (done, total, unit) => {
+      // What was divided by nothing says nothing of how far it is.
+      if (!Number.isFinite(done)) return;
       happened({
         type: 'block-progress',
         block: name,
         done,
-        ...(total !== undefined && {total}),
+        ...(total !== undefined && Number.isFinite(total) && {total}),
         ...(unit !== undefined && {unit}),
-      }),
+      });
+    },
     run: {...task.run, executionDate: new Date(task.run.executionDate)},
     block: task.block,
     ...(task.parent && {parent: task.parent}),
