@@ -3,8 +3,10 @@ import {execFileSync} from 'node:child_process';
 import {readFileSync, renameSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {build} from 'esbuild';
+import {transform} from 'esbuild';
+import {rolldown, type Plugin} from 'rolldown';
 import {buildDanfo} from './build-danfo.ts';
+import {chunkOf} from './chunks.ts';
 
 const root = new URL('../', import.meta.url);
 const path = (relative: string): string => fileURLToPath(new URL(relative, root));
@@ -14,32 +16,47 @@ const {version} = JSON.parse(readFileSync(path('package.json'), 'utf8')) as {ver
 const built = path('dist.new');
 rmSync(built, {recursive: true, force: true});
 
-const shared = {
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node22.18',
-  outdir: built,
-  define: {MAGELET_VERSION: JSON.stringify(version)},
-  legalComments: 'none',
-  logLevel: 'warning',
-} as const;
+const target = 'node22.18';
+const define = {MAGELET_VERSION: JSON.stringify(version)};
 
-await build({
-  ...shared,
-  entryPoints: {
+/** TypeScript, and what is newer than the oldest Node, as that Node reads it. */
+const compiled: Plugin = {
+  name: 'compiled',
+  transform: {
+    filter: {id: /\.ts$/},
+    async handler(source, id) {
+      const {code} = await transform(source, {loader: 'ts', sourcefile: id, target, define});
+      return {code, moduleType: 'js'};
+    },
+  },
+};
+
+const bundle = await rolldown({
+  input: {
     cli: path('runtime/cli.ts'),
     index: path('runtime/index.ts'),
     testing: path('runtime/testing.ts'),
     thread: path('runtime/project/thread.ts'),
+    'open-host': path('runtime/project/open-host.ts'),
     'module-thread': path('runtime/project/module-thread.ts'),
     'local-b2-server': path('runtime/project/local-b2/local-b2-server.ts'),
   },
-  splitting: true,
-  chunkNames: '[name]-[hash]',
-  packages: 'external',
-  external: ['magelet/danfo'],
+  platform: 'node',
+  external: (id) => !id.startsWith('.') && !id.startsWith(path('.')),
+  plugins: [compiled],
+  // What is put into one chunk may be asked for by others, too.
+  preserveEntrySignatures: 'allow-extension',
 });
+await bundle.write({
+  dir: built,
+  format: 'esm',
+  comments: false,
+  codeSplitting: {
+    includeDependenciesRecursively: false,
+    groups: [{name: chunkOf(path('runtime/')), debugName: 'steps of a run'}],
+  },
+});
+await bundle.close();
 
 execFileSync(
   process.execPath,
@@ -49,7 +66,18 @@ execFileSync(
   },
 );
 
-await buildDanfo(shared, built);
+await buildDanfo(
+  {
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target,
+    define,
+    legalComments: 'none',
+    logLevel: 'warning',
+  },
+  built,
+);
 
 rmSync(path('dist'), {recursive: true, force: true});
 renameSync(built, path('dist'));
