@@ -13,5 +13,10 @@ if (major < 22 || (major === 22 && minor < 18)) {
   process.env.UV_THREADPOOL_SIZE ??= '16';
   const {enableCompileCache} = await import('node:module');
   enableCompileCache();
+  const [command, ...args] = process.argv.slice(2);
+  // A plan, or help, needs no thread.
+  if (command === 'run' && !args.some((arg) => ['--dry-run', '--inline', '--help', '-h'].includes(arg))) {
+    (await import('../dist/open-host.js')).startThread();
+  }
   await import('../dist/cli.js');
 }

@@ -52,6 +52,15 @@ export class BlockThread {
     this.#worker.on('exit', (code) => this.#failAll(exited(code)));
   }
 
+  /** Lets the process end though the thread is there. */
+  unref(): void {
+    this.#worker.unref();
+  }
+
+  ref(): void {
+    this.#worker.ref();
+  }
+
   /** Tells the thread what run it serves. */
   begin(data: unknown): void {
     this.#send({type: 'begin', data});

@@ -32,10 +32,10 @@ export class ThreadHost implements RunHost {
   #isClosed = false;
   #data: unknown;
 
-  /** The first thread starts at once: it is up by the time that the run is planned. */
-  constructor(options: ThreadHostOptions) {
+  /** @param first Its first thread, where there is one already. Else it starts at once: it is up by the time that the run is planned. */
+  constructor(options: ThreadHostOptions, first?: BlockThread) {
     this.#options = options;
-    this.#threads.push(this.#newThread());
+    this.#threads.push(this.#opened(first ?? new BlockThread(options)));
   }
 
   /** Tells every thread what run it serves; attempts come after. */
@@ -109,7 +109,10 @@ export class ThreadHost implements RunHost {
   }
 
   #newThread(): BlockThread {
-    const thread = new BlockThread(this.#options);
+    return this.#opened(new BlockThread(this.#options));
+  }
+
+  #opened(thread: BlockThread): BlockThread {
     this.#open.add(thread);
     if (this.#data !== undefined) thread.begin(this.#data);
     return thread;
