@@ -1,17 +1,14 @@
 import {join} from 'node:path';
 import type {CodeSplittingNameFunction} from 'rolldown';
 
-/** The modules that a run loads one after the other, each with all that it imports. */
+/** What a run loads one after the other, each module with all that it imports; most commands load the project and reports too. */
 const steps = {
   start: ['cli.ts'],
   host: ['project/open-host.ts'],
   blocks: ['project/thread.ts', 'index.ts'],
-  run: [
-    'project/open-project.ts',
-    'project/run-in-project.ts',
-    'project/variables-of-run.ts',
-    'report/plain-console.ts',
-  ],
+  project: ['project/open-project.ts'],
+  run: ['project/run-in-project.ts', 'project/variables-of-run.ts'],
+  report: ['report/plain-console.ts', 'report/render-diagnostic.ts'],
 };
 
 /**
