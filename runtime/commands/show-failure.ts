@@ -1,7 +1,8 @@
 import {existsSync} from 'node:fs';
 import {isMageletError, type Diagnostic} from '../core/diagnostic.ts';
+import {wholeFile} from '../core/place.ts';
 import {nearestExisting} from '../core/nearest-existing.ts';
-import {isFullDisk} from '../core/why-not-written.ts';
+import {isFullDisk, isLocked} from '../core/why-not-written.ts';
 import {exitCodes, show} from './terminal.ts';
 
 /** What a command could not foresee: a full disk, a folder without permission, or a flaw of ours. */
@@ -22,6 +23,7 @@ export function failureInWords(error: unknown, exists: (path: string) => boolean
     return {severity: 'error', code: known.code, message, ...helpOf(known, path)};
   }
   if (isFullDisk(error)) return historyNotWritten(error as Error);
+  if (isLocked(error)) return historyLocked;
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return {
     severity: 'error',
@@ -44,6 +46,15 @@ const historyNotWritten = ({message}: Error): Diagnostic => ({
   notes: [`SQLite says: ${message}`],
   help: 'remove old runs: magelet clean --keep 5, or see how much room there is: df -h .magelet',
 });
+
+const historyLocked: Diagnostic = {
+  severity: 'error',
+  code: 'history-locked',
+  message: 'another process holds the history of runs, and did not let go of it in 10 s',
+  at: {place: wholeFile('.magelet/history.db')},
+  notes: ['runs at once share it, and wait for each other a moment; a tool that looks into it may hold it for good'],
+  help: 'see who has it open, end that, and try again: fuser -v .magelet/history.db',
+};
 
 type FileError = {
   readonly code: string;

@@ -11,5 +11,8 @@ export const isNotWritable = (error: unknown): boolean =>
   [8, 14].includes(codeOf(error)) ||
   ['EACCES', 'EPERM', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? '');
 
+/** Whether another process kept a database locked for longer than is waited: SQLite's codes 5 (SQLITE_BUSY) and 6 (SQLITE_LOCKED). */
+export const isLocked = (error: unknown): boolean => [5, 6].includes(codeOf(error));
+
 /** SQLite's code of an error, without what it adds to it in the upper bits; 0 where the error is none of SQLite's. */
 export const codeOf = (error: unknown): number => ((error as {errcode?: number}).errcode ?? 0) % 256;

@@ -1,4 +1,4 @@
-import {accessSync, constants, existsSync} from 'node:fs';
+import {accessSync, constants, existsSync, statSync} from 'node:fs';
 import {dirname, relative} from 'node:path';
 import type {DatabaseSync} from 'node:sqlite';
 import type {Diagnostic} from '../core/diagnostic.ts';
@@ -30,9 +30,14 @@ function openWritable(folder: string, history: string): OpenedHistory {
     for (const path of [folder, dirname(history), history]) {
       if (existsSync(path)) accessSync(path, constants.R_OK | constants.W_OK);
     }
+    if (existsSync(history) && statSync(history).isDirectory()) throw folderInTheWay(history);
     throw error;
   }
 }
+
+/** As the operating system says it, where SQLite says only that it cannot open the file. */
+const folderInTheWay = (path: string): Error =>
+  Object.assign(new Error(`EISDIR: a folder stands at ${path}`), {code: 'EISDIR', path});
 
 const historySetAside = (path: string): Diagnostic => ({
   severity: 'warning',

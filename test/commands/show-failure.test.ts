@@ -82,6 +82,15 @@ test('a folder in the place of a file is told as Node refuses to read it', () =>
   expect.assertions(1);
 });
 
+test('a history that another process holds is told as one', () => {
+  // SQLITE_BUSY_SNAPSHOT: what is added to a code stands in its upper bits.
+  for (const errcode of [5, 6, 517]) {
+    expect(told(Object.assign(new Error('database is locked'), {code: 'ERR_SQLITE_ERROR', errcode}))).toMatch(
+      'error[history-locked]: another process holds the history of runs, and did not let go of it in 10 s\n',
+    );
+  }
+});
+
 test('a diagnostic that was thrown is told as it is', () => {
   expect(told(new MageletError({severity: 'error', code: 'b2-busy', message: 'too much'}))).toBe(
     'error[b2-busy]: too much\n',

@@ -116,6 +116,16 @@ export const mistakenCommands = {
       database.close();
     },
   },
+  'history-locked': {
+    files: sales,
+    args: ['run', 'daily_sales'],
+    before: ({folder}) => {
+      mkdirSync(join(folder, '.magelet'));
+      const database = new DatabaseSync(join(folder, '.magelet', 'history.db'));
+      database.exec('begin exclusive');
+      return Promise.resolve({[Symbol.asyncDispose]: () => Promise.resolve(database.close())});
+    },
+  },
   'history-set-aside': {
     files: {...sales, '.magelet/history.db': 'this is no database'.repeat(100)},
     args: ['run', 'daily_sales'],
