@@ -8,8 +8,8 @@ import {
   textByName,
   trueOrFalse,
   wholeNumber,
-} from './check-options.ts';
-import type {OptionRule} from './check-options.ts';
+} from '../core/check-options.ts';
+import type {OptionRule} from '../core/check-options.ts';
 import {encodings, type Encoding} from './encodings.ts';
 import {formats, type Format} from './formats.ts';
 import {literal} from './identifier.ts';

@@ -1,7 +1,7 @@
 import type {Column} from '../core/output.ts';
 import type {DataFrame} from 'magelet/danfo';
 import {toDanfo} from './danfo/to-danfo.ts';
-import {checkOptions, wholeNumber} from './check-options.ts';
+import {checkOptions, wholeNumber} from '../core/check-options.ts';
 import {PendingTable} from './pending-table.ts';
 import {relationOfFiles} from './read-file.ts';
 import type {ReadOptions} from './read-options.ts';

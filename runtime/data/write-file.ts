@@ -5,7 +5,7 @@ import {gzip, zstdCompress} from 'node:zlib';
 import type {DuckDBType} from '@duckdb/node-api';
 import {MageletError} from '../core/diagnostic.ts';
 import {unreachable} from '../core/unreachable.ts';
-import {checkOptions, oneOf, text, trueOrFalse, type OptionRule} from './check-options.ts';
+import {checkOptions, oneOf, text, trueOrFalse, type OptionRule} from '../core/check-options.ts';
 import {identifier, literal} from './identifier.ts';
 import {formatOf, formats, packingOf, type Format} from './formats.ts';
 import {refuseMissingFolder} from './refuse-missing-folder.ts';

@@ -1,6 +1,6 @@
 import {stat} from 'node:fs/promises';
 import {MageletError} from '../core/diagnostic.ts';
-import {checkOptions} from '../data/check-options.ts';
+import {checkOptions} from '../core/check-options.ts';
 import {appendRows, type NewData} from './append-rows.ts';
 import {reading, uriOf, writing} from './b2-action.ts';
 import type {B2Session} from './b2-session.ts';

@@ -1,5 +1,5 @@
 import {MageletError} from '../core/diagnostic.ts';
-import {listOfText, oneOf, text, trueOrFalse, type OptionRule} from '../data/check-options.ts';
+import {listOfText, oneOf, text, trueOrFalse, type OptionRule} from '../core/check-options.ts';
 import {formats, type Format} from '../data/formats.ts';
 import type {ObjectWritten} from './transfers.ts';
 

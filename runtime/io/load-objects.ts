@@ -1,6 +1,6 @@
 import {readFile} from 'node:fs/promises';
 import {MageletError} from '../core/diagnostic.ts';
-import {checkOptions, oneOf, trueOrFalse, type OptionRule} from '../data/check-options.ts';
+import {checkOptions, oneOf, trueOrFalse, type OptionRule} from '../core/check-options.ts';
 import {openEngine} from '../data/duckdb.ts';
 import {formatOf, type Format} from '../data/formats.ts';
 import type {Column} from '../core/output.ts';

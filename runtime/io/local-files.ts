@@ -1,6 +1,6 @@
 import {resolve} from 'node:path';
 import {pathToFileURL} from 'node:url';
-import {checkOptions} from '../data/check-options.ts';
+import {checkOptions} from '../core/check-options.ts';
 import {reading} from './b2-action.ts';
 import type {B2Overrides} from './b2-overrides.ts';
 import {openSession} from './b2-session.ts';

@@ -1,7 +1,7 @@
 import {rename, rm} from 'node:fs/promises';
 import {Readable} from 'node:stream';
 import {rememberCaller} from '../core/callers-stack.ts';
-import {checkOptions} from '../data/check-options.ts';
+import {checkOptions} from '../core/check-options.ts';
 import {refuseMissingFolder} from '../data/refuse-missing-folder.ts';
 import {listing, reading} from './b2-action.ts';
 import type {B2Session} from './b2-session.ts';

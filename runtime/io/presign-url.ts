@@ -1,5 +1,5 @@
 import {createHash, createHmac} from 'node:crypto';
-import {aDate, oneOf, wholeNumber, type OptionRule} from '../data/check-options.ts';
+import {aDate, oneOf, wholeNumber, type OptionRule} from '../core/check-options.ts';
 import {reading, writing} from './b2-action.ts';
 import type {B2Settings} from './b2-settings.ts';
 import {refuseNames} from './refuse-names.ts';

@@ -10,11 +10,14 @@ import {outputFolder, projectFiles} from '../project/project-files.ts';
 import {fetchStored} from '../project/remote/fetch-stored.ts';
 import {runInProject} from '../project/run-in-project.ts';
 import {followRun, type BlockView, type RunView} from '../report/follow-run.ts';
+import {checkRunOptions} from './check-run-options.ts';
+import {listenSafely} from './listen-safely.ts';
 import {refused} from './refused.ts';
 import type {BlockRun, BlockSelection, PipelineRun, RunPipelineOptions} from './run-pipeline.ts';
 
 /** What `runPipeline` does once it is called: loaded then, so that blocks, which import the same module, do without. */
 export async function runForProgram(folder: string, name: string, options: RunPipelineOptions): Promise<PipelineRun> {
+  checkRunOptions(options);
   const project = openProject(resolve(folder));
   if (!project.ok) throw refused(project.failure);
   const pipeline = openPipeline(project.value, name);
@@ -22,7 +25,8 @@ export async function runForProgram(folder: string, name: string, options: RunPi
   const {checked} = pipeline.value;
   const diagnostics = [...project.value.diagnostics, ...pipeline.value.diagnostics];
   if (!checked || diagnostics.some(({severity}) => severity === 'error')) throw refused(diagnostics);
-  const {onEvent, onWarning = () => {}, signal = new AbortController().signal} = options;
+  const listener = listenSafely(options.onEvent);
+  const {onWarning = () => {}, signal = new AbortController().signal} = options;
   for (const diagnostic of diagnostics.filter(({severity}) => severity === 'warning')) onWarning(diagnostic);
 
   await using host = openHost();
@@ -50,7 +54,7 @@ export async function runForProgram(folder: string, name: string, options: RunPi
         const names = event.children.map((child) => child.name);
         children.set(event.block, [...(children.get(event.block) ?? []), ...names]);
       }
-      onEvent?.(event);
+      listener.tell(event);
     },
     onNotice: onWarning,
     ...(options.trigger !== undefined && {ofTrigger: options.trigger}),
@@ -61,6 +65,7 @@ export async function runForProgram(folder: string, name: string, options: RunPi
     ...(options.concurrency !== undefined && {concurrency: options.concurrency}),
   });
   if (!finished.ok) throw refused(finished.failure);
+  await listener.throwWhatItThrew();
   if (!view?.settled) throw new Error('Internal error: a run ended without its last event');
   const {folders} = finished.value;
   const runFolder = projectFiles(project.value.folder).run(view.pipeline, view.run);

@@ -27,7 +27,10 @@ export type RunPipelineOptions = {
   readonly localB2?: boolean;
   /** Ends the run as a first Ctrl-C would: no block begins any more, and running ones have five seconds. */
   readonly signal?: AbortSignal;
-  /** Told everything that happens, as it happens. */
+  /**
+   * Told everything that happens, as it happens. What it throws ends nothing: the run goes on, and then `runPipeline`
+   * throws it.
+   */
   readonly onEvent?: (event: RunEvent) => void;
   /** Told what is worth knowing and keeps nothing from running: warnings of the check, a history that was set aside. */
   readonly onWarning?: (diagnostic: Diagnostic) => void;
@@ -81,7 +84,7 @@ export type BlockRun = {
 /**
  * Runs a pipeline as `magelet run` does, with the same record, retries and limits, and prints nothing. How it ended is in
  * what it gives, also where blocks failed. Throws a `MageletError` where it could not start: `error.diagnostics` has all
- * that is wrong.
+ * that is wrong, and what `onEvent` threw once the run has ended.
  *
  * @example
  * const project = await openProject('.');

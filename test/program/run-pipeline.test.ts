@@ -113,6 +113,58 @@ export default custom(({signal}) => new Promise((_, reject) => signal.addEventLi
     expect([run.status, run.blocks[0]?.status]).toEqual(['cancelled', 'cancelled']);
   });
 
+  test.each([
+    [
+      'throws',
+      (): void => {
+        throw new Error('not heard');
+      },
+    ],
+    ['rejects', (): Promise<void> => Promise.reject(new Error('not heard'))],
+  ])('goes on to its end where its listener %s, and throws that then', async (_, fails) => {
+    using project = new ScratchProject(sales);
+    const heard: string[] = [];
+    const run = runPipeline(project.folder, 'sales', {
+      onEvent: (event) => {
+        heard.push(event.type);
+        return event.type === 'block-started' ? fails() : undefined;
+      },
+    });
+    await expect(run).rejects.toThrow('not heard');
+    expect(heard.at(-1)).toBe('run-settled');
+    expect(JSON.parse((await project.run('runs', '--json')).stdout)).toMatchObject({status: 'completed'});
+  });
+
+  test.each([
+    [{concurrency: 0}, 'runPipeline does not take {concurrency: 0}', 'concurrency is a whole number from 1'],
+    [
+      {onFailure: 'never'},
+      `runPipeline does not take {onFailure: 'never'}`,
+      `onFailure is 'continue', 'finish running' or 'stop now'`,
+    ],
+    [
+      {executionDate: new Date('soon')},
+      'runPipeline does not take {executionDate: {…}}',
+      'executionDate is a Date of a day that there is',
+    ],
+    [{resume: true}, 'runPipeline does not take {resume: true}', 'resume is text'],
+    [
+      {slect: 'big'},
+      'runPipeline has no option "slect"',
+      expect.stringMatching(/^its options are concurrency, /) as string,
+    ],
+  ])('that is given %o is refused, and leaves no run', async (options, message, note) => {
+    using project = new ScratchProject(sales);
+    // As JavaScript, which knows no types, may call it.
+    const error = await runPipeline(project.folder, 'sales', options as object).catch((thrown: unknown) => thrown);
+    expect(isMageletError(error) && error.diagnostic).toMatchObject({
+      code: 'wrong-option',
+      message,
+      notes: [note, 'nothing was run'],
+    });
+    expect((await project.run('runs')).stdout).toBe('nothing has run yet: magelet run <pipeline>\n');
+  });
+
   test('that cannot start throws everything that is wrong, and leaves no run', async () => {
     using project = new ScratchProject({
       'pipelines/sales/metadata.yaml': pipelineYaml({load: ['data_loader', 'lode'], big: ['transformer', 'lod']}),

@@ -1,5 +1,5 @@
-import {MageletError} from '../core/diagnostic.ts';
-import {nearestName} from '../core/nearest-name.ts';
+import {MageletError} from './diagnostic.ts';
+import {nearestName} from './nearest-name.ts';
 
 /** What an option may be, in words and as a test. */
 export type OptionRule = {
