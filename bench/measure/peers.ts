@@ -30,11 +30,19 @@ export const notInstalled = (name: PeerName): string => `${name} is not installe
 /** Debian's own pandas and boto3: its Python, and the version of its pandas. Undefined where they are not installed. */
 export function debianPandas(): {readonly python: string; readonly version: string} | undefined {
   const python = '/usr/bin/python3';
+  version ??= versionOfPandas(python);
+  return version === '' ? undefined : {python, version};
+}
+
+/** Asked once: it takes a second to import. */
+let version: string | undefined;
+
+function versionOfPandas(python: string): string {
   try {
     const script = 'import boto3, pandas; print(pandas.__version__)';
-    return {python, version: execFileSync(python, ['-c', script], {encoding: 'utf8', stdio: 'pipe'}).trim()};
+    return execFileSync(python, ['-c', script], {encoding: 'utf8', stdio: 'pipe'}).trim();
   } catch {
-    return undefined;
+    return '';
   }
 }
 
