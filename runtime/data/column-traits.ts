@@ -62,8 +62,8 @@ function testOf(type: DuckDBType, sql: string, trait: Trait, depth: number): str
 
 const wide = (sql: string): string => `${sql} not between -9007199254740991 and 9007199254740991`;
 
-/** The days between which a Date lies (ECMA-262, 21.4.1.1), less one at each end. */
-const firstDay = `'271821-04-21 (BC)'::date`;
+/** The days between which a Date lies (ECMA-262, 21.4.1.1), less one at each end. Its year −271821 is 271822 BC. */
+const firstDay = `'271822-04-21 (BC)'::date`;
 const lastDay = `'275760-09-12'::date`;
 
 function finerThanDate({unit}: Extract<TypeKind, {readonly kind: 'moment'}>, sql: string): string {

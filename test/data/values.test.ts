@@ -40,8 +40,8 @@ describe('values out of DuckDB', () => {
     ['endless moments with a zone', [`'-infinity'::timestamptz`, 'null'], ['-infinity', null]],
     [
       'moments where those of a Date begin and end',
-      [`timestamp '271821-04-21 (BC)'`, `timestamp '275760-09-12 23:59:59.999'`],
-      [new Date('-271820-04-21T00:00:00Z'), new Date('+275760-09-12T23:59:59.999Z')],
+      [`timestamp '271822-04-21 (BC)'`, `timestamp '275760-09-12 23:59:59.999'`],
+      [new Date('-271821-04-21T00:00:00Z'), new Date('+275760-09-12T23:59:59.999Z')],
     ],
     [
       'moments with a zone that end where a Date ends',
