@@ -140,6 +140,26 @@ test('a project without fauxqs is told the one command that adds it', async () =
   );
 });
 
+test('a project without io_config.yaml runs against the local server', async () => {
+  using project = flightsProject();
+  project.write({
+    'metadata.yaml': 'local_b2: {buckets: {lake: {seed: data}}}',
+    'data/seed.txt': 'seed',
+    'pipelines/p/metadata.yaml': 'blocks:\n  - uuid: a\n    type: data_loader\n',
+    'blocks/data_loaders/a.ts': `import {dataLoader} from 'magelet';
+export default dataLoader(async ({b2}) => {
+  await b2.export([{id: 1}], 'lake', 'a.csv');
+  return b2.load('lake', 'a.csv', {as: 'rows'});
+});
+`,
+  });
+  rmSync(join(project.folder, 'io_config.yaml'));
+  const {code, stderr} = await project.run('run', 'p', '--local-b2');
+  expect([code, stderr]).toEqual([0, '']);
+  const without = await project.run('run', 'p');
+  expect([without.code, without.stderr]).toEqual([1, expect.stringContaining('error[config-not-found]')]);
+});
+
 const gradeOf = (share: number): string => (share < 0.1 ? 'A' : share < 0.2 ? 'B' : share < 0.3 ? 'C' : 'D');
 
 async function rowsOf(query: string): Promise<readonly (readonly unknown[])[]> {

@@ -1,14 +1,16 @@
+import {existsSync} from 'node:fs';
 import {join} from 'node:path';
 import {inspect} from 'node:util';
 import type {BlockContext, BlockLog} from '../../authoring/block-context.ts';
 import {Variables} from '../../authoring/variables.ts';
 import {ConfigFileLoader} from '../../config/config-file-loader.ts';
 import type {BlockOptions} from '../../core/block-module.ts';
+import type {ConfigSource} from '../../core/config-source.ts';
 import type {BlockName} from '../../core/names.ts';
 import type {LogLevel} from '../../core/run-event.ts';
 import {BackblazeB2} from '../../io/backblaze-b2.ts';
 import type {AttemptTask, BlockHappening} from '../../run/host.ts';
-import {seenFolders} from '../project-files.ts';
+import {projectFiles, seenFolders} from '../project-files.ts';
 import type {RunningAttempt} from './running-attempt.ts';
 import type {TempFolder} from './temp-folder.ts';
 import type {ThreadData} from './thread-data.ts';
@@ -27,17 +29,17 @@ export function blockContext(parts: ContextParts): BlockContext {
   const {task, signal} = attempt;
   const happened = (happening: BlockHappening): void => attempt.throttle.pass(happening);
   const {name} = task.block;
+  const {ioConfig} = projectFiles(task.project);
   const configs = new Map<string, ConfigFileLoader>();
   const stores = new Map<string, BackblazeB2>();
   const configOf = (profile: string): ConfigFileLoader =>
-    existing(
-      configs,
-      profile,
-      () => new ConfigFileLoader(join(task.project, 'io_config.yaml'), profile, {env: parts.env}),
-    );
+    existing(configs, profile, () => new ConfigFileLoader(ioConfig, profile, {env: parts.env}));
+  // Against the local server everything is given; a project that never had another needs no file of profiles.
+  const isAllGiven = (profile: string): boolean =>
+    thread.b2 !== undefined && profile === 'default' && !existsSync(ioConfig);
   const storeOf = (profile: string): BackblazeB2 =>
     existing(stores, profile, () =>
-      BackblazeB2.withConfig(configOf(profile), {
+      BackblazeB2.withConfig(isAllGiven(profile) ? noConfig : configOf(profile), {
         ...thread.b2,
         spoolDir: temp.path,
         // No block is named so; it outlives a process that is killed, for the one that resumes the run.
@@ -83,6 +85,8 @@ export function blockContext(parts: ContextParts): BlockContext {
     },
   };
 }
+
+const noConfig: ConfigSource = {get: () => undefined, contains: () => false};
 
 function profileOf({profiles}: AttemptTask, {configProfile}: BlockOptions): string {
   const asked = profiles.map((profile) => (typeof profile === 'string' ? profile : configProfile));
