@@ -118,6 +118,44 @@ describe('checks of a block', () => {
     expect(stderr).toContain('= help: write customer');
   });
 
+  test('that cannot be made of a column of its type are told at their line', async () => {
+    using project = projectWith('- not_null: id\n- freshness: {column: customer, within: 1 day}');
+    const {stderr} = await project.run('run', 'sales');
+    expect(stderr).toMatch(
+      /^error\[sql-error\]: the check freshness\(customer\) cannot be made of a column of type VARCHAR: invalid timestamp field format: "Zoë".*\n {2}--> pipelines\/sales\/metadata.yaml:6:9$/m,
+    );
+  });
+
+  test('know a number in every type of column', async () => {
+    using project = projectWith(`
+- accepted_values: {column: whole, values: [1]}
+- accepted_values: {column: price, values: [1.5]}
+- accepted_values: {column: rating, values: [1, 2]}
+- accepted_values: {column: code, values: [1]}
+`);
+    project.write({
+      'blocks/data_loaders/load_orders.ts': `import {dataLoader, sql} from 'magelet';
+export default dataLoader(() => sql\`select 1 as whole, 1.5::decimal(9, 2) as price, 2.0::double as rating, '01' as code\`);
+`,
+    });
+    const {stderr} = await project.run('run', 'sales');
+    expect(stderr).toContain(
+      '= note: "accepted_values(code)": 1 of 1 row have another value: 01\n   = note: 3 of 4 checks passed',
+    );
+  });
+
+  test('of values hold where there are no rows, and no columns for that', async () => {
+    using project = projectWith(
+      '- not_null: id\n- unique: id\n- sql: select * from output where id < 0\n- row_count: {max: 3}',
+      '[]',
+    );
+    expect((await project.run('run', 'sales')).code).toBe(0);
+    using strict = projectWith('- not_null: id\n- row_count: {min: 1}\n- freshness: {column: at, within: 1 day}', '[]');
+    expect((await strict.run('run', 'sales')).stderr).toContain(
+      '= note: "row_count": there are 0 rows, and at least 1 are expected\n   = note: "freshness(at)": there is no value\n',
+    );
+  });
+
   test('of an output that is no rows are told', async () => {
     using project = projectWith('- row_count: {min: 1}', "'a text'");
     const {stderr} = await project.run('run', 'sales');

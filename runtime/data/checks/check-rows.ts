@@ -16,6 +16,7 @@ export type CheckedRule = {readonly check: DataCheck; readonly problem?: string}
  * some of the values that break them. Throws `unknown-column` and `sql-error` at the check's line.
  */
 export async function checkRows(table: Table, checks: readonly DataCheck[]): Promise<readonly CheckedRule[]> {
+  if (table.schema.length === 0) return checkNothing(checks);
   refuseUnknownColumns(table, checks);
   const relation = relationOf(table);
   const source = await relation.lastingSource();
@@ -24,7 +25,9 @@ export async function checkRows(table: Table, checks: readonly DataCheck[]): Pro
   const answers = await firstRow(relation.engine, [
     added(`select ${['count(*) as rows', ...asked].join(', ')} from `),
     ...source,
-  ]);
+  ]).catch(async (error: unknown) => {
+    throw (await mistakeOf(relation, counted, source)) ?? error;
+  });
   const rows = Number(answers['rows']);
   const found: CheckedRule[] = [];
   for (const {check, index, sql} of counted) {
@@ -32,6 +35,41 @@ export async function checkRows(table: Table, checks: readonly DataCheck[]): Pro
     found.push(broken === 0 ? {check} : {check, problem: await problemOf(relation, check, source, broken, rows)});
   }
   return found;
+}
+
+/** An output without rows that has no columns either, such as an empty list, breaks no rule about values. */
+const checkNothing = (checks: readonly DataCheck[]): readonly CheckedRule[] =>
+  checks.map((check) => {
+    if (check.kind === 'freshness') return {check, problem: 'there is no value'};
+    if (check.kind !== 'row_count' || (check.min ?? 0) === 0) return {check};
+    return {check, problem: tooManyOrFew(check, 0)};
+  });
+
+/** The first rule that DuckDB does not run by itself, told at its line. */
+async function mistakeOf(
+  relation: Relation,
+  counted: readonly {readonly check: DataCheck; readonly sql: string | undefined}[],
+  source: SqlText,
+): Promise<MageletError | undefined> {
+  for (const {check, sql} of counted) {
+    if (sql === undefined) continue;
+    const error: unknown = await firstRow(relation.engine, [added(`select ${sql} as c from `), ...source]).then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    if (!isMageletError(error) || error.code !== 'sql-error') continue;
+    const {message, ...rest} = error.diagnostic;
+    const type = relation.columns.find(({name}) => columnsOf(check).includes(name))?.type;
+    return new MageletError(
+      {
+        ...rest,
+        message: `the check ${check.title} cannot be made of a column of type ${String(type)}: ${message.replace(/^DuckDB does not run the query: /, '')}`,
+        at: {place: check.place},
+      },
+      {cause: error},
+    );
+  }
+  return undefined;
 }
 
 function refuseUnknownColumns({schema}: Table, checks: readonly DataCheck[]): void {
@@ -80,7 +118,13 @@ function breaks(rule: Extract<DataRule, {readonly kind: 'accepted_values' | 'ran
   const column = identifier(rule.column);
   if (rule.kind === 'accepted_values') {
     const values = rule.values.map((value) => literal(String(value))).join(', ');
-    return values === '' ? `${column} is not null` : `${column}::varchar not in (${values})`;
+    if (values === '') return `${column} is not null`;
+    const isText = `${column}::varchar in (${values})`;
+    const numbers = rule.values.filter((value) => Number.isFinite(value)).join(', ');
+    if (numbers === '') return `not ${isText}`;
+    // Of a double, 2 is written 2.0, and of a decimal 2.00.
+    const isNumber = `regexp_matches(typeof(${column}), '^(DOUBLE|FLOAT|DECIMAL)') and try_cast(${column}::varchar as double) in (${numbers})`;
+    return `not (${isText} or (${isNumber}))`;
   }
   const {min, max} = rule;
   const bounds = [
@@ -155,16 +199,8 @@ async function problemOf(
       return `${of} have another value: ${await samples(valuesOf(breaks(check), identifier(check.column)))}`;
     case 'range':
       return `${of} lie outside: ${await samples(valuesOf(breaks(check), identifier(check.column)))}`;
-    case 'row_count': {
-      const {min, max} = check;
-      const wanted =
-        min === undefined
-          ? `at most ${count(max ?? 0)}`
-          : max === undefined
-            ? `at least ${count(min)}`
-            : `${count(min)} to ${count(max)}`;
-      return `there are ${count(rows)} rows, and ${wanted} are expected`;
-    }
+    case 'row_count':
+      return tooManyOrFew(check, rows);
     case 'freshness': {
       const newest = await samples([added(`select max(${identifier(check.column)})::varchar from `), ...source]);
       return newest === 'null' ? 'there is no value' : `the newest is ${newest}, more than ${check.within} ago`;
@@ -178,6 +214,16 @@ async function problemOf(
       return `${count(broken)} ${broken === 1 ? 'row breaks' : 'rows break'} it: ${whole}`;
     }
   }
+}
+
+function tooManyOrFew({min, max}: Extract<DataRule, {readonly kind: 'row_count'}>, rows: number): string {
+  const wanted =
+    min === undefined
+      ? `at most ${count(max ?? 0)}`
+      : max === undefined
+        ? `at least ${count(min)}`
+        : `${count(min)} to ${count(max)}`;
+  return `there are ${count(rows)} rows, and ${wanted} are expected`;
 }
 
 /** Values that are shown; more would be a list to read and not a hint. */
