@@ -83,10 +83,17 @@ export async function loadObjects<As extends keyof LoadedAs>(
   };
   // What is chosen among objects is known from their list, also where there is one at most.
   const isListed = isPattern || Object.keys(choice).length > 0;
-  const {objects, columns}: {readonly objects: readonly Wanted[]; readonly columns: readonly Column[]} = isListed
-    ? await objectsToLoad(session, bucket, keyOrPattern, choice)
-    : {objects: [{key: keyOrPattern}], columns: []};
-  if (objects.length === 0) return nothingThere(columns)[kind]() as Promise<LoadedAs[As]>;
+  const chosen: {readonly objects: readonly Wanted[]; readonly columns: readonly Column[]; readonly known?: Wanted} =
+    isListed
+      ? await objectsToLoad(session, bucket, keyOrPattern, choice)
+      : {objects: [{key: keyOrPattern}], columns: []};
+  const {columns, known} = chosen;
+  // Where there is nothing new, a table has the columns that it would have, and no rows.
+  const isForColumns = chosen.objects.length === 0 && known !== undefined && (kind === 'table' || kind === 'danfo');
+  const objects = isForColumns ? [known] : chosen.objects;
+  if (objects.length === 0) {
+    return nothingThere(wanted(columns, nameColumn, options.columns))[kind]() as Promise<LoadedAs[As]>;
+  }
   const keys = objects.map(({key}) => key);
   // Known before anything is fetched: a format that is not known would otherwise be found out last.
   const isTabular = kind === 'table' || kind === 'rows' || kind === 'danfo';
@@ -101,7 +108,7 @@ export async function loadObjects<As extends keyof LoadedAs>(
     table: () =>
       tableOfFiles(
         paths,
-        {...withName(options, nameColumn), ...(format && {format})},
+        {...withName(options, nameColumn), ...(format && {format}), ...(isForColumns && {limit: 0})},
         constantsOf(fetched, objects, {columns, nameColumn}),
       ),
     rows: async () => (await loaders.table()).rows(),
@@ -126,6 +133,13 @@ const nothingThere = (schema: readonly Column[]): {[Kind in keyof LoadedAs]: () 
   bytes: async () => new Uint8Array(),
   json: async () => [],
 });
+
+/** What would be read of these columns. */
+function wanted(columns: readonly Column[], nameColumn?: string, names?: readonly string[]): readonly Column[] {
+  const all = [...columns, ...(nameColumn === undefined ? [] : [{name: nameColumn, type: 'VARCHAR'}])];
+  const chosen = withName({...(names && {columns: names})}, nameColumn).columns;
+  return chosen?.flatMap((name) => all.filter((column) => column.name === name)) ?? all;
+}
 
 /** The columns that tell of the object that a row is from: its folders, of the types that a manifest says, and its name. */
 function constantsOf(

@@ -22,7 +22,12 @@ export type ChoiceOptions = {
 export type ObjectToLoad = ListedObject & {readonly partition?: Partition};
 
 /** The objects to load, and the columns of their table by name, where a manifest tells them. */
-export type Chosen = {readonly objects: readonly ObjectToLoad[]; readonly columns: readonly Column[]};
+export type Chosen = {
+  readonly objects: readonly ObjectToLoad[];
+  readonly columns: readonly Column[];
+  /** The smallest of those that a completed run has loaded: where there is nothing new, it tells the columns. */
+  readonly known?: ObjectToLoad;
+};
 
 /**
  * The objects that a pattern matches and the options choose, in the order of their keys, listed once. Where the pattern is
@@ -45,7 +50,9 @@ export async function objectsToLoad(
   const types = new Map(columns.map(({name, type}) => [name, type]));
   const chosen = hivePartitioning ? ofPartitions(bucket, pattern, found, {where, types}) : found;
   if (!incremental) return {objects: chosen, columns};
-  return {objects: await unseen(session.overrides.seen, {bucket, pattern}, chosen), columns};
+  const objects = await unseen(session.overrides.seen, {bucket, pattern}, chosen);
+  const [known] = objects.length > 0 ? [] : chosen.toSorted((a, b) => a.bytes - b.bytes);
+  return {objects, columns, ...(known && {known})};
 }
 
 /** A type that comes from a bucket and goes into a query: its words alone, and text for those that have more to them. */

@@ -18,6 +18,8 @@ export async function loadOutput(folder: string): Promise<unknown> {
   const path = join(folder, dataFiles[summary.kind]);
   switch (summary.kind) {
     case 'table':
+      // Without columns it has no rows, and its file is empty.
+      if (summary.columns?.length === 0) return Table.from([]);
       return withTypes(await Table.read(path), summary);
     case 'rows':
       return readAllRows(path);

@@ -105,6 +105,11 @@ async function writeFileOfKind(
 
 /** A table that is one whole file already is linked, not written again; across file systems it is copied. */
 async function writeTable(path: string, table: Table): Promise<Pick<OutputSummary, 'rows' | 'columns'>> {
+  if (table.schema.length === 0) {
+    // Parquet has no form for it, and there is nothing to put into a file.
+    await writeBytes(path, new Uint8Array());
+    return {rows: 0, columns: []};
+  }
   const existing = table.parquetFile();
   if (existing !== undefined) {
     try {
@@ -119,7 +124,7 @@ async function writeTable(path: string, table: Table): Promise<Pick<OutputSummar
 }
 
 async function previewed(path: string, kind: OutputKind, value: unknown): Promise<unknown> {
-  if (kind === 'table') return Table.read(path);
+  if (kind === 'table') return (value as Table).schema.length === 0 ? undefined : Table.read(path);
   if (kind !== 'stream') return value;
   for await (const rows of readRowBlocks(path)) return rows.slice(0, 10);
   return [];

@@ -477,6 +477,16 @@ error[wrong-option]: b2.export has partitionBy: ['yaer'], and the table has no s
       await put('fresh/2.csv', 'id\n2\n');
       await put('fresh/1.csv', 'id\n10\n');
       expect(await load()).toEqual([{id: 10}, {id: 2}]);
+      await completeSeen(seen);
+      // With nothing new, a table has its columns all the same, so that what reads it goes through.
+      const nothing = await subject
+        .client({seen})
+        .load(bucket, 'fresh/*.csv', {incremental: true, filename: 'from', columns: ['id']});
+      expect(nothing.schema).toEqual([
+        {name: 'id', type: 'BIGINT'},
+        {name: 'from', type: 'VARCHAR'},
+      ]);
+      expect(await nothing.rows()).toEqual([]);
       expect((await toldBy(b2.load(bucket, 'fresh/*.csv', {incremental: true}))).split('\n')[0]).toBe(
         'error[wrong-option]: b2.load has incremental: true, and belongs to no block of a run',
       );

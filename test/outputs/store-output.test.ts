@@ -36,6 +36,11 @@ describe('an output', () => {
     expect(await kept(value)).toStrictEqual(value);
   });
 
+  test('that is a table without columns comes back as one', async () => {
+    const table = (await kept(await Table.from([]))) as Table;
+    expect([table.schema, await table.rows()]).toEqual([[], []]);
+  });
+
   test('that is an async iterable is read as one, twice', async () => {
     const rows = Array.from({length: 10_000}, (_, id) => ({id}));
     await storeOutput(
