@@ -1,4 +1,4 @@
-import {literal} from './identifier.ts';
+import {identifier, literal} from './identifier.ts';
 import {pathLiteral} from './read-options.ts';
 
 export type JsonFile = {
@@ -47,4 +47,26 @@ export const columnsOption = (columns: readonly JsonColumn[]): string =>
 export const wholeObjects = [`columns = {'json': 'JSON'}`, 'records = false'];
 
 /** Texts that look like a UUID or a time stay as they are written: as values of those types, case and seconds would change. */
-export const asWritten = (type: string): string => type.replaceAll(/\b(?:UUID|TIME)\b(?! )/g, 'VARCHAR');
+export const asWritten = (type: string): string => outsideNames(type, /\b(?:UUID|TIME)\b(?! )/g, 'VARCHAR');
+
+/**
+ * The file with columns of these types. A time is read with its zone before it becomes one without: DuckDB would leave out the
+ * `+02:00` of one that it is told is a TIMESTAMP.
+ */
+export function readJsonColumns(file: JsonFile, columns: readonly JsonColumn[]): string {
+  const zoned = columns.map(({name, type}) => ({
+    name,
+    type: outsideNames(type, /\bTIMESTAMP\b(?!_| WITH)/gi, 'TIMESTAMP WITH TIME ZONE'),
+  }));
+  const casts = columns
+    .filter(({type}, index) => type !== zoned[index]?.type)
+    .map(({name, type}) => `cast(${identifier(name)} as ${type}) as ${identifier(name)}`);
+  const source = readJson(file, [columnsOption(zoned)]);
+  return casts.length === 0 ? source : `(select * replace (${casts.join(', ')}) from ${source})`;
+}
+
+/** Replaces words of a type, and none in the names of a STRUCT's fields. */
+const outsideNames = (type: string, words: RegExp, by: string): string =>
+  type.replaceAll(new RegExp(`"(?:[^"]|"")*"|${words.source}`, words.flags), (found) =>
+    found.startsWith('"') ? found : by,
+  );

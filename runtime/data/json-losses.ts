@@ -30,8 +30,8 @@ export async function isClosedArray(path: string): Promise<boolean> {
 }
 
 /**
- * Throws `same-column-name` where keys differ in case alone: DuckDB makes a column of each, all but the first of them
- * empty. Only where it renamed a column are the keys themselves looked at.
+ * Throws `same-column-name` where keys differ in case alone, and `json-not-rows` where one is empty: DuckDB makes a column of
+ * each, all but the first of them without values. Only where it renamed a column are the keys themselves looked at.
  */
 export async function refuseSameNames(
   engine: Engine,
@@ -44,17 +44,26 @@ export async function refuseSameNames(
   const [keys = []] = await result.getColumnsJS();
   const seen = new Map<string, string>();
   for (const key of keys as readonly string[]) {
+    if (key === '') throw noName(path);
     const first = seen.get(key.toLowerCase());
     if (first !== undefined) throw sameName(path, first, key);
     seen.set(key.toLowerCase(), key);
   }
 }
 
-/** Whether one of the names may be what DuckDB made of a key that another has but for its case. */
+/** Whether one of the names may be what DuckDB made of a key that another has but for its case, or of an empty one. */
 export function hasRenamed(names: readonly string[]): boolean {
+  if (names.some((name) => /^C\d+$/.test(name))) return true;
   const lower = new Set(names.map((name) => name.toLowerCase()));
   return names.some((name) => lower.has(name.toLowerCase().replace(/_\d+$/, '')) && /_\d+$/.test(name));
 }
+
+const noName = (path: string): MageletError =>
+  new MageletError({
+    severity: 'error',
+    code: 'json-not-rows',
+    message: `${path} has objects with an empty key, "", and a column needs a name`,
+  });
 
 const sameName = (path: string, first: string, second: string): MageletError =>
   new MageletError({

@@ -8,6 +8,7 @@ import {
   isOfLargeObject,
   largestObject,
   readJson,
+  readJsonColumns,
   usualObject,
   type JsonColumn,
   type JsonFile,
@@ -50,8 +51,14 @@ async function sourceOf(
   file: JsonFile,
   types: Readonly<Record<string, string>>,
 ): Promise<string | undefined> {
-  const columns = (await likelyJsonColumns(engine, file)) ?? (await jsonColumns(engine, file));
-  return columns && readJson(file, [columnsOption(typed(file.path, columns, types))]);
+  const likely = await likelyJsonColumns(engine, file);
+  const columns = likely ?? (await jsonColumns(engine, file));
+  if (columns === undefined) return undefined;
+  const wanted = typed(file.path, columns, types);
+  // Those that are likely have no times with a zone: their pattern has none.
+  return likely && Object.keys(types).length === 0
+    ? readJson(file, [columnsOption(wanted)])
+    : readJsonColumns(file, wanted);
 }
 
 /** With the author's types. Throws `wrong-option` for exact decimals of more digits than are read. */
