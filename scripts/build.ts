@@ -46,6 +46,8 @@ const bundle = await rolldown({
   plugins: [compiled],
   // What is put into one chunk may be asked for by others, too.
   preserveEntrySignatures: 'allow-extension',
+  // On a slow machine it would tell how long what is above takes.
+  checks: {bundlerTimings: false},
 });
 await bundle.write({
   dir: built,
