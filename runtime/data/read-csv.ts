@@ -1,5 +1,6 @@
 import type {FileCopies} from './file-copies.ts';
 import {readCsv, sniffCsv, type CsvOptions} from './csv-dialect.ts';
+import {refuseCutValues} from './csv-late-values.ts';
 import {faithfulTypes} from './csv-types.ts';
 import type {Engine} from './duckdb.ts';
 import {textReading} from './encodings.ts';
@@ -38,5 +39,6 @@ async function pinned(engine: Engine, path: string, options: CsvOptions): Promis
     name,
     type: options.types?.[name] ?? type,
   }));
+  await refuseCutValues(engine, path, {...dialect, columns}, options);
   return readCsv(path, {...dialect, columns}, options);
 }

@@ -169,6 +169,32 @@ describe('CSV', () => {
     expect((await read('windows.csv', '\uFEFFid,name\r\n1,a\r\n'))[1]).toEqual([{id: 1, name: 'a'}]);
   });
 
+  test.each([
+    ['1', '1.5', 'BIGINT', 'DOUBLE'],
+    ['2026-01-02', '2026-01-02 03:04:05', 'DATE', 'TIMESTAMP'],
+    ['2026-01-02 03:04:05', '2026-01-02T03:04:05+02:00', 'TIMESTAMP', 'TIMESTAMPTZ'],
+  ])('with %s in 200,000 rows never makes that of a %s behind them', async (usual, other, type, wider) => {
+    const file = (last: string): string =>
+      folder.write('late.csv', `at,it\n${`x,${usual}\n`.repeat(210_000)}"x\ny",${last}\n`);
+    expect(nameOnly(await failureOf(Table.read(file(other)).rows()))).toBe(
+      [
+        `csv-wrong-type: late.csv has "${other}" in column "it" of row 210001, and the column is ${type}`,
+        '  note: as that type it would lose a part',
+        `  help: Table.read('late.csv', {types: {"it": '${wider}'}})`,
+      ].join('\n'),
+    );
+    expect((await Table.read(file(other), {types: {it: wider}})).schema[1]?.name).toBe('it');
+    expect(await Table.read(file(type === 'BIGINT' ? '1.0' : usual)).numRows()).toBe(210_001);
+    expect(await Table.read(file(other), {limit: 2}).numRows()).toBe(2);
+  });
+
+  test('of a type that is named is not cut to it', async () => {
+    const path = folder.write('named.csv', 'a,b\n1,x\n2.5,x\n');
+    expect(nameOnly(await failureOf(Table.read(path, {types: {a: 'INTEGER'}}).rows()))).toContain(
+      'csv-wrong-type: named.csv has "2.5" in column "a" of row 2, and the column is INTEGER',
+    );
+  });
+
   test('is read packed', async () => {
     expect((await read('packed.csv.gz', gzipSync('a,b\n1,2\n')))[1]).toEqual([{a: 1, b: 2}]);
   });

@@ -1,0 +1,81 @@
+import {stat} from 'node:fs/promises';
+import {MageletError} from '../core/diagnostic.ts';
+import {readCsv, sampledRows, type CsvOptions, type Dialect} from './csv-dialect.ts';
+import type {Engine} from './duckdb.ts';
+import {packingOf} from './formats.ts';
+import {identifier} from './identifier.ts';
+import {firstRow, runSql} from './run-sql.ts';
+
+/**
+ * Throws `csv-wrong-type` for values that DuckDB would cut to the type of their column: the decimals of 1.5 among whole numbers,
+ * the time behind a day, the zone of a time. They are looked for where no sniffing has seen them: behind the sampled rows, and
+ * in columns whose type the author names.
+ */
+export async function refuseCutValues(
+  engine: Engine,
+  path: string,
+  dialect: Dialect,
+  options: CsvOptions,
+): Promise<void> {
+  const {limit, types = {}} = options;
+  const isAllSampled =
+    (limit !== undefined && limit <= sampledRows) ||
+    (packingOf(path) === 'none' && (await stat(path)).size < sampledRows * fewestBytesOfRow);
+  const tests = dialect.columns.flatMap(({name, type}) => {
+    const cut = isAllSampled && types[name] === undefined ? undefined : cutBy(type, identifier(name), options);
+    return cut === undefined ? [] : [{name, type, cut}];
+  });
+  if (tests.length === 0) return;
+  const columns = dialect.columns.map((column) =>
+    tests.some(({name}) => name === column.name) ? {...column, type: 'VARCHAR'} : column,
+  );
+  const rows = readCsv(path, {...dialect, columns}, options);
+  const where = tests.map(({cut}) => `(${cut})`).join(' or ');
+  const {rowCount} = await runSql(engine, `select 1 from ${rows} where ${where} limit 1`).catch(
+    // What else is wrong with the file is told when it is read.
+    () => ({rowCount: 0}),
+  );
+  if (rowCount === 0) return;
+  const values = tests.map(({name, cut}, index) => `case when ${cut} then ${identifier(name)} end as v${index}`);
+  const numbered = `select *, row_number() over () as row from ${rows}`;
+  const query = `select row, ${values.join(', ')} from (${numbered}) where ${where} limit 1`;
+  const first = await firstRow(engine, query);
+  const at = tests.findIndex((_, index) => typeof first[`v${index}`] === 'string');
+  const {name = '', type = ''} = tests[at] ?? {};
+  throw wrongType(path, {row: Number(first['row']), name, type, value: first[`v${at}`] as string});
+}
+
+/** A digit and the end of its line. */
+const fewestBytesOfRow = 2;
+
+/** The condition on a text that it would be cut by the type; undefined for types that DuckDB is strict about. */
+function cutBy(
+  type: string,
+  column: string,
+  {decimal = '.', dateFormat, timestampFormat}: CsvOptions,
+): string | undefined {
+  if (/^(?:U?(?:TINY|SMALL|BIG|HUGE)INT|U?INTEGER|INT)$/i.test(type)) {
+    return `contains(${column}, '${decimal}') and not regexp_full_match(${column}, '[^${decimal}]*[${decimal}]0*\\s*')`;
+  }
+  // Their length is known without a look at them, and tells nearly all.
+  if (/^DATE$/i.test(type) && dateFormat === undefined) return `strlen(${column}) > 10 and contains(${column}, ':')`;
+  if (!/^TIMESTAMP$/i.test(type) || timestampFormat !== undefined) return undefined;
+  return `strlen(${column}) > 19 and (contains(${column}, '+') or regexp_matches(${column}, ':.*-'))`;
+}
+
+type Cut = {readonly row: number; readonly name: string; readonly type: string; readonly value: string};
+
+const wrongType = (path: string, {row, name, type, value}: Cut): MageletError =>
+  new MageletError({
+    severity: 'error',
+    code: 'csv-wrong-type',
+    message: `${path} has ${JSON.stringify(value)} in column "${name}" of row ${row}, and the column is ${type}`,
+    notes: ['as that type it would lose a part'],
+    help: `Table.read('${path}', {types: {${JSON.stringify(name)}: '${wider(type)}'}})`,
+  });
+
+/** The type that holds both. */
+function wider(type: string): string {
+  if (/^DATE$/i.test(type)) return 'TIMESTAMP';
+  return /^TIMESTAMP$/i.test(type) ? 'TIMESTAMPTZ' : 'DOUBLE';
+}
