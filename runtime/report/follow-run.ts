@@ -65,7 +65,8 @@ export function followRun(): (event: RunEvent) => RunView {
     if (event.type === 'run-stopping') return view;
     if (event.type === 'block-expanded') {
       const parent = blocks.get(event.block);
-      if (parent) blocks.set(event.block, {...parent, family: {children: event.children.map(({name}) => name)}});
+      const names = [...(parent?.family?.children ?? []), ...event.children.map(({name}) => name)];
+      if (parent) blocks.set(event.block, {...parent, family: {children: names}});
       for (const child of event.children) blocks.set(child.name, planned(child));
       return view;
     }

@@ -219,6 +219,33 @@ const rowsOf = (columns: readonly string[], rows: number, from: number): OutputS
   },
 });
 
+test('children that come one after the other, below a block that is expanded itself, are all of the family', () => {
+  const child = (index: number): RunHappening => ({
+    type: 'block-expanded',
+    block: name('clean_orders'),
+    children: [{name: name(`clean_orders:${index}`), kind: 'transformer', upstream: []}],
+  });
+  const gave = (index: number): RunHappening => ({
+    type: 'block-settled',
+    block: name(`clean_orders:${index}`),
+    status: 'completed',
+    took: 20,
+    attempts: 1,
+    output: rowsOf(['id'], 2, index),
+  });
+  const text = told([
+    [0, threeBlocks],
+    [1, child(0)],
+    [2, gave(0)],
+    [3, child(1)],
+    [4, gave(1)],
+    [5, {type: 'block-settled', block: name('clean_orders'), status: 'completed', took: 40, attempts: 0}],
+    [9, {type: 'run-settled', status: 'completed', took: 50, counts: {completed: 5}}],
+  ]);
+  expect(text).toContain('completed  clean_orders       40 ms           4 rows     2.0 kB\n');
+  expect(text).toContain('\nclean_orders   2 children\n');
+});
+
 test('what the children of a block gave is shown as one: how many they are, their first rows and all rows', () => {
   expect(family(rowsOf(['id'], 7, 1), {kind: 'nothing', bytes: 0}, rowsOf(['id'], 1200, 8))).toBe(`
 daily_sales   2026-11-23T14-05-09-k3fd   3 blocks
