@@ -52,6 +52,8 @@ export type RunHappening =
       readonly diagnostic?: Diagnostic;
       /** Where it did not run: the blocks right above that are the reason. Where it has children: those that failed. */
       readonly because?: readonly BlockName[];
+      /** Where it has children: all of them in the order of the items, where they were told of in another. */
+      readonly children?: readonly BlockName[];
     }
   /** The first Ctrl-C: no block begins any more; the running ones have `grace` seconds to end. */
   | {readonly type: 'run-stopping'; readonly grace: number}

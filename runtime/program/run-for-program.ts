@@ -54,6 +54,7 @@ export async function runForProgram(folder: string, name: string, options: RunPi
         const names = event.children.map((child) => child.name);
         children.set(event.block, [...(children.get(event.block) ?? []), ...names]);
       }
+      if (event.type === 'block-settled' && event.children) children.set(event.block, [...event.children]);
       listener.tell(event);
     },
     onNotice: onWarning,

@@ -95,7 +95,7 @@ const planned = ({name, kind, upstream}: PlannedBlock): BlockView => ({
 
 function withFamily(block: BlockView, event: BlockEvent, blocks: ReadonlyMap<BlockName, BlockView>): BlockView {
   if (!block.family || event.type !== 'block-settled') return block;
-  const {children} = block.family;
+  const {children} = event.children ? {children: event.children} : block.family;
   const output = familyOutput(children.flatMap((child) => blocks.get(child)?.output ?? []));
   return {...block, family: {children, ...(output && {output})}};
 }

@@ -22,7 +22,10 @@ export type ExecutionOptions = {
   readonly timeIsOver: (name: BlockName) => Diagnostic | undefined;
 };
 
-type Ending = Omit<InstanceEnding, 'status'> & {readonly status: SettledStatus};
+type Ending = Omit<InstanceEnding, 'status'> & {
+  readonly status: SettledStatus;
+  readonly children?: readonly BlockName[];
+};
 
 /** A run under way: lets every instance of every step begin when its time has come, and takes note of how it ended. */
 export class Execution {
@@ -144,11 +147,17 @@ export class Execution {
     const began = this.#began.get(name);
     const took = began === undefined ? 0 : this.#options.clock() - began;
     const ending = endingOfParent(parent, endings);
-    this.#note(name, {...ending, took, attempts: 0});
+    this.#note(name, {...ending, ...this.#orderOf(parent), took, attempts: 0});
     return this.#schedule.settle(
       name,
       ending.status === 'failed' && parent.hasTooMany ? ['failed'] : endingsBelow(endings.map(({status}) => status)),
     );
+  }
+
+  /** The children in the order of the items, where they were told of in another. */
+  #orderOf({step, children}: FinishedParent): {readonly children?: readonly BlockName[]} {
+    const ordered = this.#fanOuts.childrenOf(step.block.name);
+    return ordered.some((child, index) => child !== children[index]) ? {children: ordered.map(({name}) => name)} : {};
   }
 
   #note(name: BlockName, ending: Ending): void {

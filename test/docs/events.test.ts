@@ -29,6 +29,7 @@ const fields: {[Type in RunHappening['type']]: FieldsOf<Extract<RunHappening, {t
     'output?': true,
     'diagnostic?': true,
     'because?': true,
+    'children?': true,
   },
   'run-stopping': {grace: true},
   'run-settled': {status: true, took: true, counts: true, 'diagnostic?': true},

@@ -57,6 +57,36 @@ describe('runPipeline', () => {
     expect(await run.output('tidy')).toEqual([{year: 2024}, {year: 2025}]);
   });
 
+  test('gives what children of children gave in the order of the items, whichever came first', async () => {
+    using project = new ScratchProject({
+      'pipelines/p/metadata.yaml': `blocks:
+  - {uuid: years, type: data_loader, configuration: {dynamic: true}}
+  - {uuid: months, type: transformer, upstream_blocks: [years], configuration: {dynamic: true}}
+  - {uuid: tidy, type: transformer, upstream_blocks: [months]}
+`,
+      'blocks/data_loaders/years.ts': `import {dataLoader} from 'magelet';\nexport default dataLoader(() => [2024, 2025]);\n`,
+      // The months of the first year are not there before those of the second.
+      'blocks/transformers/months.ts': `import {existsSync} from 'node:fs';
+import {setTimeout as wait} from 'node:timers/promises';
+import {getRepoPath, transformer} from 'magelet';
+const second = getRepoPath() + '/second';
+export default transformer(async (year: number) => {
+  while (year === 2024 && !existsSync(second)) await wait(5);
+  return [year + 0.1, year + 0.2];
+});
+`,
+      'blocks/transformers/tidy.ts': `import {writeFileSync} from 'node:fs';
+import {getRepoPath, transformer} from 'magelet';
+export default transformer((month: number) => {
+  writeFileSync(getRepoPath() + '/second', '');
+  return month;
+});
+`,
+    });
+    const run = await runPipeline(project.folder, 'p');
+    expect(await run.output('tidy')).toEqual([2024.1, 2024.2, 2025.1, 2025.2]);
+  });
+
   test('runs a part, on the stored outputs of the rest', async () => {
     using project = new ScratchProject(sales);
     await runPipeline(project.folder, 'sales');
