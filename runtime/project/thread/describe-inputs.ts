@@ -1,5 +1,5 @@
 import type {OutputSummary} from '../../core/output.ts';
-import type {AttemptTask} from '../../run/host.ts';
+import type {AttemptTask, TaskInput} from '../../run/host.ts';
 
 /** A note on what a block was given: `input: 1,204 rows from load_orders`. None for a block without upstreams. */
 export function describeInputs(
@@ -7,8 +7,14 @@ export function describeInputs(
   summaries: readonly (OutputSummary | undefined)[],
 ): readonly string[] {
   if (inputs.length === 0) return [];
-  const described = inputs.map(({block}, position) => `${amountOf(summaries[position])} from ${block}`);
+  const described = inputs.map((input, position) => inputInWords(input, summaries[position]));
   return [`input: ${described.join(', ')}`];
+}
+
+/** An item is counted as in the name of the child that it makes: from 0. */
+function inputInWords({block, item, folders}: TaskInput, summary: OutputSummary | undefined): string {
+  if (folders) return `a list of what ${folders.length} children of ${block} gave`;
+  return item === undefined ? `${amountOf(summary)} from ${block}` : `item ${item} of ${block}`;
 }
 
 function amountOf(summary: OutputSummary | undefined): string {
