@@ -13,7 +13,9 @@ import {refuseCutPacking} from './packed-file.ts';
 import {checkReadOptions, pathLiteral, refuseForeignOptions, type AnyReadOptions} from './read-options.ts';
 import {readXlsx} from './xlsx/read-xlsx.ts';
 import {noColumns, Relation} from './relation.ts';
+import {runSql} from './run-sql.ts';
 import {added} from './sql-text.ts';
+import {typeName} from './type-kind.ts';
 import {refuseUnknownColumns} from './unknown-column.ts';
 
 /** A relation over files, and the one Parquet file that it is all of, where it is. */
@@ -61,12 +63,30 @@ async function relationOf(
   {copies, constants}: {readonly copies: FileCopies; readonly constants: FileConstants},
 ): Promise<FileRelation> {
   const sources: string[] = [];
+  const headers: {readonly path: string; readonly columns: readonly string[]}[] = [];
   let cost: 'stored' | 'computed' = 'stored';
   for (const path of list) {
     const format = options.format ?? formatOf(path);
     if (format !== 'parquet') cost = 'computed';
     const source = await sourceOf(engine, path, format, options, copies);
-    if (source !== undefined) sources.push(await withConstants(engine, path, source, constants.get(path)));
+    if (source === undefined) continue;
+    const isOfMany = list.length > 1 && (format === 'csv' || format === 'tsv');
+    const header = isOfMany ? await columnsOfHeader(engine, source) : undefined;
+    if (header) headers.push({path, columns: header});
+    else sources.push(await withConstants(engine, path, source, constants.get(path)));
+  }
+  // A file with a header alone leaves the columns of the others their types, and only adds what they have not.
+  const typed = new Set(
+    headers.length === 0 || sources.length === 0
+      ? []
+      : (await unionOf(engine, sources)).columns.map(({name}) => name.toLowerCase()),
+  );
+  for (const {path, columns} of headers) {
+    const empty = columns.map(
+      (name) => `null${typed.has(name.toLowerCase()) ? '' : '::varchar'} as ${identifier(name)}`,
+    );
+    const source = `(select ${empty.join(', ')} where false)`;
+    sources.push(await withConstants(engine, path, source, constants.get(path)));
   }
   const [first] = sources;
   if (first === undefined) return {relation: noColumns(engine)};
@@ -84,6 +104,21 @@ async function relationOf(
   const chosen = columns?.map(identifier).join(', ') ?? '*';
   const part = `(select ${chosen} from ${from}${limit === undefined ? '' : ` limit ${limit}`})`;
   return {relation: await Relation.prepare(engine, [added(part)], cost)};
+}
+
+const unionOf = (engine: Engine, sources: readonly string[]): Promise<Relation> =>
+  Relation.prepare(
+    engine,
+    [added(`(${sources.map((source) => `select * from ${source}`).join(' union all by name ')})`)],
+    'computed',
+  );
+
+/** The names in a CSV file that has a header alone, of which all columns are text; undefined for any other. */
+async function columnsOfHeader(engine: Engine, source: string): Promise<readonly string[] | undefined> {
+  const {columns} = await Relation.prepare(engine, [added(source)], 'computed');
+  if (columns.some(({type}) => typeName(type) !== 'VARCHAR')) return undefined;
+  const {rowCount} = await runSql(engine, `select 1 from ${source} limit 1`);
+  return rowCount > 0 ? undefined : columns.map(({name}) => name);
 }
 
 function sourceOf(

@@ -188,6 +188,17 @@ describe('CSV', () => {
     expect(await Table.read(file(other), {limit: 2}).numRows()).toBe(2);
   });
 
+  test('with a header alone leaves the columns of other files their types', async () => {
+    const [quiet, busy] = [
+      folder.write('quiet.csv', 'id,day,name\n'),
+      folder.write('busy.csv', 'id,day\n1,2026-01-02\n'),
+    ];
+    const table = await Table.read([quiet, busy]);
+    expect(table.schema.map(({name, type}) => `${name} ${type}`)).toEqual(['id BIGINT', 'day DATE', 'name VARCHAR']);
+    expect(await table.numRows()).toBe(1);
+    expect((await Table.read([quiet, quiet])).schema.map(({type}) => type)).toEqual(['VARCHAR', 'VARCHAR', 'VARCHAR']);
+  });
+
   test('of a type that is named is not cut to it', async () => {
     const path = folder.write('named.csv', 'a,b\n1,x\n2.5,x\n');
     expect(nameOnly(await failureOf(Table.read(path, {types: {a: 'INTEGER'}}).rows()))).toContain(
