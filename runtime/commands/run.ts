@@ -9,6 +9,7 @@ import {executionDate} from './execution-date.ts';
 import {onInterrupt} from './interrupt.ts';
 import {reportersFor, reportRefusal} from './reporters.ts';
 import {collect} from './collect.ts';
+import {onlyOne} from './only-one.ts';
 import {selectionOf, withSelectors, type SelectorOptions} from './selection-options.ts';
 import {failureInWords, showFailure} from './show-failure.ts';
 import {couldNotStart, exitCodes, show, terminal} from './terminal.ts';
@@ -19,8 +20,8 @@ export const runCommand = (): Command =>
   withSelectors(new Command('run').argument('<pipeline>'))
     .description('run a pipeline')
     .option('--block <name>', 'this block alone, on stored inputs; may be repeated', collect)
-    .option('--from <name>', 'this block and everything below it')
-    .option('--until <name>', 'this block and everything above it')
+    .option('--from <name>', 'this block and everything below it', onlyOne)
+    .option('--until <name>', 'this block and everything above it', onlyOne)
     .option('--downstream [name]', 'with --block, everything below it too; or this block and everything below it')
     .option('--var <name=value>', 'a variable of the run; may be repeated', variable)
     .option('--vars <file>', 'variables of the run in a file of YAML or JSON, over which --var wins', collect)

@@ -21,6 +21,11 @@ test.each([
     'see how it is called: magelet run --help',
   ],
   [
+    ['run', 'hello', '--from', 'people', '--from', 'places'],
+    '--from is given "places": it takes one block, and was given "people" before',
+    'see how it is called: magelet run --help',
+  ],
+  [
     ['graph', 'hello', '--format', 'txt'],
     '--format is given "txt": allowed choices are text, mermaid, dot, json, svg',
     'see how it is called: magelet graph --help',
