@@ -401,8 +401,11 @@ error[wrong-option]: b2.load has where: {yaer: …}, and no key has a folder yae
       );
       await put('foreign/_manifest.json', '{"entries": []}');
       await put('foreign/a.csv', 'id\n1\n');
-      for (const refused of [b2.load(bucket, 'foreign/'), b2.export(sales, bucket, 'foreign', {partitionBy})]) {
-        expect(await toldBy(refused)).toBe(`\
+      for (const call of [
+        () => b2.load(bucket, 'foreign/'),
+        () => b2.export(sales, bucket, 'foreign', {partitionBy}),
+      ]) {
+        expect(await toldBy(call())).toBe(`\
 error[b2-foreign-manifest]: b2://${bucket}/foreign/_manifest.json is no manifest that magelet wrote
   = note: it would say which of the objects beside it belong together
   = help: load by a pattern, such as foreign/*.csv, or put the other file elsewhere`);
