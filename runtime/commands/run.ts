@@ -143,7 +143,9 @@ async function run(name: string, options: RunOptions): Promise<void> {
     const steps = plan.blocks.map(({block, action, reason}) => ({name: block.name, kind: block.kind, action, reason}));
     return terminal.out(options.json ? planLines(name, steps) : renderPlan(steps, terminal.look));
   }
-  process.exitCode = exitCodeOf[settled.status];
+  // A block that is cancelled because its time is over was not interrupted by anybody.
+  const wasStopped = settled.status === 'cancelled' && !interrupt.first.aborted;
+  process.exitCode = wasStopped ? exitCodes['a block failed'] : exitCodeOf[settled.status];
 }
 
 const belowWhich: Diagnostic = {

@@ -1,5 +1,5 @@
 import type {BlockKind} from '../core/block-kind.ts';
-import {bytesIn} from '../core/byte-size.ts';
+import {budgetIn} from '../core/byte-size.ts';
 import type {Diagnostic} from '../core/diagnostic.ts';
 import type {PipelineName} from '../core/names.ts';
 import type {FailurePolicy, PipelineDefinition, TimeoutStatus} from '../core/pipeline.ts';
@@ -130,7 +130,7 @@ function readRest(
 
 function readMemoryLimit(fields: PipelineFields, owner: string, diagnostics: Diagnostic[]): number | undefined {
   const written = fields.text('memory_limit');
-  const bytes = written && bytesIn(written.value);
+  const bytes = written && budgetIn(written.value);
   if (!written || bytes !== undefined) return bytes;
   diagnostics.push({
     severity: 'error',

@@ -22,3 +22,12 @@ export function bytesIn(text: string): number | undefined {
   const bytes = factor === undefined || amount === '' ? 0 : Math.floor(Number(amount) * factor);
   return bytes > 0 && Number.isSafeInteger(bytes) ? bytes : undefined;
 }
+
+/** Bytes that anything takes: less is a unit that was forgotten. */
+const smallestBudget = 1e6;
+
+/** The same for memory that tables may take; undefined also for less than a megabyte: of `2`, the unit was forgotten. */
+export function budgetIn(text: string): number | undefined {
+  const bytes = bytesIn(text);
+  return bytes !== undefined && bytes >= smallestBudget ? bytes : undefined;
+}

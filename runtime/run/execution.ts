@@ -163,7 +163,9 @@ export class Execution {
   #note(name: BlockName, ending: Ending): void {
     this.#endings.set(name, ending);
     this.counts[ending.status] = (this.counts[ending.status] ?? 0) + 1;
-    this.#options.emit({type: 'block-settled', block: name, ...ending});
+    // To the microsecond: a difference of floating points has digits that nobody measured.
+    const took = Number(ending.took.toFixed(3));
+    this.#options.emit({type: 'block-settled', block: name, ...ending, took});
     if (ending.status !== 'failed') return;
     this.#firstFailure ??= ending.diagnostic;
     this.#options.stopping.blockFailed();

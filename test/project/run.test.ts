@@ -427,3 +427,21 @@ export default custom(({b2}) => b2.load('bucket', 'key.csv'));\n`,
     ).toEqual([]);
   });
 });
+
+test('a run whose block is cancelled because its time is over ends with 1: nobody interrupted it', async () => {
+  using project = new ScratchProject({
+    'io_config.yaml': 'default: {}',
+    'pipelines/p/metadata.yaml': 'blocks:\n  - {uuid: a, type: custom, timeout: 0.2, timeout_status: cancelled}\n',
+    'blocks/custom/a.ts': `import {custom} from 'magelet';
+export default custom(({signal}) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))));
+`,
+  });
+  const {code, stdout} = await project.run('run', 'p', '--json');
+  const events = stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect([code, events.at(-1)?.['status']]).toEqual([1, 'cancelled']);
+  const took = events.find(({type}) => type === 'block-settled')?.['took'];
+  expect(String(took)).toMatch(/^\d+(?:\.\d{1,3})?$/);
+});
