@@ -15,9 +15,18 @@ export type RunProcess = {
  */
 export function settleDeadRuns(
   database: DatabaseSync,
-  {isAlive}: {isAlive: (process: RunProcess) => boolean},
+  {
+    isAlive,
+    settling,
+  }: {
+    readonly isAlive: (process: RunProcess) => boolean;
+    /** Told of each before it can be gone on with. */
+    readonly settling?: (run: RunName) => void;
+  },
 ): readonly RunName[] {
-  return deadRuns(database, isAlive).flatMap(({run, process}) => (settle(database, run, process) ? [run] : []));
+  return deadRuns(database, isAlive).flatMap(({run, process}) =>
+    settle(database, run, process, settling) ? [run] : [],
+  );
 }
 
 /** The runs that are recorded as running although their process is gone. */
@@ -35,7 +44,12 @@ export function deadRuns(
 }
 
 /** False where another process has settled it meanwhile, and may have gone on with it. */
-function settle(database: DatabaseSync, run: RunName, {pid, startedAs}: RunProcess): boolean {
+function settle(
+  database: DatabaseSync,
+  run: RunName,
+  {pid, startedAs}: RunProcess,
+  settling: (run: RunName) => void = () => undefined,
+): boolean {
   database.exec('begin immediate');
   try {
     const settled = database
@@ -52,6 +66,7 @@ function settle(database: DatabaseSync, run: RunName, {pid, startedAs}: RunProce
           "update block_runs set status = 'cancelled' where run = ? and status in ('initial', 'queued', 'running')",
         )
         .run(run);
+      settling(run);
     }
     database.exec('commit');
     return settled.changes === 1;

@@ -2,10 +2,9 @@ import {existsSync, rmSync} from 'node:fs';
 import type {Diagnostic} from '../core/diagnostic.ts';
 import {failed, type Result} from '../core/result.ts';
 import {writeAtomically} from '../core/write-atomically.ts';
-import {settleDeadRuns} from '../history/claim-run.ts';
+import {settleDead} from './settle-dead.ts';
 import {readRuns} from '../history/read-runs.ts';
 import {finishRenaming, type Renaming} from './finish-renaming.ts';
-import {isAlive} from './is-alive.ts';
 import {projectFiles} from './project-files.ts';
 import {openProjectHistory} from './project-history.ts';
 import {stillRunning} from './run-to-resume.ts';
@@ -24,7 +23,7 @@ export async function renameWithRuns<Value>(
   if (!existsSync(files.history)) return write();
   const database = openProjectHistory(project, onNotice);
   try {
-    settleDeadRuns(database, {isAlive});
+    settleDead(project, database);
     database.exec('begin immediate');
     const [running] = readRuns(database, {pipeline: renaming.from, status: 'running', limit: 1});
     if (running) return failed([{...stillRunning(running), notes: ['it writes under that name: nothing was renamed']}]);

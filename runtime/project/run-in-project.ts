@@ -10,14 +10,15 @@ import {failed, success, type Result} from '../core/result.ts';
 import {intervalOf} from '../core/run-interval.ts';
 import type {TriggerDefinition} from '../core/trigger.ts';
 import {keepLogs} from '../history/keep-logs.ts';
-import {claimRun, settleDeadRuns} from '../history/claim-run.ts';
+import {claimRun} from '../history/claim-run.ts';
+import {settleDead} from './settle-dead.ts';
 import {recordRun} from '../history/record-run.ts';
 import type {RecordedRun} from '../history/read-runs.ts';
 import type {SettledRun} from '../run/run-pipeline.ts';
 import type {RunPlan} from '../run/run-plan.ts';
 import type {Selection} from '../run/select-blocks.ts';
 import type {RunHost} from '../run/host.ts';
-import {isAlive, thisProcess} from './is-alive.ts';
+import {thisProcess} from './is-alive.ts';
 import {executePlan, folderIn} from './execute-plan.ts';
 import {completeSeenObjects} from './complete-seen-objects.ts';
 import type {LocalB2} from './local-b2/start-local-b2.ts';
@@ -86,7 +87,7 @@ export async function runInProject(request: RunRequest): Promise<Result<Finished
   const files = projectFiles(project.folder);
   const database = openProjectHistory(project.folder, request.onNotice);
   try {
-    settleDeadRuns(database, {isAlive});
+    settleDead(project.folder, database);
     const pipeline = request.pipeline.definition.name;
     const remote = remoteOf(project, request.pipeline.definition);
     const brought = remote && (await broughtRun(request, remote, database));

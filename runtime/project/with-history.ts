@@ -1,7 +1,7 @@
 import {existsSync} from 'node:fs';
 import type {DatabaseSync} from 'node:sqlite';
 import type {Diagnostic} from '../core/diagnostic.ts';
-import {settleDeadRuns} from '../history/claim-run.ts';
+import {settleDead} from './settle-dead.ts';
 import {showSettled} from '../history/show-settled.ts';
 import {openHistoryToRead} from '../history/read-history.ts';
 import {isNotWritable} from '../core/why-not-written.ts';
@@ -20,7 +20,7 @@ export const withHistory: WithHistory = (project, onNotice, read) =>
     () => openAtLeastToRead(project.folder, onNotice),
     (database) => {
       // A run whose process is gone is not shown as running because no word of that can be written.
-      if (!settleWhereWritable(database)) showSettled(database, {isAlive});
+      if (!settleWhereWritable(project, database)) showSettled(database, {isAlive});
       return read(database);
     },
   );
@@ -31,7 +31,7 @@ export const withWritableHistory: WithHistory = (project, onNotice, change) =>
     project,
     () => openProjectHistory(project.folder, onNotice),
     (database) => {
-      settleWhereWritable(database);
+      settleWhereWritable(project, database);
       return change(database);
     },
   );
@@ -75,9 +75,9 @@ function openedToRead(history: string): DatabaseSync | undefined {
   }
 }
 
-function settleWhereWritable(database: DatabaseSync): boolean {
+function settleWhereWritable(project: Project, database: DatabaseSync): boolean {
   try {
-    settleDeadRuns(database, {isAlive});
+    settleDead(project.folder, database);
     return true;
   } catch (error) {
     if (!isNotWritable(error)) throw error;

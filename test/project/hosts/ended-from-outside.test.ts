@@ -1,3 +1,5 @@
+import {readdirSync} from 'node:fs';
+import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {pipelineYaml, ScratchProject} from '../../support/scratch-project.ts';
 
@@ -79,7 +81,10 @@ test('kill -9 leaves no run that says running, nothing half stored, and --resume
   await printed(running.stdout, 'spinning');
   running.kill('SIGKILL');
   await running.ended;
+  const temporary = join(project.folder, '.magelet', 'tmp');
+  expect(readdirSync(temporary)).toHaveLength(1);
   expect((await project.run('runs')).stdout).toContain('cancelled');
+  expect(readdirSync(temporary)).toEqual([]);
   project.write({
     'blocks/custom/spin.ts': `import {custom} from 'magelet';\nexport default custom((given: string, {log}) => log.info(given));\n`,
   });
