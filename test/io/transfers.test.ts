@@ -110,6 +110,17 @@ error[b2-busy]: the S3 server at ${new URL(server.endpoint).host} asks for fewer
     expect(server.seen.filter(({method}) => method === 'PUT')).toHaveLength(1);
   });
 
+  test('is sent again where the clock differs, also when only the time of the answer tells it', async () => {
+    const b2 = client();
+    await b2.export('', bucket, 'empty.txt');
+    const heads = ({method}: SeenRequest): boolean => method === 'HEAD';
+    server.add({on: heads, times: 1, does: 'tell another time'});
+    expect(await b2.head(bucket, 'empty.txt')).toMatchObject({bytes: 0});
+    // Without another time it is a key that may not read.
+    server.add({on: heads, times: 1, does: 'answer', status: 403});
+    expect(await toldBy(b2.head(bucket, 'empty.txt'))).toContain('may not read from bucket');
+  });
+
   test('that a proxy in between answers is told by its status', async () => {
     server.add({on: puts, times: 1, does: 'answer', status: 413, words: '<html>too large</html>'});
     expect((await toldBy(client().export('a', bucket, 'refused.txt'))).split('\n')[0]).toBe(
