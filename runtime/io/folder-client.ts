@@ -66,7 +66,6 @@ export class FolderClient {
       const whole = {Body: Body && Object.assign(Body, {transformToByteArray: () => bytesOf(Body)})};
       return {...head, ...whole, ...range};
     },
-    HeadObjectCommand: async (request) => (await this.#object(request)).head,
     PutObjectCommand: async (request) => {
       const {Body = Buffer.alloc(0)} = request;
       return this.#place(request, async (path) => {

@@ -1,5 +1,6 @@
-import type {GetObjectCommandOutput, HeadObjectCommandOutput, S3Client} from '@aws-sdk/client-s3';
+import type {GetObjectCommandOutput, S3Client} from '@aws-sdk/client-s3';
 import {uriOf} from './b2-action.ts';
+import {closeBody} from './object-range.ts';
 import {readFailure} from './s3-answer.ts';
 import {s3Sdk} from './s3-client.ts';
 
@@ -47,22 +48,22 @@ export const isBeyondTheEnd = (error: unknown): boolean => {
   return failure?.state === 'answered' && failure.status === 416;
 };
 
+/** All of an empty object, and no HEAD either: a server that finds the clock wrong could not say so. */
 export async function readHeadOfEmpty(
   client: S3Client,
   bucket: string,
   key: string,
   signal?: AbortSignal,
 ): Promise<ObjectHead> {
-  const {HeadObjectCommand} = s3Sdk();
-  const command = new HeadObjectCommand({Bucket: bucket, Key: key});
-  return headOf(bucket, key, await client.send(command, {...(signal && {abortSignal: signal})}));
+  const {GetObjectCommand} = s3Sdk();
+  const command = new GetObjectCommand({Bucket: bucket, Key: key});
+  const answer = await client.send(command, {...(signal && {abortSignal: signal})});
+  // It may not be empty any more.
+  await closeBody(answer);
+  return headOf(bucket, key, answer);
 }
 
-export function headOf(
-  bucket: string,
-  key: string,
-  answer: GetObjectCommandOutput | HeadObjectCommandOutput,
-): ObjectHead {
+export function headOf(bucket: string, key: string, answer: GetObjectCommandOutput): ObjectHead {
   return {
     bucket,
     key,
@@ -76,7 +77,7 @@ export function headOf(
 }
 
 /** The object's length: the number after the `/` of `Content-Range`, or all of the answer where the range was ignored. */
-function wholeLength({ContentRange, ContentLength}: GetObjectCommandOutput | HeadObjectCommandOutput): number {
+function wholeLength({ContentRange, ContentLength}: GetObjectCommandOutput): number {
   const total = /\/(\d+)$/.exec(ContentRange ?? '')?.[1];
   return total === undefined ? (ContentLength ?? 0) : Number(total);
 }

@@ -164,7 +164,8 @@ const replaced = (): Error =>
 /** In Node a body is a stream. */
 const bodyOf = ({Body}: GetObjectCommandOutput): Readable => (Body ?? Readable.from([])) as Readable;
 
-async function closeBody({Body}: GetObjectCommandOutput): Promise<void> {
+/** Lets go of an answer whose body nobody reads. */
+export async function closeBody({Body}: GetObjectCommandOutput): Promise<void> {
   const body = Body as {destroy?: () => void; cancel?: () => Promise<void>} | undefined;
   if (body?.destroy) body.destroy();
   else await body?.cancel?.();

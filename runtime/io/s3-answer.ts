@@ -22,8 +22,7 @@ export type S3Failure =
 type SdkError = Error & {
   readonly Code?: string;
   readonly code?: string;
-  /** The SDK says that it took the server's time from an answer which was minutes off its own. */
-  readonly $metadata?: {readonly httpStatusCode?: number; readonly clockSkewCorrected?: boolean};
+  readonly $metadata?: {readonly httpStatusCode?: number};
   readonly $response?: {readonly statusCode?: number; readonly headers?: Readonly<Record<string, string>>};
 };
 
@@ -69,9 +68,7 @@ export function isWorthAnotherTry(error: unknown): boolean {
     busyCodes.has(code) ||
     damagedCodes.has(code) ||
     code === 'RequestTimeout' ||
-    code === 'RequestTimeTooSkewed' ||
-    // Its answer to HEAD has no name; only that of the time tells it from a key that may not read.
-    (status === 403 && code === 'HTTP 403' && (error as SdkError).$metadata?.clockSkewCorrected === true)
+    code === 'RequestTimeTooSkewed'
   );
 }
 
