@@ -1,6 +1,6 @@
-import {createReadStream} from 'node:fs';
+import {createReadStream, type ReadStream} from 'node:fs';
 import {open} from 'node:fs/promises';
-import {Readable} from 'node:stream';
+import {Readable, type Transform} from 'node:stream';
 import {promisify} from 'node:util';
 import {createGunzip, createZstdDecompress, gunzip, zstdDecompress} from 'node:zlib';
 import {MageletError} from '../core/diagnostic.ts';
@@ -40,32 +40,25 @@ export function unpacked(path: string): Readable {
   }
 }
 
-async function* unpackedGzip(path: string): AsyncGenerator<Uint8Array> {
-  const file = createReadStream(path, {highWaterMark: pieceBytes});
-  const gunzipped = createGunzip({chunkSize: pieceBytes});
-  file.on('error', (error) => gunzipped.destroy(error));
-  try {
-    yield* file.pipe(gunzipped);
-  } catch (error) {
-    throw malformed(path, error);
-  } finally {
-    file.destroy();
-  }
-}
+const unpackedGzip = (path: string): AsyncGenerator<Uint8Array> =>
+  through(createGunzip({chunkSize: pieceBytes}), path, createReadStream(path, {highWaterMark: pieceBytes}));
 
 async function* unpackedZstd(path: string): AsyncGenerator<Uint8Array> {
   for await (const {from, end} of framesOf(path)) {
     if (end === 'missing') throw cut(path);
-    const file = createReadStream(path, {start: from, end: end - 1, highWaterMark: pieceBytes});
-    const whole = createZstdDecompress({chunkSize: pieceBytes});
-    file.on('error', (error) => whole.destroy(error));
-    try {
-      yield* file.pipe(whole);
-    } catch (error) {
-      throw malformed(path, error);
-    } finally {
-      file.destroy();
-    }
+    const frame = createReadStream(path, {start: from, end: end - 1, highWaterMark: pieceBytes});
+    yield* through(createZstdDecompress({chunkSize: pieceBytes}), path, frame);
+  }
+}
+
+async function* through(unpacker: Transform, path: string, file: ReadStream): AsyncGenerator<Uint8Array> {
+  file.on('error', (error) => unpacker.destroy(error));
+  try {
+    yield* file.pipe(unpacker);
+  } catch (error) {
+    throw malformed(path, error);
+  } finally {
+    file.destroy();
   }
 }
 
