@@ -15,7 +15,7 @@ import type {OutputSummary} from '../core/output.ts';
 import type {RemotePlace} from '../core/remote-place.ts';
 import {writeAtomically} from '../core/write-atomically.ts';
 import {forgetSmallOutput, readSmallOutput} from './small-outputs-file.ts';
-import {dataFiles, manifestFile, readManifest, readStoredOutput} from './stored-output.ts';
+import {dataFiles, manifestFile, readManifest, readStoredOutput, storedBy} from './stored-output.ts';
 
 /** An output as it is kept in a bucket: the text of its manifest, and what tells each file beside it whole. */
 export type KeptOutput = {readonly manifest: string; readonly files: Readonly<Record<string, FileDigest>>};
@@ -38,7 +38,7 @@ export const isElsewhere = (folder: string): boolean => !isHere(folder) && exist
 /** The output in `folder`, ready to be kept elsewhere; undefined where no whole one is. */
 export async function outputToKeep(folder: string): Promise<KeptOutput | undefined> {
   const manifest = readManifest(folder);
-  const stored = readStoredOutput(folder);
+  const stored = manifest === undefined ? undefined : storedBy(manifest);
   if (manifest === undefined || !stored) return undefined;
   const name = stored.data ? undefined : dataFiles[stored.summary.kind];
   return {manifest, files: name === undefined ? {} : {[name]: await digestOf(join(folder, name))}};

@@ -40,13 +40,14 @@ export function readManifest(folder: string): string | undefined {
 export const storedAt = (folder: string): string =>
   readSmallOutput(folder) === undefined ? folder : smallOutputsFile(dirname(folder));
 
-/**
- * What is stored in `folder`, and the output itself where it is small; undefined where no whole output is: what was
- * written by half does not parse.
- */
+/** What is stored in `folder`, and the output itself where it is small; undefined where no whole output is. */
 export function readStoredOutput(folder: string): StoredOutput | undefined {
   const manifest = readManifest(folder);
-  if (manifest === undefined) return undefined;
+  return manifest === undefined ? undefined : storedBy(manifest);
+}
+
+/** What a manifest says; undefined for one that was written by half, which does not parse. */
+export function storedBy(manifest: string): StoredOutput | undefined {
   try {
     const {data, ...summary} = JSON.parse(manifest) as Manifest;
     return data === undefined ? {summary} : {summary, data: Buffer.from(data, 'base64')};
