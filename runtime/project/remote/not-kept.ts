@@ -27,28 +27,20 @@ export function notKept(
 }
 
 /** That the record of a run that completed does not say so; the run is none the worse. */
-export function endNotKept(runs: RunStore, run: string, cause: unknown): Diagnostic {
-  return {
-    ...told({
-      message: notWhole(runs, run, 'that it has completed'),
-      cause,
-      so: 'nothing is lost, but another machine may take the run for one that has not ended',
-    }),
-    severity: 'warning',
-    help: `see whether the bucket can be written: magelet doctor --bucket ${runs.place.bucket} --write`,
-  };
-}
+export const endNotKept = (runs: RunStore, run: string, cause: unknown): Diagnostic =>
+  warned(runs, {
+    message: notWhole(runs, run, 'that it has completed'),
+    cause,
+    so: 'nothing is lost, but another machine may take the run for one that has not ended',
+  });
 
 /** That other machines do not hear what a run that completed has loaded with `incremental: true`. */
-export const seenNotKept = (runs: RunStore, run: string, cause: unknown): Diagnostic => ({
-  ...told({
+export const seenNotKept = (runs: RunStore, run: string, cause: unknown): Diagnostic =>
+  warned(runs, {
     message: notWhole(runs, run, 'what it has loaded with incremental: true'),
     cause,
     so: 'nothing is lost, but a run on another machine loads it again',
-  }),
-  severity: 'warning',
-  help: `see whether the bucket can be written: magelet doctor --bucket ${runs.place.bucket} --write`,
-});
+  });
 
 /** That a run which has loaded something with `incremental: true` did not hear what others had. */
 export const seenNotBrought = (runs: RunStore, run: string, cause: unknown): Diagnostic => ({
@@ -59,6 +51,12 @@ export const seenNotBrought = (runs: RunStore, run: string, cause: unknown): Dia
   }),
   severity: 'warning',
   help: `see whether the bucket can be listed and read: magelet doctor --bucket ${runs.place.bucket}`,
+});
+
+const warned = (runs: RunStore, unkept: Unkept): Diagnostic => ({
+  ...told(unkept),
+  severity: 'warning',
+  help: `see whether the bucket can be written: magelet doctor --bucket ${runs.place.bucket} --write`,
 });
 
 const notWhole = (runs: RunStore, run: string, what: string): string =>
