@@ -144,8 +144,8 @@ async function run(name: string, options: RunOptions): Promise<void> {
     return terminal.out(options.json ? planLines(name, steps) : renderPlan(steps, terminal.look));
   }
   // A block that is cancelled because its time is over was not interrupted by anybody.
-  const wasStopped = settled.status === 'cancelled' && !interrupt.first.aborted;
-  process.exitCode = wasStopped ? exitCodes['a block failed'] : exitCodeOf[settled.status];
+  const isByItself = settled.status === 'cancelled' && !interrupt.first.aborted;
+  process.exitCode = isByItself ? exitCodes['a block failed'] : exitCodeOf[settled.status];
 }
 
 const belowWhich: Diagnostic = {
