@@ -1,21 +1,12 @@
 import {createHash, hash} from 'node:crypto';
-import {
-  createReadStream,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import {createReadStream, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {pipeline} from 'node:stream/promises';
 import type {OutputSummary} from '../core/output.ts';
 import type {RemotePlace} from '../core/remote-place.ts';
 import {writeAtomically} from '../core/write-atomically.ts';
 import {forgetSmallOutput, readSmallOutput} from './small-outputs-file.ts';
-import {dataFiles, manifestFile, readManifest, readStoredOutput, storedBy} from './stored-output.ts';
+import {dataFiles, manifestFile, readManifest, readStoredOutput, removeStoredFiles, storedBy} from './stored-output.ts';
 
 /** An output as it is kept in a bucket: the text of its manifest, and what tells each file beside it whole. */
 export type KeptOutput = {readonly manifest: string; readonly files: Readonly<Record<string, FileDigest>>};
@@ -91,7 +82,7 @@ export function readKept(folder: string): KeptAt | undefined {
 /** Forgets an output that is kept no more: a run that goes on runs its block again. */
 export function forgetKept(folder: string): void {
   forgetSmallOutput(folder);
-  rmSync(folder, {recursive: true, force: true});
+  removeStoredFiles(folder);
 }
 
 /** What is known of the output of `folder`, which is here or kept elsewhere; undefined where it is neither. */

@@ -1,5 +1,5 @@
-import {existsSync, mkdirSync, rmSync} from 'node:fs';
-import {link, open, rm, stat} from 'node:fs/promises';
+import {existsSync, mkdirSync} from 'node:fs';
+import {link, open, stat} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {OutputItems, OutputKind, OutputSummary} from '../core/output.ts';
 import {previewOf} from '../data/preview.ts';
@@ -13,7 +13,7 @@ import {readRowBlocks, writeRows} from './rows-file.ts';
 import {serializeValue} from './serialize-value.ts';
 import {smallOutput} from './small-output.ts';
 import {forgetSmallOutput} from './small-outputs-file.ts';
-import {dataFiles, writeManifest, writeSmallOutput} from './stored-output.ts';
+import {dataFiles, removeStoredFiles, writeManifest, writeSmallOutput} from './stored-output.ts';
 
 /**
  * Stores what a block returned in `folder`, which is removed first, and gives what is known of it. A small output lies in
@@ -42,7 +42,7 @@ export async function storeOutput(
     return summary;
   } catch (error) {
     // Half of it is of use to nobody, and may be what filled the disk.
-    await rm(folder, {recursive: true, force: true});
+    removeStoredFiles(folder);
     throw error;
   }
 }
@@ -60,7 +60,7 @@ function withItems(summary: OutputSummary, itemsOf: StoreOptions['itemsOf']): Ou
 /** There is one only where an attempt is made again. */
 function removeOutput(folder: string): void {
   forgetSmallOutput(folder);
-  if (existsSync(folder)) rmSync(folder, {recursive: true});
+  if (existsSync(folder)) removeStoredFiles(folder);
 }
 
 async function writeData(

@@ -1,4 +1,4 @@
-import {readFileSync} from 'node:fs';
+import {readFileSync, rmSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import type {OutputSummary} from '../core/output.ts';
 import {writeAtomically} from '../core/write-atomically.ts';
@@ -24,6 +24,15 @@ export type StoredOutput = {readonly summary: OutputSummary; readonly data?: Buf
 
 export async function writeManifest(folder: string, summary: OutputSummary): Promise<void> {
   await writeAtomically(join(folder, manifestFile), JSON.stringify(summary));
+}
+
+/**
+ * Removes all that `folder` holds, the manifest first: a process that is killed in between must not leave one whose data is
+ * gone.
+ */
+export function removeStoredFiles(folder: string): void {
+  rmSync(join(folder, manifestFile), {force: true});
+  rmSync(folder, {recursive: true, force: true});
 }
 
 /** The text of the manifest of what is stored in `folder`, which holds the output itself where that is small. */
