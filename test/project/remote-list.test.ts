@@ -1,3 +1,4 @@
+import {setTimeout as soon} from 'node:timers/promises';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {startB2Quirks} from '../support/b2-quirks.ts';
 import {startFauxqs} from '../support/fauxqs.ts';
@@ -24,6 +25,8 @@ test('runs --remote lists the runs of other machines, and runs alone asks no buc
   const bucket = await newBucket(server);
   using a = new ScratchProject(salesFiles(server, bucket), {HOLD: '1'});
   for (const _ of [1, 2]) await a.run('run', 'sales', '--until', 'sum');
+  // Names of runs tell seconds apart: of two of one second, either may be the newest of the bucket.
+  await soon(1000 - (Date.now() % 1000));
   const killed = await killBeforeExport(a, server, bucket);
   const onA = await runsOn(a);
   expect(onA).toHaveLength(3);
