@@ -47,6 +47,7 @@ export async function attemptInTime(
       recorded,
       happened: runner.emit,
       loaded: startTimer,
+      ...(runner.next && {next: runner.next}),
     });
     // Cut short by its own deadline and not by the run's end.
     if (!isOver || runner.signal.aborted || outcome.status === 'completed') return outcome;

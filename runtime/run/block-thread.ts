@@ -5,6 +5,7 @@ import {crashed, exited, type DiagnosticOf} from './crash-words.ts';
 import {ThreadEnding} from './thread-ending.ts';
 import {timeIsOver, type AttemptOutcome, type AttemptTask, type AttemptWatcher} from './host.ts';
 import {Pulse} from './pulse.ts';
+import {SentAhead} from './sent-ahead.ts';
 import {newThreadCells} from './thread-cells.ts';
 import type {ThreadHostOptions} from './thread-host.ts';
 import type {FromThread, ThreadStart, ToThread} from './thread-messages.ts';
@@ -32,6 +33,7 @@ export class BlockThread {
   readonly #options: ThreadHostOptions;
   readonly #attempts = new Map<number, Attempt>();
   readonly #pulse = new Pulse((id) => this.#send({type: 'ping', id}));
+  readonly #ahead = new SentAhead((message) => this.#send(message), setImmediate);
   #isHogged = false;
   #hasSpoken = false;
   #lastId = 0;
@@ -68,7 +70,7 @@ export class BlockThread {
 
   /** Attempts under way. */
   get load(): number {
-    return this.#attempts.size;
+    return this.#attempts.size + this.#ahead.load;
   }
 
   get isUsable(): boolean {
@@ -82,16 +84,17 @@ export class BlockThread {
 
   /** @param hasRoomElsewhere Asked while the thread does not begin the attempt. */
   async attempt(task: AttemptTask, watcher: AttemptWatcher, hasRoomElsewhere: () => boolean): Promise<ThreadOutcome> {
-    const id = ++this.#lastId;
+    const ahead = this.expects(task) ? this.#ahead.take() : undefined;
+    const {id, claim} = ahead ?? {id: ++this.#lastId, claim: newClaim()};
     const {promise, resolve} = Promise.withResolvers<ThreadOutcome>();
-    const claim = newClaim();
     this.#attempts.set(id, {task, watcher, claim, settle: resolve});
     const abort = (): void => this.#abort(id);
     watcher.signal.addEventListener('abort', abort, {once: true});
     // Sent before it is recorded: the thread loads meanwhile what the block needs.
-    this.#send({type: 'attempt', id, task, claim});
+    if (!ahead) this.#send({type: 'attempt', id, task, claim});
+    for (const message of ahead?.told ?? []) this.#receive(message);
     watcher.recorded.then(
-      () => permit(claim),
+      () => this.#permit(id, claim, watcher),
       () => takesBack(claim) && this.#settle(id, {status: 'cancelled'}),
     );
     if (watcher.signal.aborted) abort();
@@ -107,8 +110,26 @@ export class BlockThread {
     }
   }
 
+  /** Whether the thread loads for this attempt already, and has nothing else to do. */
+  expects(task: AttemptTask): boolean {
+    return this.#ahead.isFor(task) && this.load === 0 && this.isUsable;
+  }
+
+  #permit(id: number, claim: Claim, watcher: AttemptWatcher): void {
+    permit(claim);
+    this.#sendNext(id, watcher);
+  }
+
+  /** Sends the attempt that follows the one that begins: while the run records how this one ended, the thread loads for that. */
+  #sendNext(id: number, {next}: AttemptWatcher): void {
+    if (this.load !== 1 || !this.#attempts.has(id)) return;
+    const task = next?.();
+    if (task && !task.ownProcess) this.#ahead.send(++this.#lastId, task, id);
+  }
+
   /** Ends the thread; attempts still in it are lost. */
   async close(): Promise<void> {
+    this.#ahead.takeBack();
     const isIdle = this.load === 0;
     for (const [id, {claim}] of this.#attempts) {
       this.#settle(id, takesBackUnseen(claim) ? {status: 'given back'} : {status: 'lost'});
@@ -122,6 +143,7 @@ export class BlockThread {
 
   #receive(message: FromThread): void {
     this.#hasSpoken = true;
+    if (this.#ahead.keeps(message)) return;
     switch (message.type) {
       case 'free':
         return this.#ending.isFree();
@@ -168,7 +190,8 @@ export class BlockThread {
     this.#isHogged = !(await this.#pulse.answers(patience));
     const attempt = this.#attempts.get(id);
     const others = [...this.#attempts.values()].filter((other) => other !== attempt);
-    if (!attempt || !this.#isHogged || !others.some(({claim}) => hasBegun(claim)) || !hasRoomElsewhere()) return;
+    const isKept = this.#ahead.load > 0 || others.some(({claim}) => hasBegun(claim));
+    if (!attempt || !this.#isHogged || !isKept || !hasRoomElsewhere()) return;
     if (takesBack(attempt.claim)) this.#settle(id, {status: 'given back'});
   }
 
@@ -194,6 +217,7 @@ export class BlockThread {
   #settle(id: number, outcome: ThreadOutcome): void {
     const attempt = this.#attempts.get(id);
     this.#attempts.delete(id);
+    this.#ahead.settled(id, outcome.status);
     attempt?.settle(outcome);
   }
 }

@@ -64,10 +64,25 @@ export class Execution {
     return this.#firstFailure;
   }
 
-  /** The instances whose outputs an input is made of, in order; undefined stands for one that gave no output. */
-  givers({upstream, from, what}: Supply): readonly (Instance | undefined)[] {
+  /**
+   * The instances whose outputs an input is made of, in order; undefined stands for one that gave no output. `completed`
+   * is taken to have given one.
+   */
+  givers({upstream, from, what}: Supply, completed?: Instance): readonly (Instance | undefined)[] {
     const givers = what === 'every child' ? this.#fanOuts.childrenOf(upstream) : [this.#instances.get(from)];
-    return givers.map((giver) => (giver && hasOutput(this.#endings.get(giver.name)) ? giver : undefined));
+    return givers.map((giver) =>
+      giver && (giver === completed || hasOutput(this.#endings.get(giver.name))) ? giver : undefined,
+    );
+  }
+
+  /** What runs at once when this instance has completed, where that is one block with nothing to be asked before. */
+  next(instance: Instance): Instance | undefined {
+    const {block} = instance.step;
+    if (this.#fanOuts.isExpanded(block.name) || block.definition.fanOut?.isDynamic) return undefined;
+    const name = this.#schedule.onlyNext(instance.name);
+    const next = name === undefined ? undefined : this.#instances.get(name);
+    if (!next || next.step.action === 'reuse' || next.step.conditionals.length > 0) return undefined;
+    return this.#fanOuts.isExpanded(next.step.block.name) ? undefined : next;
   }
 
   #add(instance: Instance, waitsFor: readonly BlockName[]): readonly Decided[] {

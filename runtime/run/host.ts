@@ -85,6 +85,8 @@ export type AttemptWatcher = {
   readonly happened: (happening: BlockHappening) => void;
   /** Called once the block's module is loaded, before its function runs. */
   readonly loaded: (options: BlockOptions) => void;
+  /** The attempt that follows at once where this one completes: what it needs may be loaded when this one is over. */
+  readonly next?: () => AttemptTask | undefined;
 };
 
 /** Where author code runs. It settles every attempt, also one whose code never returns: after `signal` it is ended. */

@@ -35,6 +35,8 @@ export type BlockRunner = {
   readonly emit: (happening: RunHappening) => void;
   /** Resolves when all that was emitted is recorded. */
   readonly recorded: () => Promise<void>;
+  /** The attempt that follows at once where the block completes. */
+  readonly next?: () => AttemptTask | undefined;
 };
 
 export type SettledBlock = {readonly outcome: AttemptOutcome; readonly attempts: number};
@@ -108,7 +110,10 @@ async function attemptOnce(
 }
 
 /** The nearest word wins: the block's YAML, its module, the pipeline, the project, Mage's defaults. */
-function retryOf({block, definition, projectRetry}: BlockRun, options: BlockOptions): Required<RetryConfig> {
+export function retryOf(
+  {block, definition, projectRetry}: Pick<BlockRun, 'block' | 'definition' | 'projectRetry'>,
+  options: BlockOptions,
+): Required<RetryConfig> {
   const {retries, delay, maxDelay, exponentialBackoff} = options;
   const ofModule = {
     ...(retries !== undefined && {retries}),

@@ -7,7 +7,7 @@ import {askConditionals, endedBlock, runCallbacks} from './attached-blocks.ts';
 import {mostChildren, type Instance} from './fan-out.ts';
 import type {Supply} from './fan-out-rows.ts';
 import type {AttemptTask, TaskInput} from './host.ts';
-import {runBlock, type BlockRun, type BlockRunner} from './run-block.ts';
+import {retryOf, runBlock, type BlockRun, type BlockRunner} from './run-block.ts';
 import type {RunEffects} from './run-pipeline.ts';
 import type {RunPlan} from './run-plan.ts';
 import type {Slots} from './slots.ts';
@@ -29,7 +29,9 @@ type InstanceParts = {
   readonly slots: Slots;
   readonly stopping: Stopping;
   /** The instances that an input comes from; undefined for one that gave no output. */
-  readonly givers: (supply: Supply) => readonly (Instance | undefined)[];
+  readonly givers: (supply: Supply, completed?: Instance) => readonly (Instance | undefined)[];
+  /** What runs at once when the instance has completed. */
+  readonly next: () => Instance | undefined;
   readonly priority: number;
 };
 
@@ -53,6 +55,7 @@ export async function runInstance(instance: Instance, parts: InstanceParts): Pro
     clock,
     emit,
     recorded,
+    next: () => nextTask(instance, parts),
   };
   const runOf = (block: CheckedBlock, attached?: CheckedBlock): BlockRun => ({
     name: attached ? attached.name : name,
@@ -81,17 +84,30 @@ export async function runInstance(instance: Instance, parts: InstanceParts): Pro
   return {...ending, status: 'cancelled'};
 }
 
+/** The first attempt at what runs at once when the instance has completed, and its slot is free. */
+function nextTask(instance: Instance, parts: InstanceParts): AttemptTask | undefined {
+  const {block, callbacks} = instance.step;
+  const {slots, plan, effects} = parts;
+  // A sensor that has answered is perhaps asked again.
+  if (callbacks.length > 0 || block.kind === 'sensor' || slots.areAwaited) return undefined;
+  const next = parts.next();
+  if (!next || next.step.block.definition.concurrencyGroup !== undefined) return undefined;
+  const run = {block: next.step.block, definition: plan.pipeline.definition, projectRetry: effects.projectRetry};
+  return {...taskOf(next, parts, undefined, instance), attempt: 1, attempts: retryOf(run, {}).retries + 1};
+}
+
 function taskOf(
   instance: Instance,
   {effects, givers}: InstanceParts,
   attached: CheckedBlock | undefined,
+  completed?: Instance,
 ): Omit<AttemptTask, 'attempt' | 'attempts'> {
   const {name, step} = instance;
   const {fanOut} = step.block.definition;
   const {folderOf} = effects;
   const own = folderOfInstance(instance, folderOf);
   const task = effects.taskOf(attached ?? step.block);
-  const inputs = instance.inputs.map((supply) => inputOf(supply, givers(supply), folderOf));
+  const inputs = instance.inputs.map((supply) => inputOf(supply, givers(supply, completed), folderOf));
   // `~~` is in no block's folder.
   if (attached) {
     const isCallback = attached.kind === 'callback';

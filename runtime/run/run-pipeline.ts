@@ -85,7 +85,8 @@ export async function runPipeline(plan: RunPlan, effects: RunEffects): Promise<S
         slots,
         stopping,
         priority,
-        givers: (supply) => running.givers(supply),
+        givers: (supply, completed) => running.givers(supply, completed),
+        next: () => running.next(instance),
       });
     },
   });

@@ -58,6 +58,17 @@ export class Schedule {
     return decided;
   }
 
+  /** The one block that is to run as soon as `name` has completed; undefined where none or several are. */
+  onlyNext(name: BlockName): BlockName | undefined {
+    const next = (this.#below.get(name) ?? []).filter(
+      ({rule, tally, isDecided}) =>
+        !isDecided &&
+        tally.open === 1 &&
+        verdictOf(rule, {...tally, open: 0, succeeded: tally.succeeded + 1}) === 'run',
+    );
+    return next.length === 1 ? next[0]?.name : undefined;
+  }
+
   /** The blocks that will not run where `name` fails, nearest first. */
   stoppedBy(name: BlockName): readonly BlockName[] {
     const found = new Set<BlockName>([name]);

@@ -21,6 +21,11 @@ export class Slots {
     this.#limits = groups;
   }
 
+  /** Whether an attempt waits for one. */
+  get areAwaited(): boolean {
+    return this.#all.size > 0;
+  }
+
   async run<Value>(attempt: () => Promise<Value>, {priority, group}: SlotsFor): Promise<Value> {
     const inSlot = (): Promise<Value> => this.#all.add(attempt, {priority});
     return group === undefined ? inSlot() : this.#group(group).add(inSlot, {priority});

@@ -52,7 +52,7 @@ export class ThreadHost implements RunHost {
     if (task.ownProcess) return this.#attemptInProcess(task, watcher);
     for (;;) {
       if (watcher.signal.aborted || this.#isClosed) return {status: 'cancelled'};
-      const thread = this.#leastBusy();
+      const thread = this.#threads.find((one) => one.expects(task)) ?? this.#leastBusy();
       const outcome = await thread.attempt(task, watcher, () => this.#hasRoomBeside(thread));
       if (outcome.status === 'given back') continue;
       return outcome.status === 'lost' ? this.#attemptAlone(task, watcher) : outcome;

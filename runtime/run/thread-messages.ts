@@ -10,7 +10,14 @@ export type ToThread =
   /** First of all: what the module of the thread needs to know of the run. */
   | {readonly type: 'begin'; readonly data: unknown}
   /** An attempt that the thread makes unless it is taken back meanwhile. */
-  | {readonly type: 'attempt'; readonly id: number; readonly task: AttemptTask; readonly claim?: Claim}
+  | {
+      readonly type: 'attempt';
+      readonly id: number;
+      readonly task: AttemptTask;
+      readonly claim?: Claim;
+      /** The attempt that it follows: the thread loads for it when that has completed, and forgets it where it does not. */
+      readonly after?: number;
+    }
   | {readonly type: 'abort'; readonly id: number}
   /** Answered as soon as the thread's JavaScript yields. */
   | {readonly type: 'ping'; readonly id: number}

@@ -16,15 +16,17 @@ export class RunningAttempt {
   readonly #id: number;
   readonly #send: (message: FromThread) => void;
   readonly #claim: Claim | undefined;
+  readonly #isAhead: boolean;
   #hasSettled = false;
 
   constructor(
-    {id, task, claim}: {id: number; task: AttemptTask; claim?: Claim},
+    {id, task, claim, after}: {id: number; task: AttemptTask; claim?: Claim; after?: number},
     clock: () => number,
     send: (message: FromThread) => void,
   ) {
     this.task = task;
     this.#claim = claim;
+    this.#isAhead = after !== undefined;
     this.#id = id;
     this.#send = send;
     this.throttle = new Throttle(clock, (happening) => this.#tell({type: 'happened', id, happening}));
@@ -43,7 +45,7 @@ export class RunningAttempt {
   /** Asked before the block's function is called; false where the run has given the attempt to another thread. */
   async begins(): Promise<boolean> {
     if (this.#claim === undefined) return true;
-    await permitted(this.#claim);
+    await permitted(this.#claim, this.#isAhead);
     return begins(this.#claim);
   }
 

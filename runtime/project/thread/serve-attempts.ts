@@ -18,6 +18,8 @@ export type AttemptPort = {
   readonly send: (message: FromThread) => void;
 };
 
+type AttemptMessage = Extract<ToThread, {type: 'attempt'}>;
+
 type ThreadEffects = {
   readonly port: AttemptPort;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -47,9 +49,19 @@ export function serveAttempts(thread: ThreadData, {port, env, clock, isShared = 
   );
   guardThread(current);
 
-  const begin = async (message: Extract<ToThread, {type: 'attempt'}>): Promise<void> => {
+  /** What was sent ahead, by the attempt that it follows. */
+  const following = new Map<number, AttemptMessage>();
+  let lastUncompleted: number | undefined;
+  const follow = (id: number, hasCompleted: boolean): void => {
+    const next = following.get(id);
+    following.delete(id);
+    if (!hasCompleted) lastUncompleted = id;
+    else if (next) void begin(next);
+  };
+
+  const begin = async (message: AttemptMessage): Promise<void> => {
     // The run has taken it back meanwhile.
-    if (message.claim && !beginsToLoad(message.claim)) return;
+    if (message.claim && !beginsToLoad(message.claim)) return follow(message.id, false);
     const attempt = new RunningAttempt(message, clock, port.send);
     running.set(message.id, attempt);
     const outcome = await context.run(attempt, () =>
@@ -57,14 +69,18 @@ export function serveAttempts(thread: ThreadData, {port, env, clock, isShared = 
     );
     attempt.settle(outcome);
     running.delete(message.id);
+    follow(message.id, outcome.status === 'completed');
   };
 
   port.onMessage((message) => {
     switch (message.type) {
       case 'begin':
         return undefined; // once is enough
-      case 'attempt':
-        return void begin(message);
+      case 'attempt': {
+        const {after} = message;
+        if (after !== undefined && running.has(after)) return void following.set(after, message);
+        return after !== undefined && after === lastUncompleted ? undefined : void begin(message);
+      }
       case 'abort':
         return running.get(message.id)?.abort();
       case 'let go': {
