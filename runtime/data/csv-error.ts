@@ -5,7 +5,7 @@ export function explainCsvError(message: string): Diagnostic | undefined {
   if (message.includes('state machine reached an invalid state')) return unevenLines();
   const line = /CSV Error on Line: (\d+)/.exec(message)?.[1];
   if (line === undefined) return undefined;
-  const file = /^\s*file = (.*)$/m.exec(message)?.[1] ?? 'the file';
+  const file = fileInCsvError(message) ?? 'the file';
   const original = /^Original Line: ?(.*)$/m.exec(message)?.[1];
   const notes = original === undefined || original === '' ? [] : [`line ${line} is: ${shortened(original)}`];
   return (
@@ -14,6 +14,9 @@ export function explainCsvError(message: string): Diagnostic | undefined {
     unreadable(message, file, line, notes)
   );
 }
+
+/** The file that DuckDB names in what it says of one. */
+export const fileInCsvError = (message: string): string | undefined => /^\s*file = (.*)$/m.exec(message)?.[1];
 
 /** DuckDB names neither the file nor the line here. */
 const unevenLines = (): Diagnostic => ({
@@ -74,8 +77,11 @@ function wrongType(message: string, file: string, line: string, notes: string[])
   };
 }
 
+/** Whether DuckDB says that bytes are no characters of UTF-8. */
+export const isOfEncoding = (message: string): boolean => message.includes('not utf-8 encoded');
+
 function unreadable(message: string, file: string, line: string, notes: string[]): Diagnostic {
-  if (message.includes('not utf-8 encoded')) {
+  if (isOfEncoding(message)) {
     return {
       severity: 'error',
       code: 'csv-wrong-encoding',

@@ -3,36 +3,65 @@ import {MageletError} from '../core/diagnostic.ts';
 import {readCsv, sampledRows, type CsvOptions, type Dialect} from './csv-dialect.ts';
 import type {Engine} from './duckdb.ts';
 import {packingOf} from './formats.ts';
-import {identifier} from './identifier.ts';
+import {identifier, literal} from './identifier.ts';
 import {firstRow, runSql} from './run-sql.ts';
+import type {Suspect} from './sql-text.ts';
 
 /**
- * Throws `csv-wrong-type` for values that DuckDB would cut to the type of their column: the decimals of 1.5 among whole numbers,
- * the time behind a day, the zone of a time. They are looked for where no sniffing has seen them: behind the sampled rows, and
- * in columns whose type the author names.
+ * A CSV file as SQL that fails over values which DuckDB would cut to the type of their column: the decimals of 1.5 among
+ * whole numbers, the time behind a day, the zone of a time. They are looked for where no sniffing has seen them: behind
+ * the sampled rows, and in columns whose type the author names. Such columns are read as text and made of their type by
+ * DuckDB's same casts, in the one read that there is. The suspect tells what is wrong, for which it reads the file again.
  */
-export async function refuseCutValues(
+export async function lateValuesChecked(
   engine: Engine,
   path: string,
   dialect: Dialect,
   options: CsvOptions,
-): Promise<void> {
-  const {limit, types = {}} = options;
-  const isAllSampled =
-    (limit !== undefined && limit <= sampledRows) ||
-    (packingOf(path) === 'none' && (await stat(path)).size < sampledRows * fewestBytesOfRow);
-  const tests = dialect.columns.flatMap(({name, type}) => {
-    const cut = isAllSampled && types[name] === undefined ? undefined : cutBy(type, identifier(name), options);
-    return cut === undefined ? [] : [{name, type, cut}];
-  });
-  if (tests.length === 0) return;
+): Promise<{readonly sql: string; readonly suspect?: Suspect}> {
+  const tests = await testsOf(path, dialect, options);
+  const typed = readCsv(path, dialect, options);
+  if (tests.length === 0) return {sql: typed};
   const columns = dialect.columns.map((column) =>
     tests.some(({name}) => name === column.name) ? {...column, type: 'VARCHAR'} : column,
   );
   const rows = readCsv(path, {...dialect, columns}, options);
+  const replaced = tests.map(({name, type, cut}) => {
+    const column = identifier(name);
+    return `case when ${cut} then error(${literal(wouldCut(path, name, type))}) else cast(${column} as ${type}) end as ${column}`;
+  });
+  const confess = async (): Promise<void> => {
+    await refuseCutValues(engine, path, {rows, tests});
+    // All other mistakes DuckDB tells with their line, where it makes the types itself.
+    const read = dialect.columns.map(({name}) => `count(${identifier(name)})`);
+    await runSql(engine, `select ${read.join(', ')} from ${typed}`);
+  };
+  const sql = `(select * replace (${replaced.join(', ')}) from ${rows})`;
+  return {sql, suspect: {path, sql, confess}};
+}
+
+/** A column, its type, and the condition on its text that it would be cut. */
+type CutTest = {readonly name: string; readonly type: string; readonly cut: string};
+
+async function testsOf(path: string, dialect: Dialect, options: CsvOptions): Promise<readonly CutTest[]> {
+  const {limit, types = {}} = options;
+  const isAllSampled =
+    (limit !== undefined && limit <= sampledRows) ||
+    (packingOf(path) === 'none' && (await stat(path)).size < sampledRows * fewestBytesOfRow);
+  return dialect.columns.flatMap(({name, type}) => {
+    const cut = isAllSampled && types[name] === undefined ? undefined : cutBy(type, identifier(name), options);
+    return cut === undefined ? [] : [{name, type, cut}];
+  });
+}
+
+async function refuseCutValues(
+  engine: Engine,
+  path: string,
+  {rows, tests}: {readonly rows: string; readonly tests: readonly CutTest[]},
+): Promise<void> {
   const where = tests.map(({cut}) => `(${cut})`).join(' or ');
   const {rowCount} = await runSql(engine, `select 1 from ${rows} where ${where} limit 1`).catch(
-    // What else is wrong with the file is told when it is read.
+    // What else is wrong with the file is told by the read that follows.
     () => ({rowCount: 0}),
   );
   if (rowCount === 0) return;
@@ -62,6 +91,9 @@ function cutBy(
   if (!/^TIMESTAMP$/i.test(type) || timestampFormat !== undefined) return undefined;
   return `strlen(${column}) > 19 and (contains(${column}, '+') or regexp_matches(${column}, ':.*-'))`;
 }
+
+const wouldCut = (path: string, name: string, type: string): string =>
+  `${path} has a value in column "${name}" that would lose a part as ${type}`;
 
 type Cut = {readonly row: number; readonly name: string; readonly type: string; readonly value: string};
 

@@ -4,7 +4,7 @@ import {explainCsvError} from './csv-error.ts';
 import {explainJsonError} from './json-error.ts';
 import {explainParquetError} from './parquet-error.ts';
 import type {Place} from '../core/place.ts';
-import type {Origin, RenderedSql} from './sql-text.ts';
+import {offsetAt, type Origin, type RenderedSql} from './sql-text.ts';
 
 /** What DuckDB says of an error where `errors_as_json` is set. */
 type DuckDBError = {
@@ -99,7 +99,7 @@ type FoundStretch = RenderedSql['stretches'][number] & {readonly offset: number}
 /** What the author wrote at the place of the mistake; undefined where it lies in what we added. */
 function stretchOf({position}: DuckDBError, {text, stretches}: RenderedSql): FoundStretch | undefined {
   if (position === undefined) return undefined;
-  const offset = Buffer.from(text).subarray(0, Number(position)).toString().length;
+  const offset = offsetAt(text, Number(position));
   const stretch = stretches.find(({start, end}) => offset >= start && offset < end);
   return stretch && {...stretch, offset: offset - stretch.start};
 }

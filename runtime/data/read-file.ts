@@ -6,7 +6,7 @@ import {openEngine, type Engine} from './duckdb.ts';
 import {withConstants, type FileConstants} from './file-constants.ts';
 import {identifier} from './identifier.ts';
 import {formatOf, type Format} from './formats.ts';
-import {csvSource} from './read-csv.ts';
+import {csvSource, type CsvExtras} from './read-csv.ts';
 import {jsonSource} from './read-json.ts';
 import {FileCopies} from './file-copies.ts';
 import {refuseCutPacking} from './packed-file.ts';
@@ -14,7 +14,7 @@ import {checkReadOptions, pathLiteral, refuseForeignOptions, type AnyReadOptions
 import {readXlsx} from './xlsx/read-xlsx.ts';
 import {noColumns, Relation} from './relation.ts';
 import {runSql} from './run-sql.ts';
-import {added} from './sql-text.ts';
+import {added, type Suspect, type SqlText} from './sql-text.ts';
 import {typeName} from './type-kind.ts';
 import {refuseUnknownColumns} from './unknown-column.ts';
 
@@ -63,12 +63,13 @@ async function relationOf(
   {copies, constants}: {readonly copies: FileCopies; readonly constants: FileConstants},
 ): Promise<FileRelation> {
   const sources: string[] = [];
+  const suspects: Suspect[] = [];
   const headers: {readonly path: string; readonly columns: readonly string[]}[] = [];
   let cost: 'stored' | 'computed' = 'stored';
   for (const path of list) {
     const format = options.format ?? formatOf(path);
     if (format !== 'parquet') cost = 'computed';
-    const source = await sourceOf(engine, path, format, options, copies);
+    const source = await sourceOf(engine, path, format, options, {copies, suspects});
     if (source === undefined) continue;
     const isOfMany = list.length > 1 && (format === 'csv' || format === 'tsv');
     const header = isOfMany ? await columnsOfHeader(engine, source) : undefined;
@@ -92,7 +93,11 @@ async function relationOf(
   if (first === undefined) return {relation: noColumns(engine)};
   const joined = sources.map((source) => `select * from ${source}`).join(' union all by name ');
   const from = sources.length === 1 ? first : `(${joined})`;
-  const whole = await Relation.prepare(engine, [added(from)], cost);
+  const query = (sql: string): SqlText => [
+    added(sql),
+    ...suspects.map((suspect) => ({kind: 'suspect', suspect}) as const),
+  ];
+  const whole = await Relation.prepare(engine, query(from), cost);
   const {columns, types = {}, limit} = options;
   const known = whole.columns.map(({name}) => name);
   refuseUnknownColumns(list, 'columns', columns ?? [], known);
@@ -103,7 +108,7 @@ async function relationOf(
   }
   const chosen = columns?.map(identifier).join(', ') ?? '*';
   const part = `(select ${chosen} from ${from}${limit === undefined ? '' : ` limit ${limit}`})`;
-  return {relation: await Relation.prepare(engine, [added(part)], cost)};
+  return {relation: await Relation.prepare(engine, query(part), cost)};
 }
 
 const unionOf = (engine: Engine, sources: readonly string[]): Promise<Relation> =>
@@ -126,20 +131,20 @@ function sourceOf(
   path: string,
   format: Format,
   options: AnyReadOptions,
-  copies: FileCopies,
+  extras: CsvExtras,
 ): Promise<string | undefined> {
   switch (format) {
     case 'parquet':
       return Promise.resolve(`read_parquet(${pathLiteral(path)})`);
     case 'csv':
-      return csvSource(engine, path, options, copies);
+      return csvSource(engine, path, options, extras);
     case 'tsv':
-      return csvSource(engine, path, {delimiter: '\t', ...options}, copies);
+      return csvSource(engine, path, {delimiter: '\t', ...options}, extras);
     case 'json':
     case 'ndjson':
-      return jsonSource(engine, path, format, options, copies);
+      return jsonSource(engine, path, format, options, extras.copies);
     case 'xlsx':
-      return readXlsx(engine, path, options).then((relation) => relation && copies.addTable(relation));
+      return readXlsx(engine, path, options).then((relation) => relation && extras.copies.addTable(relation));
     default:
       return unreachable(format);
   }

@@ -1,6 +1,7 @@
 import type {DuckDBConnection, DuckDBMaterializedResult, DuckDBResult} from '@duckdb/node-api';
 import type {Engine} from './duckdb.ts';
 import {explainError} from './explain-error.ts';
+import {suspectOf} from './suspect-of.ts';
 import {added, renderSql, type RenderedSql, type SqlText} from './sql-text.ts';
 
 /** Runs a statement to its end. Throws a `MageletError` that shows the author's line. */
@@ -49,6 +50,7 @@ async function explained<Result>(rendered: RenderedSql, task: () => Promise<Resu
   try {
     return await task();
   } catch (error) {
+    await suspectOf(error, rendered)?.confess();
     throw explainError(error, rendered);
   }
 }

@@ -8,7 +8,8 @@ export type SqlPart =
   | {readonly kind: 'written'; readonly text: string; readonly origin?: Origin}
   | {readonly kind: 'added'; readonly text: string}
   | {readonly kind: 'value'; readonly value: BoundValue}
-  | {readonly kind: 'table'; readonly table: SqlSource};
+  | {readonly kind: 'table'; readonly table: SqlSource}
+  | {readonly kind: 'suspect'; readonly suspect: Suspect};
 
 /** The file that an author wrote the text in, from which offset on, and the tables that the query may name. */
 export type Origin = {readonly source: SourceText; readonly start: number; readonly tables: readonly string[]};
@@ -23,6 +24,15 @@ export type SqlSource = {
   source(): Promise<SqlText>;
 };
 
+/** A file that a query reads so fast that DuckDB does not tell where in it a value is wrong. */
+export type Suspect = {
+  readonly path: string;
+  /** What stands for it in the query. */
+  readonly sql: string;
+  /** Throws what is wrong with the file, where anything is: reads it again. */
+  readonly confess: () => Promise<void>;
+};
+
 /** A statement that can be run, with the way back from its characters to what the author wrote. */
 export type RenderedSql = {
   readonly text: string;
@@ -31,6 +41,7 @@ export type RenderedSql = {
   /** What the author wrote, with `${table}` and `${value}` where something was put in. */
   readonly shown: string;
   readonly stretches: readonly Stretch[];
+  readonly suspects: readonly Suspect[];
 };
 
 type Stretch = {
@@ -49,6 +60,7 @@ export async function renderSql(sql: SqlText): Promise<RenderedSql> {
   const values: DuckDBValue[] = [];
   const types: DuckDBType[] = [];
   const stretches: Stretch[] = [];
+  const suspects: Suspect[] = [];
   const append = async (part: SqlPart, isOuter: boolean): Promise<void> => {
     switch (part.kind) {
       case 'written':
@@ -71,8 +83,14 @@ export async function renderSql(sql: SqlText): Promise<RenderedSql> {
       case 'table':
         if (isOuter) shown += '${table}';
         for (const inner of await part.table.source()) await append(inner, false);
+        return;
+      case 'suspect':
+        suspects.push(part.suspect);
     }
   };
   for (const part of sql) await append(part, true);
-  return {text, values, types, shown, stretches};
+  return {text, values, types, shown, stretches, suspects};
 }
+
+/** The characters before a place that DuckDB counts in bytes. */
+export const offsetAt = (text: string, bytes: number): number => Buffer.from(text).subarray(0, bytes).toString().length;
