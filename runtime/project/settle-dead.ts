@@ -1,4 +1,5 @@
-import {existsSync, renameSync, rmSync} from 'node:fs';
+import {existsSync, readdirSync, renameSync, rmSync} from 'node:fs';
+import {join} from 'node:path';
 import type {DatabaseSync} from 'node:sqlite';
 import {settleDeadRuns} from '../history/claim-run.ts';
 import {isAlive} from './is-alive.ts';
@@ -9,16 +10,26 @@ import {projectFiles} from './project-files.ts';
  * what DuckDB had spilled may be larger than all else.
  */
 export function settleDead(folder: string, database: DatabaseSync): void {
-  const left: string[] = [];
+  const files = projectFiles(folder);
   settleDeadRuns(database, {
     isAlive,
     // Before anybody can go on with the run, who would have a folder of the same name.
     settling: (run) => {
-      const path = projectFiles(folder).temporary(run);
+      const path = files.temporary(run);
       if (!existsSync(path)) return;
-      renameSync(path, `${path}.left`);
-      left.push(`${path}.left`);
+      // A process that was killed here may have left what an earlier one of the run had.
+      rmSync(path + left, {recursive: true, force: true});
+      renameSync(path, path + left);
     },
   });
-  for (const path of left) rmSync(path, {recursive: true, force: true});
+  // Also what a process that was killed here had taken away and not removed yet.
+  for (const path of leftIn(files.temporaries)) rmSync(path, {recursive: true, force: true});
+}
+
+/** Ends the name of a folder of temporary files that belongs to no run any more. */
+const left = '.left';
+
+function leftIn(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).flatMap((name) => (name.endsWith(left) ? [join(folder, name)] : []));
 }
