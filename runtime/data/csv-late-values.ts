@@ -31,7 +31,7 @@ export async function lateValuesChecked(
     return `case when ${cut} then error(${literal(wouldCut(path, name, type))}) else cast(${column} as ${type}) end as ${column}`;
   });
   const confess = async (): Promise<void> => {
-    await refuseCutValues(engine, path, {rows, tests});
+    await refuseCutValues(engine, path, {rows, tests}, options);
     // All other mistakes DuckDB tells with their line, where it makes the types itself.
     const read = dialect.columns.map(({name}) => `count(${identifier(name)})`);
     await runSql(engine, `select ${read.join(', ')} from ${typed}`);
@@ -58,6 +58,7 @@ async function refuseCutValues(
   engine: Engine,
   path: string,
   {rows, tests}: {readonly rows: string; readonly tests: readonly CutTest[]},
+  options: CsvOptions,
 ): Promise<void> {
   const where = tests.map(({cut}) => `(${cut})`).join(' or ');
   const {rowCount} = await runSql(engine, `select 1 from ${rows} where ${where} limit 1`).catch(
@@ -71,7 +72,7 @@ async function refuseCutValues(
   const first = await firstRow(engine, query);
   const at = tests.findIndex((_, index) => typeof first[`v${index}`] === 'string');
   const {name = '', type = ''} = tests[at] ?? {};
-  throw wrongType(path, {row: Number(first['row']), name, type, value: first[`v${at}`] as string});
+  throw wrongType(path, {row: Number(first['row']), name, type, value: first[`v${at}`] as string}, options.decimal);
 }
 
 /** A digit and the end of its line. */
@@ -84,7 +85,9 @@ function cutBy(
   {decimal = '.', dateFormat, timestampFormat}: CsvOptions,
 ): string | undefined {
   if (/^(?:U?(?:TINY|SMALL|BIG|HUGE)INT|U?INTEGER|INT)$/i.test(type)) {
-    return `contains(${column}, '${decimal}') and not regexp_full_match(${column}, '[^${decimal}]*[${decimal}]0*\\s*')`;
+    const isCut = `contains(${column}, '${decimal}') and not regexp_full_match(${column}, '[^${decimal}]*[${decimal}]0*\\s*')`;
+    // A point is one of decimals to DuckDB, whatever the file's own are written with: 1.500 would be 2.
+    return decimal === '.' ? isCut : `contains(${column}, '.') or ${isCut}`;
   }
   // Their length is known without a look at them, and tells nearly all.
   if (/^DATE$/i.test(type) && dateFormat === undefined) return `strlen(${column}) > 10 and contains(${column}, ':')`;
@@ -97,17 +100,18 @@ const wouldCut = (path: string, name: string, type: string): string =>
 
 type Cut = {readonly row: number; readonly name: string; readonly type: string; readonly value: string};
 
-const wrongType = (path: string, {row, name, type, value}: Cut): MageletError =>
+const wrongType = (path: string, {row, name, type, value}: Cut, decimal = '.'): MageletError =>
   new MageletError({
     severity: 'error',
     code: 'csv-wrong-type',
     message: `${path} has ${JSON.stringify(value)} in column "${name}" of row ${row}, and the column is ${type}`,
     notes: ['as that type it would lose a part'],
-    help: `Table.read('${path}', {types: {${JSON.stringify(name)}: '${wider(type)}'}})`,
+    help: `Table.read('${path}', {types: {${JSON.stringify(name)}: '${wider(type, value, decimal)}'}})`,
   });
 
 /** The type that holds both. */
-function wider(type: string): string {
+function wider(type: string, value: string, decimal: string): string {
   if (/^DATE$/i.test(type)) return 'TIMESTAMP';
-  return /^TIMESTAMP$/i.test(type) ? 'TIMESTAMPTZ' : 'DOUBLE';
+  if (/^TIMESTAMP$/i.test(type)) return 'TIMESTAMPTZ';
+  return decimal === ',' && value.includes('.') ? 'VARCHAR' : 'DOUBLE';
 }

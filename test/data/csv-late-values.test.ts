@@ -62,6 +62,17 @@ test('bytes that are no characters in a column of numbers are told as another en
   );
 });
 
+test('where decimals are commas, a point among whole numbers is none: 1.500 is not 2', async () => {
+  const path = folder.write('points.csv', 'id;note\n1;x\n1.500;x\n');
+  expect(await failureOf((await Table.read(path, {decimal: ',', types: {id: 'BIGINT'}})).rows())).toBe(
+    [
+      `csv-wrong-type: ${path} has "1.500" in column "id" of row 2, and the column is BIGINT`,
+      '  note: as that type it would lose a part',
+      `  help: Table.read('${path}', {types: {"id": 'VARCHAR'}})`,
+    ].join('\n'),
+  );
+});
+
 /** What each type may be written as, and what it may not. */
 const texts = [
   '1',
