@@ -24,7 +24,7 @@ export const sampledRows = 200_000;
  * Bytes that are read at once, of which there are a few for each thread: DuckDB's 32 MB take 70 MB more of memory for
  * the same time (measured on a file of 69 MB, two cores). Twice its longest line, so that every line fits.
  */
-const bufferBytes = 4_000_000;
+export const csvBufferBytes = 4_000_000;
 
 /** The dialect of a CSV file and the types of its columns, by its first rows. Throws `empty-file` and what is wrong with the rows. */
 export async function sniffCsv(engine: Engine, path: string, options: CsvOptions): Promise<Dialect> {
@@ -35,7 +35,7 @@ export async function sniffCsv(engine: Engine, path: string, options: CsvOptions
     ...(delimiter === undefined ? [] : [`delim = ${literal(delimiter)}`]),
     ...(header === undefined ? [] : [`header = ${header}`]),
     `sample_size = ${sampledRows}`,
-    `buffer_size = ${bufferBytes}`,
+    `buffer_size = ${csvBufferBytes}`,
   ].join(', ')})`;
   const found = await firstRow(engine, query).catch((error: unknown) => {
     if (isMageletError(error) && error.code === 'csv-wrong-encoding') throw error;
@@ -120,7 +120,7 @@ export function readCsv(path: string, {delimiter, hasHeader, columns}: Dialect, 
     `header = ${hasHeader}`,
     ...dialectOptions(options),
     `columns = {${typed}}`,
-    `buffer_size = ${bufferBytes}`,
+    `buffer_size = ${csvBufferBytes}`,
   ].join(', ')})`;
 }
 

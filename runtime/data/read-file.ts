@@ -71,7 +71,7 @@ async function relationOf(
     if (format !== 'parquet') cost = 'computed';
     const source = await sourceOf(engine, path, format, options, {copies, suspects});
     if (source === undefined) continue;
-    const isOfMany = list.length > 1 && (format === 'csv' || format === 'tsv');
+    const isOfMany = list.length > 1 && isCsvFormat(format);
     const header = isOfMany ? await columnsOfHeader(engine, source) : undefined;
     if (header) headers.push({path, columns: header});
     else sources.push(await withConstants(engine, path, source, constants.get(path)));
@@ -97,7 +97,12 @@ async function relationOf(
     added(sql),
     ...suspects.map((suspect) => ({kind: 'suspect', suspect}) as const),
   ];
-  const whole = await Relation.prepare(engine, query(from), cost);
+  const isCsv =
+    sources.length === 1 &&
+    list.length === 1 &&
+    !copies.areAny &&
+    isCsvFormat(options.format ?? formatOf(list[0] ?? ''));
+  const whole = await Relation.prepare(engine, query(from), cost, isCsv ? list[0] : undefined);
   const {columns, types = {}, limit} = options;
   const known = whole.columns.map(({name}) => name);
   refuseUnknownColumns(list, 'columns', columns ?? [], known);
@@ -110,6 +115,8 @@ async function relationOf(
   const part = `(select ${chosen} from ${from}${limit === undefined ? '' : ` limit ${limit}`})`;
   return {relation: await Relation.prepare(engine, query(part), cost)};
 }
+
+const isCsvFormat = (format: Format): boolean => format === 'csv' || format === 'tsv';
 
 const unionOf = (engine: Engine, sources: readonly string[]): Promise<Relation> =>
   Relation.prepare(

@@ -22,12 +22,19 @@ export class Relation implements SqlSource, AsyncDisposable {
   #claims = 0;
   #kept: Promise<string> | undefined;
   #state: 'open' | 'disposed' = 'open';
+  readonly #csvFile: string | undefined;
 
-  constructor(engine: Engine, columns: readonly RelationColumn[], sql: SqlText, cost: RelationCost) {
+  constructor(engine: Engine, columns: readonly RelationColumn[], sql: SqlText, cost: RelationCost, csvFile?: string) {
     this.engine = engine;
     this.columns = columns;
     this.#sql = sql;
     this.#cost = cost;
+    this.#csvFile = csvFile;
+  }
+
+  /** The CSV file that is read when the relation is, whole and for nothing else; undefined where it is anything else. */
+  get csvFile(): string | undefined {
+    return this.#kept === undefined ? this.#csvFile : undefined;
   }
 
   /** A relation over a table of the engine, which goes with it. */
@@ -39,10 +46,10 @@ export class Relation implements SqlSource, AsyncDisposable {
   }
 
   /** Checks a query or a table without running it; its columns are known then. Throws `sql-error`. */
-  static async prepare(engine: Engine, sql: SqlText, cost: RelationCost): Promise<Relation> {
+  static async prepare(engine: Engine, sql: SqlText, cost: RelationCost, csvFile?: string): Promise<Relation> {
     const result = await runSql(engine, [added('select * from '), ...sql, added(' limit 0')]);
     const columns = result.columnNames().map((name, index) => ({name, type: result.columnType(index)}));
-    return new Relation(engine, columns, sql, cost);
+    return new Relation(engine, columns, sql, cost, csvFile);
   }
 
   claim(): void {

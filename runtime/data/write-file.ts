@@ -6,6 +6,7 @@ import type {DuckDBType} from '@duckdb/node-api';
 import {MageletError} from '../core/diagnostic.ts';
 import {unreachable} from '../core/unreachable.ts';
 import {checkOptions, oneOf, text, trueOrFalse, type OptionRule} from '../core/check-options.ts';
+import {csvRowsAtOnce} from './csv-rows-at-once.ts';
 import {identifier, literal} from './identifier.ts';
 import {formatOf, formats, packingOf, type Format} from './formats.ts';
 import {refuseMissingFolder} from './refuse-missing-folder.ts';
@@ -84,10 +85,15 @@ async function copy(
     const sql = writtenAs(type, identifier(name), format, reader);
     return sql === identifier(name) ? sql : `${sql} as ${identifier(name)}`;
   });
-  const settings = `(${copySettings(format, path, options, reader).join(', ')})`;
+  const source = await relation.source();
+  const {csvFile} = relation;
+  // What is wrong with the file DuckDB tells better.
+  const rowGroup =
+    reader === 'this run' && csvFile !== undefined ? await csvRowsAtOnce(csvFile).catch(() => undefined) : undefined;
+  const settings = `(${copySettings(format, path, options, reader, rowGroup).join(', ')})`;
   const result = await runSql(engine, [
     added(`copy (select ${chosen.join(', ')} from `),
-    ...(await relation.source()),
+    ...source,
     added(`) to ${literal(temporary)} ${settings}`),
   ]);
   return result.rowsChanged;
@@ -110,6 +116,7 @@ function copySettings(
   path: string,
   {delimiter, header = true}: WriteOptions,
   reader: ParquetReader,
+  rowGroup = storedRowGroup,
 ): string[] {
   const compression = `compression ${packingOf(path)}`;
   switch (format) {
@@ -120,7 +127,7 @@ function copySettings(
             'format parquet',
             'compression lz4_raw',
             'parquet_version v2',
-            `row_group_size ${storedRowGroup}`,
+            `row_group_size ${rowGroup}`,
             `dictionary_size_limit ${storedDictionary}`,
           ];
     case 'csv':
