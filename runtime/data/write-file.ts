@@ -1,4 +1,4 @@
-import {open, rename, rm, stat} from 'node:fs/promises';
+import {open, rename, rm} from 'node:fs/promises';
 import {promisify} from 'node:util';
 import {threadId} from 'node:worker_threads';
 import {gzip, zstdCompress} from 'node:zlib';
@@ -42,12 +42,19 @@ const writeRules: Readonly<Record<keyof WriteOptions, OptionRule>> = {
   sheet: text,
 };
 
+export type WriteFor = {
+  /** `everyone` where it is left out. */
+  readonly reader?: ParquetReader;
+  /** Is given the written file, which has another name still, while the disk takes it; waited for. */
+  readonly beside?: (file: string) => Promise<void>;
+};
+
 /** Writes a relation to a file that is whole or not there; one of that name is replaced. */
 export async function writeRelation(
   relation: Relation,
   path: string,
   options: WriteOptions,
-  reader: ParquetReader = 'everyone',
+  {reader = 'everyone', beside}: WriteFor = {},
 ): Promise<Written> {
   checkOptions({call: 'table.write', consequence: 'nothing was written'}, options, writeRules);
   const format = options.format ?? formatOf(path);
@@ -60,8 +67,11 @@ export async function writeRelation(
         ? await writeNothing(format, path, temporary)
         : await copy(relation, format, path, temporary, options, reader);
     await using file = await open(temporary, 'r+');
-    await file.sync();
-    const {size} = await stat(temporary);
+    // Neither may be left running by the failure of the other.
+    const [synced, done] = await Promise.allSettled([file.sync(), beside?.(temporary)]);
+    if (synced.status === 'rejected') throw synced.reason;
+    if (done.status === 'rejected') throw done.reason;
+    const {size} = await file.stat();
     await rename(temporary, path);
     return {rows, bytes: size};
   } catch (error) {

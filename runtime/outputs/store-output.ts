@@ -1,7 +1,7 @@
 import {existsSync, mkdirSync} from 'node:fs';
 import {link, open, stat} from 'node:fs/promises';
 import {join} from 'node:path';
-import type {OutputItems, OutputKind, OutputSummary} from '../core/output.ts';
+import type {OutputItems, OutputKind, OutputPreview, OutputSummary} from '../core/output.ts';
 import {previewOf} from '../data/preview.ts';
 import {Table} from '../data/table.ts';
 import {relationOf} from '../data/table-brand.ts';
@@ -72,16 +72,19 @@ async function writeData(
   if (kind === 'nothing') return {bytes: 0};
   const path = join(folder, dataFiles[kind]);
   const known = await writeFileOfKind(path, kind, value, signal);
-  const preview = await previewOf(await previewed(path, kind, value));
+  const preview = known.preview ?? (await previewOf(await previewed(path, kind, value)));
   return {bytes: (await stat(path)).size, ...known, ...(preview && {preview})};
 }
+
+/** What writing a file tells of it. */
+type Known = Partial<Pick<OutputSummary, 'rows' | 'columns' | 'preview'>>;
 
 async function writeFileOfKind(
   path: string,
   kind: Exclude<OutputKind, 'nothing'>,
   value: unknown,
   signal: AbortSignal | undefined,
-): Promise<Pick<OutputSummary, 'rows' | 'columns'>> {
+): Promise<Known> {
   switch (kind) {
     case 'table':
       return writeTable(path, value as Table);
@@ -104,7 +107,7 @@ async function writeFileOfKind(
 }
 
 /** A table that is one whole file already is linked, not written again; across file systems it is copied. */
-async function writeTable(path: string, table: Table): Promise<Pick<OutputSummary, 'rows' | 'columns'>> {
+async function writeTable(path: string, table: Table): Promise<Known> {
   if (table.schema.length === 0) {
     // Parquet has no form for it, and there is nothing to put into a file.
     await writeBytes(path, new Uint8Array());
@@ -119,8 +122,19 @@ async function writeTable(path: string, table: Table): Promise<Pick<OutputSummar
       if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
     }
   }
-  const {rows} = await writeRelation(relationOf(table), path, {format: 'parquet'}, 'this run');
-  return {rows, columns: table.schema};
+  let preview: OutputPreview | undefined;
+  const {rows} = await writeRelation(
+    relationOf(table),
+    path,
+    {format: 'parquet'},
+    {
+      reader: 'this run',
+      beside: async (file) => {
+        preview = await previewOf(Table.read(file, {format: 'parquet'}));
+      },
+    },
+  );
+  return {rows, columns: table.schema, ...(preview && {preview})};
 }
 
 async function previewed(path: string, kind: OutputKind, value: unknown): Promise<unknown> {

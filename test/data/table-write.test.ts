@@ -3,6 +3,8 @@ import {gunzipSync} from 'node:zlib';
 import {describe, expect, test} from 'vitest';
 import {sql} from '../../runtime/data/sql.ts';
 import {Table} from '../../runtime/data/table.ts';
+import {relationOf} from '../../runtime/data/table-brand.ts';
+import {writeRelation} from '../../runtime/data/write-file.ts';
 import {failureOf} from './failure-of.ts';
 import {temporaryFolder} from './temporary-folder.ts';
 
@@ -13,6 +15,17 @@ const written = async (name: string, rows: readonly object[], options = {}): Pro
 };
 
 describe('write', () => {
+  test('leaves nothing where what is done beside it fails', async () => {
+    const relation = relationOf(await Table.from([{id: 1}]));
+    const beside = async (file: string): Promise<void> => {
+      expect(await Table.read(file, {format: 'parquet'}).rows()).toEqual([{id: 1}]);
+      throw new Error('no more');
+    };
+    const path = folder.path('beside.parquet');
+    await expect(writeRelation(relation, path, {}, {beside})).rejects.toThrow('no more');
+    expect(readdirSync(folder.path('')).filter((name) => name.startsWith('beside'))).toEqual([]);
+  });
+
   test('says how many rows and bytes there are', async () => {
     const result = await Table.from([{a: 1}, {a: 2}]).write(folder.path('two.csv'));
     expect(result).toEqual({rows: 2, bytes: statSync(folder.path('two.csv')).size});
