@@ -1,6 +1,6 @@
-import {appendFileSync, mkdirSync, writeFileSync} from 'node:fs';
-import {dirname} from 'node:path';
-import type {Diagnostic} from '../core/diagnostic.ts';
+import {appendFileSync, closeSync, mkdirSync, openSync, statSync, writeFileSync} from 'node:fs';
+import {dirname, join} from 'node:path';
+import {MageletError, type Diagnostic} from '../core/diagnostic.ts';
 import type {Reporter} from '../report/reporter.ts';
 import {folderInCheckout, isContinuousIntegration, stepSummaryFile} from './continuous-integration.ts';
 import {terminal} from './terminal.ts';
@@ -9,12 +9,14 @@ export type ReporterOptions = {
   readonly json?: boolean;
   /** The file for JUnit's XML. */
   readonly junit?: string;
+  /** Nothing runs, and there is nothing to write. */
+  readonly dryRun?: boolean;
 };
 
 /** Everybody who is told of a run: the terminal or a program, a file for JUnit, and GitHub where it watches. */
 export async function reportersFor(options: ReporterOptions, project: string): Promise<Reporter> {
   const reporters = [await consoleFor(options)];
-  if (options.junit !== undefined) {
+  if (options.junit !== undefined && !options.dryRun) {
     const {junitReport} = await import('../report/junit-report.ts');
     reporters.push(junitReport({write: fileFor(options.junit)}));
   }
@@ -51,11 +53,20 @@ export async function reportRefusal(
   fileFor(junit)(junitRefusal({pipeline, at: Date.now(), diagnostics}));
 }
 
-/** Writes the file at `path`, whose folder is made at once. */
+/** Writes the file at `path`. That it can be written is found out at once, and not when the run is over. */
 function fileFor(path: string): (content: string) => void {
+  if (statSync(path, {throwIfNoEntry: false})?.isDirectory()) throw new MageletError(isFolder(path));
   mkdirSync(dirname(path), {recursive: true});
+  closeSync(openSync(path, 'a'));
   return (content) => writeFileSync(path, content);
 }
+
+const isFolder = (path: string): Diagnostic => ({
+  severity: 'error',
+  code: 'usage',
+  message: `--junit needs a file, and ${path} is a folder`,
+  help: `name a file in it: --junit ${join(path, 'magelet.xml')}`,
+});
 
 async function consoleFor({json}: ReporterOptions): Promise<Reporter> {
   const write = terminal.out;

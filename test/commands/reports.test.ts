@@ -23,6 +23,19 @@ test('a run writes JUnit XML into a folder that is made for it', async () => {
   expect(xml).toContain('<system-out>info: 3 files</system-out>');
 });
 
+test('that JUnit XML cannot be written is told before a block runs', async () => {
+  using project = new ScratchProject(failing);
+  const {code, stdout, stderr} = await project.run('run', 'sales', '--junit', 'pipelines');
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toBe(`error[usage]: --junit needs a file, and pipelines is a folder
+   = help: name a file in it: --junit pipelines/magelet.xml
+`);
+  const inFile = await project.run('run', 'sales', '--junit', 'package.json/magelet.xml');
+  expect([inFile.code, inFile.stdout]).toEqual([2, '']);
+  expect(inFile.stderr).toContain('package.json');
+  expect((await project.run('runs')).stdout).not.toContain('sales');
+});
+
 test('a run that cannot start says why in its JUnit XML, in place of what a run before said', async () => {
   using project = new ScratchProject({...failing, 'io_config.yaml': 'default: {}\n'});
   const errors = async (...args: readonly string[]): Promise<readonly string[]> => {
