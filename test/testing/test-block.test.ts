@@ -138,6 +138,7 @@ describe('testBlock', () => {
       progress(1, 2, 'rows');
       progress(2, 2, 'rows');
       progress(0 / 0, 2, 'rows');
+      progress(-1, 2, 'rows');
       const {writeFile, readFile} = await import('node:fs/promises');
       await writeFile(`${tempDir}/x`, 'kept');
       return {

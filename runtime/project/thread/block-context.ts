@@ -65,13 +65,13 @@ export function blockContext(parts: ContextParts): BlockContext {
     log: blockLog(task.block.name, happened),
     signal,
     progress: (done, total, unit) => {
-      // What was divided by nothing says nothing of how far it is.
-      if (!Number.isFinite(done)) return;
+      // What was divided by nothing, or is less than nothing, says nothing of how far it is.
+      if (!isCount(done)) return;
       happened({
         type: 'block-progress',
         block: name,
         done,
-        ...(total !== undefined && Number.isFinite(total) && {total}),
+        ...(total !== undefined && isCount(total) && {total}),
         ...(unit !== undefined && {unit}),
       });
     },
@@ -85,6 +85,8 @@ export function blockContext(parts: ContextParts): BlockContext {
     },
   };
 }
+
+const isCount = (number: number): boolean => Number.isFinite(number) && number >= 0;
 
 const noConfig: ConfigSource = {get: () => undefined, contains: () => false};
 
