@@ -1,7 +1,7 @@
 import type {BlockRunStatus} from '../core/statuses.ts';
 import {durationInWords} from './duration-words.ts';
 import {fitText, widestOf} from './fit-text.ts';
-import type {BlockView, RunView} from './follow-run.ts';
+import {blocksInOrder, type BlockView, type RunView} from './follow-run.ts';
 import type {GanttBar} from './gantt-bars.ts';
 import {listInWords} from './list-words.ts';
 import {blockLooks, runLooks} from './status-look.ts';
@@ -36,7 +36,7 @@ const failedAttempt = '#e79b97';
 
 /** A run as a Gantt chart: a row for each block, a bar for each attempt. SVG that needs nothing beside it. */
 export function drawGantt(view: RunView, bars: ReadonlyMap<string, readonly GanttBar[]>): string {
-  const blocks = [...view.blocks.values()];
+  const blocks = blocksInOrder(view);
   const all = [...bars.values()].flat();
   const began = all.reduce((least, {from}) => Math.min(least, from), Infinity);
   const ended = all.reduce((most, {to}) => Math.max(most, to), -Infinity);

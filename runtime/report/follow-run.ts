@@ -81,6 +81,16 @@ export function followRun(): (event: RunEvent) => RunView {
   };
 }
 
+/** The blocks in the order in which people look for them: that of the plan, children below the block that they are of. */
+export function blocksInOrder({blocks}: Pick<RunView, 'blocks'>): readonly BlockView[] {
+  const all = [...blocks.values()];
+  const children = new Set(all.flatMap(({family}) => family?.children ?? []));
+  if (children.size === 0) return all;
+  const ofFamily = ({family}: BlockView): readonly BlockView[] =>
+    (family?.children ?? []).flatMap((name) => blocks.get(name) ?? []);
+  return all.flatMap((block) => (children.has(block.name) ? [] : [block, ...ofFamily(block)]));
+}
+
 const planned = ({name, kind, upstream}: PlannedBlock): BlockView => ({
   name,
   kind,

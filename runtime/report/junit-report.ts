@@ -2,7 +2,7 @@ import {stripVTControlCharacters} from 'node:util';
 import type {Diagnostic} from '../core/diagnostic.ts';
 import type {BlockName} from '../core/names.ts';
 import type {RunEvent} from '../core/run-event.ts';
-import {followRun, type BlockView, type RunView} from './follow-run.ts';
+import {blocksInOrder, followRun, type BlockView, type RunView} from './follow-run.ts';
 import {caseXml, suitesXml} from './junit-xml.ts';
 import {listInWords} from './list-words.ts';
 import {renderDiagnostic} from './render-diagnostic.ts';
@@ -56,7 +56,7 @@ const logged = ({level, message}: Extract<RunEvent, {type: 'block-log'}>): strin
 
 function junitXml(view: RunView, cases: ReadonlyMap<BlockName, Case>): string {
   const {pipeline, run, startedAt, settled} = view;
-  const blocks = [...view.blocks.values()];
+  const blocks = blocksInOrder(view);
   const ofBlocks = blocks.flatMap((block) => casesOf(block, cases.get(block.name), pipeline));
   const told = [...ofBlocks, ...casesOfRun(view)];
   const count = (outcome: string): number => told.filter((each) => each.outcome === outcome).length;

@@ -5,7 +5,7 @@ import {blockRows, countByStatus} from './block-rows.ts';
 import {countOf} from './count-words.ts';
 import {durationInWords} from './duration-words.ts';
 import {fitText, widestOf} from './fit-text.ts';
-import {followRun, type RunView} from './follow-run.ts';
+import {blocksInOrder, followRun, type RunView} from './follow-run.ts';
 import {hideCursor, liveRegion, showCursor} from './live-region.ts';
 import {logLines} from './log-lines.ts';
 import {paletteFor} from './palette.ts';
@@ -58,7 +58,7 @@ export function liveConsole({
   const draw = (): void => {
     if (!view) return;
     const {width, height} = size();
-    const blocks = [...view.blocks.values()];
+    const blocks = blocksInOrder(view);
     const isLive = view.settled === undefined;
     const moment = {now: now(), spinner: spinners[picture % spinners.length] ?? '', palette, isLive};
     // An empty line above; below an empty line, the footer, and the line of the cursor.

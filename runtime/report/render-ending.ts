@@ -4,7 +4,7 @@ import {alignColumns, type Cell} from './align-columns.ts';
 import {countOf} from './count-words.ts';
 import {drawTable} from './draw-table.ts';
 import {durationInWords} from './duration-words.ts';
-import type {BlockView, RunView} from './follow-run.ts';
+import {blocksInOrder, type BlockView, type RunView} from './follow-run.ts';
 import {paletteFor} from './palette.ts';
 import {mergeDiagnostics} from './merge-diagnostics.ts';
 import {printable} from './printable.ts';
@@ -72,7 +72,7 @@ const mostWritten = 20;
 
 function written(view: RunView, {colour}: Look): readonly string[] {
   const {dim} = paletteFor(colour);
-  const transfers = blocksOf(view).flatMap((block) => [...block.written.values()]);
+  const transfers = blocksInOrder(view).flatMap((block) => [...block.written.values()]);
   if (transfers.length === 0) return [];
   const rows = transfers.slice(0, mostWritten).map(({uri, bytes, rows}, index): readonly Cell[] => [
     {text: index === 0 ? 'wrote' : '', paint: dim},
@@ -102,6 +102,4 @@ function result(view: RunView, {colour}: Look): string {
 
 /** What went wrong in blocks, and in the run where no block is to blame. */
 const diagnosticsOf = (view: RunView): readonly Diagnostic[] =>
-  [...blocksOf(view), view.settled].flatMap((told) => (told?.diagnostic ? [told.diagnostic] : []));
-
-const blocksOf = ({blocks}: RunView): readonly BlockView[] => [...blocks.values()];
+  [...blocksInOrder(view), view.settled].flatMap((told) => (told?.diagnostic ? [told.diagnostic] : []));

@@ -2,7 +2,7 @@ import {inspect} from 'node:util';
 import type {RunStatus} from '../core/statuses.ts';
 import {blockRows} from './block-rows.ts';
 import {durationInWords} from './duration-words.ts';
-import type {RunView} from './follow-run.ts';
+import {blocksInOrder, type RunView} from './follow-run.ts';
 import {paletteFor} from './palette.ts';
 import {printableLines} from './printable.ts';
 import type {Look} from './reporter.ts';
@@ -36,11 +36,7 @@ export function renderRun(
     ...(run.profile === undefined ? [] : [`profile ${run.profile}`]),
   ].join(', ');
   const variables = Object.entries(run.variables).map(([name, value]) => `${name}=${shortText(value)}`);
-  const rows = blockRows(
-    [...view.blocks.values()],
-    {width, height: Infinity},
-    {now, spinner: '•', palette, isLive: true},
-  );
+  const rows = blockRows(blocksInOrder(view), {width, height: Infinity}, {now, spinner: '•', palette, isLive: true});
   return [
     `${palette[paint](mark)} ${palette.bold(`${run.pipeline} ${word}`)}   ${run.run}`,
     palette.dim(`  ${facts}`),

@@ -2,7 +2,7 @@ import {blockKinds} from '../core/block-kind.ts';
 import {bytesInWords} from './byte-words.ts';
 import {countOf, groupDigits} from './count-words.ts';
 import {durationInWords} from './duration-words.ts';
-import {followRun, type BlockView, type RunView} from './follow-run.ts';
+import {blocksInOrder, followRun, type BlockView, type RunView} from './follow-run.ts';
 import {printable} from './printable.ts';
 import {renderFailures} from './render-ending.ts';
 import type {Reporter} from './reporter.ts';
@@ -33,7 +33,7 @@ function runMarkdown(view: RunView): string {
     '',
     '| | block | kind | status | took | rows | size |',
     '|---|---|---|---|--:|--:|--:|',
-    ...[...blocks.values()].map(rowOf),
+    ...blocksInOrder(view).map(rowOf),
     '',
     ...(failures === '' ? [] : [fence, failures.trimEnd(), fence, '']),
   ].join('\n');

@@ -2,7 +2,7 @@ import {blockKinds} from '../core/block-kind.ts';
 import {bytesInWords} from './byte-words.ts';
 import {groupDigits} from './count-words.ts';
 import {durationInWords} from './duration-words.ts';
-import type {BlockView, RunView} from './follow-run.ts';
+import {blocksInOrder, type BlockView, type RunView} from './follow-run.ts';
 import {renderFailures} from './render-ending.ts';
 import {blockLooks} from './status-look.ts';
 import {xmlText} from './xml-text.ts';
@@ -10,7 +10,7 @@ import {xmlText} from './xml-text.ts';
 /** A run as one HTML page that needs nothing beside it: its Gantt chart, a table of its blocks, and what went wrong. */
 export function runPage(view: RunView, gantt: string): string {
   const failures = renderFailures(view, {width: 120, colour: false});
-  const rows = [...view.blocks.values()].map(rowOf);
+  const rows = blocksInOrder(view).map(rowOf);
   return [
     '<!doctype html>',
     '<html lang="en">',

@@ -316,3 +316,18 @@ short                | one file
 aaaaaaaaaaaaaaaaaaa… | two files
 `);
 });
+
+test('children stand below the block that they are of', () => {
+  const {screen, tell, tick} = rig();
+  tell(0, threeBlocks);
+  for (const [at, index] of [
+    [1, 0],
+    [2, 1],
+  ] as const) {
+    const children = [{name: name(`clean_orders:${index}`), kind: 'transformer', upstream: []} as const];
+    tell(at, {type: 'block-expanded', block: name('clean_orders'), children});
+  }
+  tick(600);
+  const order = screen.text.split('\n').flatMap((line) => /^· (\S+)/.exec(line)?.[1] ?? []);
+  expect(order).toEqual(['load_orders', 'clean_orders', 'clean_orders:0', 'clean_orders:1', 'export_orders']);
+});
