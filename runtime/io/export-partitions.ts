@@ -9,6 +9,7 @@ import type {Table} from '../data/table.ts';
 import {mapAtOnce} from './at-once.ts';
 import {listing, uriOf} from './b2-action.ts';
 import type {B2Session} from './b2-session.ts';
+import {beginExport, type BegunExport} from './begin-export.ts';
 import {deleteObjects} from './delete-objects.ts';
 import {objectExists, type ExportOptions, type Exported} from './export-options.ts';
 import {listObjects} from './list-objects.ts';
@@ -35,7 +36,8 @@ export async function exportPartitions(
   const {format = 'parquet', ifExists = 'replace', partitionBy, dryRun = false} = options;
   const prefix = key.endsWith('/') ? key : `${key}/`;
   const target = {bucket, key: manifestKey(prefix), uri: uriOf(bucket, prefix)};
-  const {files: old, columns: oldColumns = []} = await filesThere(session, bucket, prefix);
+  const there = await filesThere(session, bucket, prefix);
+  const {files: old, columns: oldColumns = []} = there;
   if (old.length > 0 && ifExists === 'fail') throw objectExists(target.uri);
   if (old.length > 0 && ifExists === 'skip') {
     return {...target, ...summary(old), etag: '', skipped: true};
@@ -45,7 +47,13 @@ export async function exportPartitions(
   const isNothing = table.schema.length === 0;
   if (!isNothing) refuseUnknownColumns(table, partitionBy);
   if (ifExists === 'append' || ifExists === 'overwrite_partitions') refuseTwoFormats(target.uri, old, format);
-  const files = isNothing ? [] : await sendPartitions(session, table, {bucket, prefix, format, partitionBy, dryRun});
+  // No two exports name an object alike, so that nobody reads another one under a name from an older manifest.
+  const name = `part-${randomBytes(6).toString('hex')}.${format}`;
+  const send = async (): Promise<readonly ManifestFile[]> => {
+    const begun = there.hasManifest || dryRun ? undefined : await beginExport(session, target, old, name);
+    return sendPartitions(session, table, {bucket, prefix, name, format, partitionBy, dryRun, begun});
+  };
+  const files = isNothing ? [] : await send();
   const touched = new Set(files.map((file) => folderOf(file.key)));
   const kept = old.filter(
     (file) => ifExists === 'append' || (ifExists === 'overwrite_partitions' && !touched.has(folderOf(file.key))),
@@ -56,16 +64,13 @@ export async function exportPartitions(
   const content = Buffer.from(`${JSON.stringify(manifest, undefined, 2)}\n`);
   const details = {contentType: contentTypes.json};
   const {etag} = await sendObject(session, bucket, target.key, details, (upload) => putObject(upload, content));
-  const replaced = old.filter((file) => !kept.includes(file));
-  await deleteObjects(
-    session,
-    bucket,
-    replaced.map((file) => file.key),
-  );
+  const replaced = old.filter((file) => !kept.includes(file)).map((file) => file.key);
+  await deleteObjects(session, bucket, ifExists === 'replace' ? [...replaced, ...there.unfinished] : replaced);
   return {...target, ...summary(files), etag};
 }
 
 const folderOf = (key: string): string => key.slice(0, key.lastIndexOf('/') + 1);
+const nameOf = (key: string): string => key.slice(key.lastIndexOf('/') + 1);
 
 const summary = (
   files: readonly ManifestFile[],
@@ -76,12 +81,14 @@ const summary = (
   rows: files.reduce((sum, {rows}) => sum + rows, 0),
 });
 
+type FilesThere = Pick<Manifest, 'files' | 'columns'> & {
+  readonly hasManifest: boolean;
+  /** What a first export has put there and did not live to name. */
+  readonly unfinished: readonly string[];
+};
+
 /** What the manifest names, or everything below the prefix where there is none yet, of rows that nobody has counted. */
-async function filesThere(
-  session: B2Session,
-  bucket: string,
-  prefix: string,
-): Promise<Pick<Manifest, 'files' | 'columns'>> {
+async function filesThere(session: B2Session, bucket: string, prefix: string): Promise<FilesThere> {
   const files: ManifestFile[] = [];
   let hasManifest = false;
   await session.attempt(listing(bucket, prefix), async (client) => {
@@ -90,7 +97,10 @@ async function filesThere(
       else if (!isManifest(key) && !key.endsWith('/')) files.push({key, bytes, etag, rows: 0});
     }
   });
-  return hasManifest ? readManifestAt(session, bucket, prefix) : {files};
+  if (!hasManifest) return {files, hasManifest, unfinished: []};
+  const manifest = await readManifestAt(session, bucket, prefix);
+  const unfinished = files.map(({key}) => key).filter((key) => nameOf(key) === manifest.begun);
+  return {...manifest, hasManifest, unfinished};
 }
 
 /** The columns of old and new objects together; one that has two types is text, as its folders are. */
@@ -119,17 +129,17 @@ function refuseTwoFormats(uri: string, old: readonly ManifestFile[], format: For
 type Partitioned = {
   readonly bucket: string;
   readonly prefix: string;
+  readonly name: string;
   readonly format: Format;
   readonly partitionBy: readonly string[];
   readonly dryRun: boolean;
+  readonly begun: BegunExport | undefined;
 };
 
 /** Writes and sends an object for each partition; after a failure none of them is left. */
 async function sendPartitions(session: B2Session, table: Table, to: Partitioned): Promise<readonly ManifestFile[]> {
-  const {bucket, prefix, format, partitionBy, dryRun} = to;
+  const {bucket, prefix, name, format, partitionBy, dryRun, begun} = to;
   const {spool, signal} = session;
-  // No two exports name an object alike, so that nobody reads another one under a name from an older manifest.
-  const name = `part-${randomBytes(6).toString('hex')}.${format}`;
   const texts = partitionBy.map((column) => `cast(${quoted(column)} as varchar)`);
   const raw = (before: string, after = ''): PromiseLike<Table> => sqlOf(before, table, after);
   const groups = await (
@@ -159,7 +169,12 @@ async function sendPartitions(session: B2Session, table: Table, to: Partitioned)
     return await mapAtOnce(groups.toSorted(byText), objectsAtOnce, signal, send);
   } catch (error) {
     const keys = sent.map(({key}) => key);
-    await deleteObjects(session, bucket, keys).catch(() => undefined);
+    // Where they cannot be deleted, it goes on being said that they do not count.
+    const takeBack = async (): Promise<void> => {
+      await deleteObjects(session, bucket, keys);
+      await begun?.takeBack();
+    };
+    await takeBack().catch(() => undefined);
     throw error;
   }
 }

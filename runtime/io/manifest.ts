@@ -12,6 +12,8 @@ export type Manifest = {
   /** Those of the table, partitions too, in DuckDB's words: folders have no types, and no objects no columns. */
   readonly columns?: readonly Column[];
   readonly files: readonly ManifestFile[];
+  /** The last part of the keys that the first export below the prefix puts there, until all of them are: they do not count. */
+  readonly begun?: string;
 };
 
 export type ManifestFile = {

@@ -42,6 +42,7 @@ export async function objectsToLoad(
   const listed = await matching(session, bucket, pattern, incremental);
   const hasManifest = pattern.endsWith('/') && listed.some(({key}) => key === manifestKey(pattern));
   const manifest = hasManifest ? await readManifestAt(session, bucket, pattern) : undefined;
+  if (manifest?.begun !== undefined && manifest.files.length === 0 && !incremental) throw begun(bucket, pattern);
   const found = manifest
     ? manifest.files.map((file) => ({...file, uri: uriOf(bucket, file.key), lastModified: undefined}))
     : listed.filter(({key}) => !isManifest(key));
@@ -54,6 +55,13 @@ export async function objectsToLoad(
   const [known] = objects.length > 0 ? [] : chosen.toSorted((a, b) => a.bytes - b.bytes);
   return {objects, columns, ...(known && {known})};
 }
+
+const begun = (bucket: string, pattern: string): MageletError =>
+  new MageletError({
+    ...noMatch(bucket, pattern, pattern, []),
+    notes: ['the first export there has begun, and was not ended: what it put there does not count'],
+    help: 'wait until it has ended, or go on with the run that was killed',
+  });
 
 /** A type that comes from a bucket and goes into a query: its words alone, and text for those that have more to them. */
 const plainType = (type: string): string =>

@@ -5,6 +5,7 @@ import {join} from 'node:path';
 import {CreateMultipartUploadCommand} from '@aws-sdk/client-s3';
 import {afterAll, expect, test} from 'vitest';
 import {FolderClient} from '../../runtime/io/folder-client.ts';
+import {sql} from '../../runtime/data/sql.ts';
 import {LocalFiles} from '../../runtime/io/local-files.ts';
 import {toldBy} from '../support/told.ts';
 import {keepsTheContract, onFolder} from './store-contract.ts';
@@ -62,4 +63,50 @@ test('what a killed process began and never named is taken back, and nothing of 
   expect(await new LocalFiles(folder, {uploadsDir}).exists('lake', 'large')).toBe(false);
   expect(readdirSync(join(folder, '.magelet-unfinished'))).toEqual([UploadId]);
   expect(readdirSync(uploadsDir)).toEqual([]);
+});
+
+test('what a first export in partitions put there and did not live to name counts for nobody', async () => {
+  await mkdir(join(folder, 'lake'), {recursive: true});
+  const visits = Array.from({length: 10}, (_, id) => ({id, year: 2000 + id}));
+  const options = {partitionBy: ['year'], format: 'csv'} as const;
+  // One that is stopped like this cannot take anything back, as one that is killed.
+  const killedExport = async (prefix: string): Promise<void> => {
+    const stop = new AbortController();
+    const killed = new LocalFiles(folder, {signal: stop.signal, onTransfer: () => stop.abort(new Error('gone'))});
+    await expect(killed.export(visits, 'lake', prefix, options)).rejects.toThrow('gone');
+    expect(await new LocalFiles(folder).list('lake', `${prefix}**/*.csv`)).not.toEqual([]);
+  };
+  const files = new LocalFiles(folder);
+  const sorted = async (prefix: string): Promise<unknown[]> => {
+    const rows = await files.load('lake', prefix, {as: 'rows'});
+    return rows.toSorted((a, b) => Number(a['id']) - Number(b['id']));
+  };
+  await killedExport('added/');
+  expect(await toldBy(files.load('lake', 'added/'))).toBe(`\
+error[b2-no-object]: no object matches b2://lake/added/
+  = note: the first export there has begun, and was not ended: what it put there does not count
+  = help: wait until it has ended, or go on with the run that was killed`);
+  await files.export(visits, 'lake', 'added/', {...options, ifExists: 'append'});
+  expect(await sorted('added/')).toEqual(visits);
+
+  await killedExport('refused/');
+  await files.export(visits, 'lake', 'refused/', {...options, ifExists: 'fail'});
+  expect(await sorted('refused/')).toEqual(visits);
+
+  await killedExport('replaced/');
+  await files.export(visits, 'lake', 'replaced/', options);
+  expect(await files.list('lake', 'replaced/**/*.csv')).toHaveLength(visits.length);
+
+  await mkdir(join(folder, 'lake', 'before'), {recursive: true});
+  await writeFile(join(folder, 'lake', 'before', 'a.csv'), 'id,year\n0,1999\n');
+  await killedExport('before/');
+  expect(await sorted('before/')).toEqual([{id: 0, year: 1999}]);
+});
+
+test('a first export in partitions that fails leaves nothing', async () => {
+  await mkdir(join(folder, 'lake'), {recursive: true});
+  const files = new LocalFiles(folder);
+  const bad = sql`select range as year, case when range = 9 then error('no total') else '1' end as total from range(10)`;
+  await expect(files.export(bad, 'lake', 'bad/', {partitionBy: ['year']})).rejects.toThrow('no total');
+  expect(await files.list('lake', 'bad/')).toEqual([]);
 });
