@@ -47,6 +47,8 @@ export type WriteFor = {
   readonly reader?: ParquetReader;
   /** Is given the written file, which has another name still, while the disk takes it; waited for. */
   readonly beside?: (file: string) => Promise<void>;
+  /** Whether the file is read by this process and removed: the disk need not have it. */
+  readonly isSentOn?: boolean;
 };
 
 /** Writes a relation to a file that is whole or not there; one of that name is replaced. */
@@ -54,7 +56,7 @@ export async function writeRelation(
   relation: Relation,
   path: string,
   options: WriteOptions,
-  {reader = 'everyone', beside}: WriteFor = {},
+  {reader = 'everyone', beside, isSentOn = false}: WriteFor = {},
 ): Promise<Written> {
   checkOptions({call: 'table.write', consequence: 'nothing was written'}, options, writeRules);
   const format = options.format ?? formatOf(path);
@@ -68,7 +70,7 @@ export async function writeRelation(
         : await copy(relation, format, path, temporary, options, reader);
     await using file = await open(temporary, 'r+');
     // Neither may be left running by the failure of the other.
-    const [synced, done] = await Promise.allSettled([file.sync(), beside?.(temporary)]);
+    const [synced, done] = await Promise.allSettled([isSentOn ? undefined : file.sync(), beside?.(temporary)]);
     if (synced.status === 'rejected') throw synced.reason;
     if (done.status === 'rejected') throw done.reason;
     const {size} = await file.stat();

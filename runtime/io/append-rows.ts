@@ -10,6 +10,7 @@ import {packingOf, type Format} from '../data/formats.ts';
 import {unpacked} from '../data/packed-file.ts';
 import {sql} from '../data/sql.ts';
 import {Table} from '../data/table.ts';
+import {spoolTable} from './spool-table.ts';
 
 /** A file that was written of new data: as rows, where it has a format. */
 export type NewData = {readonly path: string; readonly format?: Format; readonly rows?: number};
@@ -37,7 +38,7 @@ export async function appendRows(old: string, added: NewData, path: string): Pro
     case 'parquet':
     case 'xlsx': {
       const [before, after] = [await Table.read(old, {format}), await Table.read(added.path, {format})];
-      return (await sql`select * from ${before} union all by name select * from ${after}`).write(path, {format});
+      return spoolTable(await sql`select * from ${before} union all by name select * from ${after}`, path, {format});
     }
     default:
       return unreachable(format);
@@ -52,7 +53,7 @@ async function appendCsv(old: string, added: string, path: string, format: 'csv'
   const both = isNothing
     ? before
     : await sql`select * from ${before} union all by name select * from ${await asTexts(added, format, true)}`;
-  return both.write(path, {format, delimiter});
+  return spoolTable(both, path, {format, delimiter});
 }
 
 async function asTexts(path: string, format: 'csv' | 'tsv', header?: boolean): Promise<Table> {

@@ -15,6 +15,7 @@ import {objectExists, type ExportOptions, type Exported} from './export-options.
 import {listObjects} from './list-objects.ts';
 import {isManifest, manifestKey, readManifestAt, type Manifest, type ManifestFile} from './manifest.ts';
 import {folderOfValue} from './partitions.ts';
+import {spoolTable} from './spool-table.ts';
 import {sendObject} from './transfers.ts';
 import {putObject, uploadFile} from './upload-object.ts';
 import {contentTypes, tableOf, type Exportable} from './write-data-file.ts';
@@ -157,7 +158,7 @@ async function sendPartitions(session: B2Session, table: Table, to: Partitioned)
       `select * exclude (${partitionBy.map(quoted).join(', ')}) from (select * from `,
       `) where ${wanted.join(' and ')}`,
     );
-    const {rows} = await part.write(path, {format});
+    const {rows} = await spoolTable(part, path, {format});
     if (dryRun) return {key, bytes: (await stat(path)).size, rows, etag: ''};
     const details = {contentType: contentTypes[format], rows};
     const {bytes, etag} = await sendObject(session, bucket, key, details, (upload) => uploadFile(upload, path));

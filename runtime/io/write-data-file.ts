@@ -6,6 +6,7 @@ import {isPlainObject} from '../core/is-plain-object.ts';
 import {isDanfoFrame} from '../data/danfo/is-danfo-frame.ts';
 import {formatOf, packingOf, type Format, type Packing} from '../data/formats.ts';
 import {packedText} from './packed-text.ts';
+import {spoolTable} from './spool-table.ts';
 import {isTable, Table} from '../data/table.ts';
 
 /**
@@ -51,7 +52,7 @@ export async function tableOf(given: Exportable, key: string): Promise<Table> {
 }
 
 async function writeTable(table: Table, path: string, {key, format = formatOf(key)}: Target): Promise<Written> {
-  const {rows} = await table.write(path, {format});
+  const {rows} = await spoolTable(table, path, {format});
   return {rows, format, contentType: packedTypes[packingOf(key)] ?? contentTypes[format]};
 }
 
