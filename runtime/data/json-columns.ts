@@ -1,11 +1,11 @@
 import {MageletError} from '../core/diagnostic.ts';
 import type {Engine} from './duckdb.ts';
 import {exactIntegerType} from './exact-integer.ts';
-import {identifier} from './identifier.ts';
-import {asWritten, columnsOption, readJson, wholeObjects, type JsonColumn, type JsonFile} from './json-file.ts';
+import {columnsOption, readJson, wholeObjects, type JsonColumn, type JsonFile} from './json-file.ts';
 import {refuseSameNames} from './json-losses.ts';
+import {listOf, numbersIn, typeWith, type JsonNumbers} from './json-numbers.ts';
+import type {TypedKey} from './json-pattern.ts';
 import {firstRow, runSql} from './run-sql.ts';
-import {typeName} from './type-kind.ts';
 
 /**
  * The columns of a JSON file with their types, as one thread of DuckDB finds them in all of it; undefined where it has no
@@ -13,9 +13,7 @@ import {typeName} from './type-kind.ts';
  */
 export async function jsonColumns(engine: Engine, file: JsonFile): Promise<readonly JsonColumn[] | undefined> {
   const result = await runSql(engine, `select * from ${readJson(file, ['sample_size = -1'])} limit 0`);
-  const found = result
-    .columnNames()
-    .map((name, index) => ({name, type: asWritten(typeName(result.columnType(index)))}));
+  const found = result.columnNames().map((name, index) => ({name, type: result.columnType(index)}));
   await refuseSameNames(
     engine,
     file.path,
@@ -39,41 +37,47 @@ async function holdsRows(engine: Engine, file: JsonFile): Promise<boolean> {
   });
 }
 
-/** Columns of whole numbers get the smallest type that holds all their digits; DuckDB takes long ones for doubles. */
+/** Whole numbers get the smallest type that holds all their digits, however deep they stand; DuckDB takes long ones for doubles. */
 async function withExactIntegers(
   engine: Engine,
   file: JsonFile,
-  columns: readonly JsonColumn[],
+  columns: readonly TypedKey[],
 ): Promise<readonly JsonColumn[]> {
-  const unsure = columns.filter(({type}) => type === 'DOUBLE' || type === 'HUGEINT');
-  if (unsure.length === 0) return columns;
-  // A column of doubles is seldom one of digits alone, and its first values tell: all of them are read for the others.
+  const unsure = columns.flatMap(({name, type}) => numbersIn(name, type));
+  // Doubles are seldom digits alone, and the first ones tell: all of them are read for the others.
   const early = await answersTo(engine, file, unsure, firstRows);
-  const open = unsure.filter(({type}, index) => type !== 'DOUBLE' || early[`whole${index}`] !== false);
-  if (open.length === 0) return columns;
+  const open = unsure.filter((numbers, index) => numbers.type !== 'DOUBLE' || early[`whole${index}`] !== false);
   const answers = await answersTo(engine, file, open);
-  return columns.map((column) => {
-    const index = open.indexOf(column);
-    if (index === -1 || answers[`whole${index}`] !== true) return column;
-    return {name: column.name, type: exactIntegerType(Number(answers[`digits${index}`]))};
-  });
+  const exact = open.flatMap((numbers, index) =>
+    answers[`whole${index}`] === true ? [[numbers, exactIntegerType(Number(answers[`digits${index}`]))] as const] : [],
+  );
+  return columns.map(({name, type}) => ({
+    name,
+    type: typeWith(type, new Map(exact.filter(([{column}]) => column === name))),
+  }));
 }
 
 /** Rows that are looked at before all are. */
 const firstRows = 2048;
 
-/** Of each column, whether all values are whole numbers, and the most digits of one. */
-function answersTo(
+/** Of the numbers of each place, whether all are whole, and the most digits of one. */
+async function answersTo(
   engine: Engine,
   file: JsonFile,
-  columns: readonly JsonColumn[],
+  places: readonly JsonNumbers[],
   limit?: number,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const asText = readJson(file, [columnsOption(columns.map(({name}) => ({name, type: 'VARCHAR'})))]);
-  const tests = columns.map(
-    ({name}, index) => `bool_and(regexp_full_match(${identifier(name)}, '-?[0-9]+')) as whole${index},
-      max(length(${identifier(name)})) as digits${index}`,
+  if (places.length === 0) return {};
+  const names = [...new Set(places.map(({column}) => column))];
+  const asJson = readJson(file, [columnsOption(names.map((name) => ({name, type: 'JSON'})))]);
+  const lists = places.map((numbers, index) => `${listOf(numbers)} as n${index}`);
+  const tests = places.map(
+    (
+      _,
+      index,
+    ) => `bool_and(list_bool_and(list_transform(n${index}, lambda n: regexp_full_match(n, '-?[0-9]+')))) as whole${index},
+      max(list_max(list_transform(n${index}, lambda n: length(n)))) as digits${index}`,
   );
-  const from = limit === undefined ? asText : `(select * from ${asText} limit ${limit})`;
-  return firstRow(engine, `select ${tests.join(', ')} from ${from}`);
+  const rows = `select ${lists.join(', ')} from ${asJson}${limit === undefined ? '' : ` limit ${limit}`}`;
+  return firstRow(engine, `select ${tests.join(', ')} from (${rows})`);
 }

@@ -1,11 +1,11 @@
 import {stat} from 'node:fs/promises';
 import type {Engine} from './duckdb.ts';
 import {literal} from './identifier.ts';
-import {asWritten, isOfLargeObject, readJson, readJsonObjects, type JsonColumn, type JsonFile} from './json-file.ts';
+import {isOfLargeObject, readJson, readJsonObjects, type JsonColumn, type JsonFile} from './json-file.ts';
 import {hasRenamed} from './json-losses.ts';
+import {listOf, numbersIn, typeWith} from './json-numbers.ts';
 import {anyTime, objectPattern, type TypedKey} from './json-pattern.ts';
 import {firstRow, runSql} from './run-sql.ts';
-import {typeName} from './type-kind.ts';
 
 /** Bytes below which one thread finds all types in less time than the steps here take. */
 const fewestBytes = 16 * 1024 * 1024;
@@ -51,10 +51,10 @@ export async function lastingColumns(
   if (pattern === undefined) return undefined;
   const others = `select 1 from ${readJsonObjects(file)} where not regexp_full_match(json, ${literal(pattern)}) limit 1`;
   if ((await runSql(engine, others)).rowCount > 0) return undefined;
+  // Of the length that fits the pattern, whole numbers are only as wide because their signs differ.
   return keys.map(({name, type}) => {
-    const found = asWritten(typeName(type));
-    // Of the length that fits the pattern, they are only as wide because their signs differ.
-    return {name, type: found === 'HUGEINT' ? 'BIGINT' : found};
+    const wide = numbersIn(name, type).filter((numbers) => numbers.type === 'HUGEINT');
+    return {name, type: typeWith(type, new Map(wide.map((numbers) => [numbers, 'BIGINT'])))};
   });
 }
 
@@ -69,9 +69,10 @@ async function lookAt(
 ): Promise<{readonly time: string | undefined; readonly areDoubles: boolean}> {
   const times = `min(regexp_extract(json, ${literal(anyTime)})) filter (where regexp_matches(json, ${literal(anyTime)}))`;
   const points = keys
-    .filter(({type}) => typeName(type) === 'DOUBLE')
-    .map(({name}) => `json_extract_string(json, ${literal(pointer(name))})`)
-    .map((value) => `coalesce(bool_or(not regexp_full_match(${value}, '-?[0-9]+')), false)`);
+    .flatMap(({name, type}) => numbersIn('json', type, [{into: 'key', key: name}]))
+    .filter(({type}) => type === 'DOUBLE')
+    .map((numbers) => `list_transform(${listOf(numbers)}, lambda n: not regexp_full_match(n, '-?[0-9]+'))`)
+    .map((pointed) => `coalesce(bool_or(list_bool_or(${pointed})), false)`);
   const {time, areDoubles} = await firstRow(
     engine,
     `select ${times} as time, ${['true', ...points].join(' and ')} as "areDoubles"
@@ -79,9 +80,6 @@ async function lookAt(
   );
   return {time: typeof time === 'string' ? time : undefined, areDoubles: areDoubles === true};
 }
-
-/** A key as a JSON Pointer (RFC 6901). */
-const pointer = (key: string): string => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
 /** A chunk of DuckDB's. */
 const firstObjects = (file: JsonFile): string => `(select json from ${readJsonObjects(file)} limit 2048)`;
