@@ -53,6 +53,10 @@ export const listOfText: OptionRule = {
   words: 'an array of text',
   takes: (value) => Array.isArray(value) && value.every((item) => typeof item === 'string'),
 };
+export const namesOfSome: OptionRule = {
+  words: 'an array of names, with one at least',
+  takes: (value) => listOfText.takes(value) && (value as readonly unknown[]).length > 0,
+};
 export const textByName: OptionRule = {
   words: 'an object of text',
   takes: (value) => typeof value === 'object' && value !== null && Object.values(value).every(text.takes),

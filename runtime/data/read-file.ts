@@ -16,6 +16,7 @@ import {noColumns, Relation} from './relation.ts';
 import {runSql} from './run-sql.ts';
 import {added, type Suspect, type SqlText} from './sql-text.ts';
 import {typeName} from './type-kind.ts';
+import {refuseUnknownTypes} from './unknown-type.ts';
 import {refuseUnknownColumns} from './unknown-column.ts';
 
 /** A relation over files, and the one Parquet file that it is all of, where it is. */
@@ -36,6 +37,7 @@ export async function relationOfFiles(
   for (const path of list) await checkFile(path);
   for (const path of list) refuseForeignOptions(path, options.format ?? formatOf(path), options);
   const engine = await openEngine();
+  await refuseUnknownTypes(engine, options.types ?? {});
   await using copies = new FileCopies(engine);
   // Beside the search for types, which takes longer. Whoever wants the first rows alone does not wait for the last ones.
   const packing = options.limit === undefined ? allWhole(list) : Promise.resolve();

@@ -2,6 +2,7 @@ import {MageletError} from '../core/diagnostic.ts';
 import {
   checkOptions,
   listOfText,
+  namesOfSome,
   nameOrNumber,
   oneOf,
   text,
@@ -67,15 +68,26 @@ type XlsxOptions = {
 /** The same without telling formats apart, as the readers take it. */
 export type AnyReadOptions = SharedOptions & CsvOptions & XlsxOptions & {readonly format?: Format};
 
+/** What DuckDB takes between values. */
+const delimiterRule: OptionRule = {
+  words: "one character such as ';', or a few: 1 to 4 bytes, and no line end",
+  takes: (value) => typeof value === 'string' && /^[^\r\n]+$/.test(value) && Buffer.byteLength(value) <= 4,
+};
+
+const signRule: OptionRule = {
+  words: "one character of ASCII, or '' for none",
+  takes: (value) => typeof value === 'string' && /^[^\r\n\u0080-\uffff]?$/.test(value),
+};
+
 export const readRules: Readonly<Record<keyof AnyReadOptions, OptionRule>> = {
   format: oneOf(formats),
   limit: wholeNumber(0),
-  columns: listOfText,
+  columns: namesOfSome,
   types: textByName,
-  delimiter: text,
+  delimiter: delimiterRule,
   header: trueOrFalse,
-  quote: text,
-  escape: text,
+  quote: signRule,
+  escape: signRule,
   encoding: oneOf(encodings),
   decimal: oneOf(['.', ',']),
   nulls: listOfText,
@@ -109,8 +121,9 @@ export function checkReadOptions(call: string, options: AnyReadOptions): void {
   checkOptions({call}, options, readRules);
 }
 
-/** Throws `wrong-option` where an option is for other formats than the file has. */
+/** Throws `wrong-option` where an option is for other formats than the file has, or two of its format do not go together. */
 export function refuseForeignOptions(path: string, format: Format, options: AnyReadOptions): void {
+  if (ofCsv.includes(format)) refuseSameSigns(format === 'tsv' ? {delimiter: '\t', ...options} : options);
   for (const [name, value] of Object.entries(options)) {
     const of = formatsOfOption[name as keyof AnyReadOptions];
     if (value === undefined || of === undefined || of.includes(format)) continue;
@@ -119,6 +132,19 @@ export function refuseForeignOptions(path: string, format: Format, options: AnyR
       code: 'wrong-option',
       message: `the option ${name} is for ${of.join(', ')}, and ${path} is ${format}`,
       help: `take ${name} out`,
+    });
+  }
+}
+
+/** Throws `wrong-option` where the sign of a quote, or the one before it, is in what stands between values. */
+function refuseSameSigns({delimiter = ',', quote = '"', escape = quote}: AnyReadOptions): void {
+  for (const [name, sign] of Object.entries({quote, escape})) {
+    if (sign === '' || !delimiter.includes(sign)) continue;
+    throw new MageletError({
+      severity: 'error',
+      code: 'wrong-option',
+      message: `the delimiter ${JSON.stringify(delimiter)} holds the ${name} ${JSON.stringify(sign)}, and nobody could tell them apart`,
+      help: 'give one of the options delimiter and quote another character',
     });
   }
 }

@@ -37,7 +37,11 @@ export type Written = {readonly rows: number; readonly bytes: number};
 
 const writeRules: Readonly<Record<keyof WriteOptions, OptionRule>> = {
   format: oneOf(formats),
-  delimiter: text,
+  // Of several characters DuckDB would write the first one, without a word.
+  delimiter: {
+    words: `one character of ASCII, no line end and no "`,
+    takes: (value) => typeof value === 'string' && /^[^\r\n"\u0080-\uffff]$/.test(value),
+  },
   header: trueOrFalse,
   sheet: text,
 };

@@ -5,9 +5,10 @@ import {openEngine} from '../data/duckdb.ts';
 import {formatOf, type Format} from '../data/formats.ts';
 import type {Column} from '../core/output.ts';
 import type {FileConstants} from '../data/file-constants.ts';
-import {readRules} from '../data/read-options.ts';
+import {readRules, type AnyReadOptions} from '../data/read-options.ts';
 import {tableOfFiles} from '../data/table-of-files.ts';
 import {Table} from '../data/table.ts';
+import {refuseUnknownTypes} from '../data/unknown-type.ts';
 import {mapAtOnce} from './at-once.ts';
 import {reading, uriOf} from './b2-action.ts';
 import type {B2Session} from './b2-session.ts';
@@ -100,6 +101,8 @@ export async function loadObjects<As extends keyof LoadedAs>(
   const format = isTabular ? (options.format ?? formatOfAll(keys, uriOf(bucket, keyOrPattern))) : undefined;
   // The engine starts while the bytes arrive; what keeps it from starting is told when the table is made.
   if (isTabular) openEngine().catch(() => undefined);
+  const {types = {}}: AnyReadOptions = options;
+  if (isTabular && Object.keys(types).length > 0) await refuseUnknownTypes(await openEngine(), types);
   // A table reads its files when it is used, so they stay for as long as the client; what is whole in memory needs none.
   await using files = kind === 'table' ? undefined : session.spool.group();
   const fetched = await fetchAll(session, bucket, objects, files ?? session.spool);

@@ -34,14 +34,24 @@ test('a format that is none is told with those there are', async () => {
   );
 });
 
+const aDelimiter = "one character such as ';', or a few: 1 to 4 bytes, and no line end";
+const aSign = "one character of ASCII, or '' for none";
+
 test.each([
   [{limit: -1}, 'limit: -1', 'limit is a whole number from 0'],
   [{limit: 1.5}, 'limit: 1.5', 'limit is a whole number from 0'],
   [{limit: '10'}, "limit: '10'", 'limit is a whole number from 0'],
   [{header: 'no'}, "header: 'no'", 'header is true or false'],
-  [{delimiter: 7}, 'delimiter: 7', 'delimiter is text'],
-  [{columns: 'id'}, "columns: 'id'", 'columns is an array of text'],
-  [{columns: [1]}, 'columns: […]', 'columns is an array of text'],
+  [{delimiter: 7}, 'delimiter: 7', `delimiter is ${aDelimiter}`],
+  [{delimiter: ''}, "delimiter: ''", `delimiter is ${aDelimiter}`],
+  [{delimiter: '|||||'}, "delimiter: '|||||'", `delimiter is ${aDelimiter}`],
+  [{delimiter: ',\n'}, "delimiter: ',\n'", `delimiter is ${aDelimiter}`],
+  [{quote: "''"}, `quote: ''''`, `quote is ${aSign}`],
+  [{quote: '€'}, "quote: '€'", `quote is ${aSign}`],
+  [{escape: '~~'}, "escape: '~~'", `escape is ${aSign}`],
+  [{columns: []}, 'columns: […]', 'columns is an array of names, with one at least'],
+  [{columns: 'id'}, "columns: 'id'", 'columns is an array of names, with one at least'],
+  [{columns: [1]}, 'columns: […]', 'columns is an array of names, with one at least'],
   [{types: {id: 1}}, 'types: {…}', 'types is an object of text'],
   [
     {encoding: () => 1},
@@ -62,4 +72,48 @@ test('rows are limited by whole numbers alone', async () => {
 
 test('an option that is undefined is as if left out', async () => {
   expect(await Table.read(csv(), {limit: undefined, format: undefined} as object).numRows()).toBe(2);
+});
+
+test('a type that DuckDB does not have is told with its column and the nearest one', async () => {
+  const types =
+    'types are BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, HUGEINT, FLOAT, DOUBLE, DECIMAL(18,2), VARCHAR, DATE, TIME, TIMESTAMP, TIMESTAMP WITH TIME ZONE, BLOB, JSON, UUID; lists of one as BIGINT[], and objects as STRUCT(name TYPE)';
+  expect(await read({types: {id: 'INTEGR'}})).toBe(
+    [
+      'wrong-option: the option types gives column "id" the type "INTEGR", which DuckDB does not have',
+      `  note: ${types}`,
+      '  help: write INTEGER',
+    ].join('\n'),
+  );
+  expect(await read({types: {id: 'DECIMAL(50,2)'}})).toBe(
+    [
+      'wrong-option: the option types gives column "id" the type "DECIMAL(50,2)", which DuckDB does not have',
+      '  note: DuckDB says: DECIMAL type width must be between 1 and 38',
+      `  note: ${types}`,
+    ].join('\n'),
+  );
+});
+
+test('a delimiter that holds the quote is told', async () => {
+  expect(await read({delimiter: "'", quote: "'"})).toBe(
+    [
+      `wrong-option: the delimiter "'" holds the quote "'", and nobody could tell them apart`,
+      '  help: give one of the options delimiter and quote another character',
+    ].join('\n'),
+  );
+  const path = folder.write('wide.csv', 'id||name\n1||Ada\n');
+  expect(await Table.read(path, {delimiter: '||', quote: ''}).rows()).toEqual([{id: 1, name: 'Ada'}]);
+});
+
+test('a file is written with one character between values, and no part of a longer one', async () => {
+  const write = (delimiter: string): Promise<string> =>
+    failureOf(Table.from([{id: 1}]).write(folder.path('out.csv'), {delimiter}));
+  for (const delimiter of ['||', '', '"', '\n', '€']) {
+    expect(await write(delimiter)).toBe(
+      [
+        `wrong-option: table.write does not take {delimiter: '${delimiter}'}`,
+        '  note: delimiter is one character of ASCII, no line end and no "',
+        '  note: nothing was written',
+      ].join('\n'),
+    );
+  }
 });
