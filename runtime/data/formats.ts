@@ -17,6 +17,9 @@ export const formats: readonly Format[] = ['csv', 'tsv', 'json', 'ndjson', 'parq
 
 const packedByItself: ReadonlySet<Format> = new Set(['parquet', 'xlsx']);
 
+/** Whether files of a format are text, which may be packed. */
+export const isText = (format: Format): boolean => !packedByItself.has(format);
+
 /** How a text file is packed; Parquet and xlsx pack by themselves. */
 export type Packing = 'none' | 'gzip' | 'zstd';
 

@@ -25,6 +25,25 @@ export async function refuseCutPacking(path: string): Promise<void> {
   }
 }
 
+/** Throws `packed-malformed` for a text file that is packed as its first bytes tell, and by a name that does not say so. */
+export async function refuseUnnamedPacking(path: string): Promise<void> {
+  if (packingOf(path) !== 'none') return;
+  await using file = await open(path, 'r');
+  const {buffer, bytesRead} = await file.read(Buffer.alloc(4), 0, 4, 0);
+  const start = buffer.toString('hex', 0, bytesRead);
+  // RFC 1952 and RFC 8878.
+  const packing = start.startsWith('1f8b08') ? 'gzip' : start === '28b52ffd' ? 'zstd' : undefined;
+  if (packing === undefined) return;
+  const ending = packing === 'gzip' ? 'gz' : 'zst';
+  throw new MageletError({
+    severity: 'error',
+    code: 'packed-malformed',
+    message: `${path} is packed with ${packing}, and its name does not say so`,
+    notes: [`what is packed is known by .gz or .zst at the end of its name`],
+    help: `name it ${path}.${ending}`,
+  });
+}
+
 /** What a file holds, unpacked as its name says: all of it, also where it was packed in several pieces. */
 export function unpacked(path: string): Readable {
   const packing = packingOf(path);

@@ -5,11 +5,11 @@ import {unreachable} from '../core/unreachable.ts';
 import {openEngine, type Engine} from './duckdb.ts';
 import {withConstants, type FileConstants} from './file-constants.ts';
 import {identifier} from './identifier.ts';
-import {formatOf, type Format} from './formats.ts';
+import {formatOf, isText, type Format} from './formats.ts';
 import {csvSource, type CsvExtras} from './read-csv.ts';
 import {jsonSource} from './read-json.ts';
 import {FileCopies} from './file-copies.ts';
-import {refuseCutPacking} from './packed-file.ts';
+import {refuseCutPacking, refuseUnnamedPacking} from './packed-file.ts';
 import {checkReadOptions, pathLiteral, refuseForeignOptions, type AnyReadOptions} from './read-options.ts';
 import {readXlsx} from './xlsx/read-xlsx.ts';
 import {noColumns, Relation} from './relation.ts';
@@ -35,7 +35,11 @@ export async function relationOfFiles(
   const list = typeof paths === 'string' ? [paths] : paths;
   if (list.length === 0) throw noFiles();
   for (const path of list) await checkFile(path);
-  for (const path of list) refuseForeignOptions(path, options.format ?? formatOf(path), options);
+  for (const path of list) {
+    const format = options.format ?? formatOf(path);
+    refuseForeignOptions(path, format, options);
+    if (isText(format)) await refuseUnnamedPacking(path);
+  }
   const engine = await openEngine();
   await refuseUnknownTypes(engine, options.types ?? {});
   await using copies = new FileCopies(engine);

@@ -248,6 +248,27 @@ describe('CSV', () => {
   });
 });
 
+test.each([
+  ['gzip', 'gz', gzipSync],
+  ['zstd', 'zst', zstdCompressSync],
+] as const)('a text that is packed with %s and not named so is told as such', async (packing, ending, packed) => {
+  for (const [name, text] of [
+    ['orders.csv', 'a,b\n1,2\n'],
+    ['orders.ndjson', '{"a": 1}\n'],
+  ] as const) {
+    const path = folder.write(name, packed(text));
+    for (const options of [{}, {encoding: 'latin-1'}] as const) {
+      expect(nameOnly(await failureOf(Table.read(path, options).rows()))).toBe(
+        [
+          `packed-malformed: ${name} is packed with ${packing}, and its name does not say so`,
+          '  note: what is packed is known by .gz or .zst at the end of its name',
+          `  help: name it ${name}.${ending}`,
+        ].join('\n'),
+      );
+    }
+  }
+});
+
 describe('JSON', () => {
   test('is read as rows: an array of objects, or one object a line', async () => {
     const rows = [
