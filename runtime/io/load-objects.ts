@@ -57,6 +57,7 @@ const loadRules: Readonly<Record<string, OptionRule>> = {
   },
   hivePartitioning: trueOrFalse,
   incremental: trueOrFalse,
+  literal: trueOrFalse,
   where: {
     words: 'an object of values, or a function',
     takes: (value) => typeof value === 'function' || (typeof value === 'object' && value !== null),
@@ -71,12 +72,12 @@ export async function loadObjects<As extends keyof LoadedAs>(
   given: LoadOptions<As>,
 ): Promise<LoadedAs[As]> {
   checkOptions({call: 'b2.load'}, given, loadRules);
-  const {as, filename = false, hivePartitioning, where, incremental, ...options} = given;
+  const {as, filename = false, literal = false, hivePartitioning, where, incremental, ...options} = given;
   const nameColumn = filename === true ? 'filename' : filename === false || filename === '' ? undefined : filename;
   // Before the key's ending, which would be asked for a format.
   refuseNames(reading(bucket, keyOrPattern));
   const kind: keyof LoadedAs = as ?? 'table';
-  const isPattern = isKeyPattern(keyOrPattern);
+  const isPattern = !literal && isKeyPattern(keyOrPattern);
   const choice = {
     ...(hivePartitioning !== undefined && {hivePartitioning}),
     ...(where !== undefined && {where}),
@@ -86,7 +87,7 @@ export async function loadObjects<As extends keyof LoadedAs>(
   const isListed = isPattern || Object.keys(choice).length > 0;
   const chosen: {readonly objects: readonly Wanted[]; readonly columns: readonly Column[]; readonly known?: Wanted} =
     isListed
-      ? await objectsToLoad(session, bucket, keyOrPattern, choice)
+      ? await objectsToLoad(session, bucket, keyOrPattern, {...choice, literal})
       : {objects: [{key: keyOrPattern}], columns: []};
   const {columns, known} = chosen;
   // Where there is nothing new, a table has the columns that it would have, and no rows.

@@ -28,15 +28,26 @@ export const manifestKey = (prefix: string): string => `${prefix}_manifest.json`
 
 export const isManifest = (key: string): boolean => key === '_manifest.json' || key.endsWith('/_manifest.json');
 
-/** Reads a manifest that is there. */
+/** Reads a manifest that is there. Throws `b2-foreign-manifest` where it is none of ours. */
 export async function readManifestAt(session: B2Session, bucket: string, prefix: string): Promise<Manifest> {
+  const manifest = await readManifestIfOurs(session, bucket, prefix);
+  if (manifest === undefined) throw foreign(bucket, prefix);
+  return manifest;
+}
+
+/** Reads a manifest that is there; undefined where it is none of ours. */
+export async function readManifestIfOurs(
+  session: B2Session,
+  bucket: string,
+  prefix: string,
+): Promise<Manifest | undefined> {
   const key = manifestKey(prefix);
   await using files = session.spool.group();
   const path = await files.pathFor(bucket, key);
   const {signal} = session;
   await session.attempt(reading(bucket, key), (client) => downloadObject({client, bucket, key, path, signal}));
   const manifest = parsed(await readFile(path, 'utf8'));
-  if (!isOurs(manifest)) throw foreign(bucket, prefix);
+  if (!isOurs(manifest)) return undefined;
   const {columns} = manifest;
   return Array.isArray(columns) && columns.every(isColumn) ? manifest : {...manifest, columns: []};
 }

@@ -65,7 +65,9 @@ export function noMatch(bucket: string, pattern: string, prefix: string, keys: r
       besideIt(prefix, keys, undefined),
       '* stands for anything but /, ** for anything, ? for one character, {a,b} for a or b',
     ],
-    help: `see what is there: await b2.list('${bucket}', '${prefix}')`,
+    help: keys.includes(pattern)
+      ? `load the object of exactly this key: {literal: true}`
+      : `see what is there: await b2.list('${bucket}', '${prefix}')`,
   });
 }
 

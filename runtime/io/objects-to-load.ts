@@ -5,6 +5,7 @@ import type {B2Session} from './b2-session.ts';
 import {keyMatcher, literalPrefix} from './key-pattern.ts';
 import {listObjects, type ListedObject} from './list-objects.ts';
 import {isManifest, manifestKey, readManifestAt} from './manifest.ts';
+import {namedByManifests} from './named-by-manifests.ts';
 import {noMatch} from './missing-object.ts';
 import {noPartition, partitionMatcher, partitionsOf, type Partition, type PartitionFilter} from './partitions.ts';
 import {unseen} from './seen-objects.ts';
@@ -15,6 +16,8 @@ export type ChoiceOptions = {
   readonly hivePartitioning?: boolean;
   /** The partitions that are wanted; the others are not fetched. */
   readonly where?: PartitionFilter;
+  /** Whether the key stands for itself alone, also where it reads as a pattern: `{a,b}.csv`. */
+  readonly literal?: boolean;
   /** Only the objects that no completed run of the block has loaded, by key, length and ETag. */
   readonly incremental?: boolean;
 };
@@ -31,16 +34,17 @@ export type Chosen = {
 
 /**
  * The objects that a pattern matches and the options choose, in the order of their keys, listed once. Where the pattern is
- * a prefix below which an export in several objects wrote its manifest, they are the ones that this names.
+ * a prefix below which an export in several objects wrote its manifest, they are the ones that this names; of
+ * the objects that another pattern matches below such an export, too.
  */
 export async function objectsToLoad(
   session: B2Session,
   bucket: string,
   pattern: string,
-  {where, hivePartitioning: asked, incremental = false}: ChoiceOptions,
+  {where, hivePartitioning: asked, incremental = false, literal = false}: ChoiceOptions,
 ): Promise<Chosen> {
-  const listed = await matching(session, bucket, pattern, incremental);
-  const hasManifest = pattern.endsWith('/') && listed.some(({key}) => key === manifestKey(pattern));
+  const listed = await matching(session, bucket, pattern, {literal, mayBeNone: incremental});
+  const hasManifest = !literal && pattern.endsWith('/') && listed.some(({key}) => key === manifestKey(pattern));
   const manifest = hasManifest ? await readManifestAt(session, bucket, pattern) : undefined;
   if (manifest?.begun !== undefined && manifest.files.length === 0 && !incremental) throw begun(bucket, pattern);
   const found = manifest
@@ -55,6 +59,15 @@ export async function objectsToLoad(
   const [known] = objects.length > 0 ? [] : chosen.toSorted((a, b) => a.bytes - b.bytes);
   return {objects, columns, ...(known && {known})};
 }
+
+const unnamed = (bucket: string, pattern: string, count: number): MageletError =>
+  new MageletError({
+    ...noMatch(bucket, pattern, pattern, []),
+    notes: [
+      `${count === 1 ? 'an object has a key' : `${count} objects have keys`} that it matches, and the manifest of the export there does not name ${count === 1 ? 'it' : 'them'}`,
+    ],
+    help: 'wait until an export that is under way has ended, or load an object of something else by its key',
+  });
 
 const begun = (bucket: string, pattern: string): MageletError =>
   new MageletError({
@@ -71,19 +84,24 @@ async function matching(
   session: B2Session,
   bucket: string,
   pattern: string,
-  mayBeNone: boolean,
+  {literal, mayBeNone}: {readonly literal: boolean; readonly mayBeNone: boolean},
 ): Promise<readonly ListedObject[]> {
-  const prefix = literalPrefix(pattern);
-  const matches = keyMatcher(pattern);
-  const found: ListedObject[] = [];
+  const prefix = literal ? pattern : literalPrefix(pattern);
+  const matches = literal ? (key: string) => key === pattern : keyMatcher(pattern);
+  const listed: ListedObject[] = [];
+  const manifests: string[] = [];
   const beside: string[] = [];
   await session.attempt(listing(bucket, prefix), async (client) => {
     for await (const object of listObjects(client, bucket, prefix, session.signal)) {
       // Some clients mark a folder by an empty object.
-      if (matches(object.key) && !object.key.endsWith('/')) found.push(object);
-      else if (beside.length < 1000) beside.push(object.key);
+      if (matches(object.key) && !object.key.endsWith('/')) listed.push(object);
+      else if (beside.length < 1000 || object.key === pattern) beside.push(object.key);
+      if (isManifest(object.key)) manifests.push(object.key);
     }
   });
+  const isNamed = literal || pattern.endsWith('/');
+  const found = isNamed ? listed : await namedByManifests(session, bucket, listed, {manifests, prefix, matches});
+  if (found.length === 0 && listed.length > 0 && !mayBeNone) throw unnamed(bucket, pattern, listed.length);
   if (found.length === 0 && !mayBeNone) throw new MageletError(noMatch(bucket, pattern, prefix, beside));
   return found;
 }

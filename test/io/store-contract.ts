@@ -435,6 +435,37 @@ error[b2-foreign-manifest]: b2://${bucket}/foreign/_manifest.json is no manifest
       expect(await b2.list(bucket, 'policies/**/*.csv')).toHaveLength(1);
     });
 
+    test('a key that reads as a pattern is loaded where it is said to be one key', async () => {
+      for (const key of ['signs/{a,b}.csv', 'signs/*.csv', 'signs/[0-9].csv', 'signs/a.csv']) {
+        await put(key, `key\n${key.replaceAll(',', ';')}\n`);
+      }
+      for (const key of ['signs/{a,b}.csv', 'signs/*.csv', 'signs/[0-9].csv']) {
+        const rows = [{key: key.replaceAll(',', ';')}];
+        expect(await b2.load(bucket, key, {as: 'rows', literal: true})).toEqual(rows);
+        expect(await b2.load(bucket, key, {as: 'rows', literal: true, hivePartitioning: true})).toEqual(rows);
+      }
+      expect((await toldBy(b2.load(bucket, 'signs/[0-9].csv'))).split('\n').at(-1)).toBe(
+        '  = help: load the object of exactly this key: {literal: true}',
+      );
+    });
+
+    test('a pattern reads what the manifests in its folders name, and nothing of an export under way', async () => {
+      const options = {partitionBy: ['year', 'city'], format: 'csv'} as const;
+      await b2.export(sales, bucket, 'named/', options);
+      await put('named/year=2026/city=Bern/part-000000000000.csv', 'total\n100\n');
+      await put('named-beside/year=2026/city=Bern/a.csv', 'total\n1000\n');
+      await put('named-beside/_manifest.json', '{"entries": []}');
+      expect(await byTotal('named/**/*.csv')).toEqual([1, 2, 3, 4]);
+      expect(await byTotal('named*/**/*.csv')).toEqual([1, 2, 3, 4, 1000]);
+      expect(await byTotal('named/year=2026/**/*.csv')).toEqual([2, 3, 4]);
+      expect(await byTotal('named/year=2026/*/part-*.csv')).toEqual([2, 3, 4]);
+      expect(await toldBy(b2.load(bucket, 'named/year=2026/city=Bern/*.csv'))).toBe(`\
+error[b2-no-object]: no object matches b2://${bucket}/named/year=2026/city=Bern/*.csv
+  = note: an object has a key that it matches, and the manifest of the export there does not name it
+  = help: wait until an export that is under way has ended, or load an object of something else by its key`);
+      expect(await byTotal('named/year=2026/city=Bern/part-000000000000.csv')).toEqual([100]);
+    });
+
     test('an export in partitions that fails leaves what was there as it was', async () => {
       const options = {partitionBy: ['year']} as const;
       await b2.export(sales, bucket, 'halves/', options);
