@@ -57,10 +57,38 @@ type RuleName = (typeof ruleNames)[number];
 
 function readRule(kind: RuleName, node: YamlNode, owner: string, diagnostics: Diagnostic[]): readonly DataRule[] {
   const rules = rulesIn(kind, node);
+  const turned = rules.find(isTurned);
+  if (turned) {
+    diagnostics.push(minAboveMax(turned, node, owner));
+    return [];
+  }
   if (rules.length > 0) return rules;
   const {words, example} = expected[kind];
   diagnostics.push(wrongValue(owner, node, words, `${kind}: ${example}`));
   return [];
+}
+
+type BoundedRule = Extract<DataRule, {readonly kind: 'range' | 'row_count'}>;
+
+/** Whether no value can be from `min` to `max`. Texts are compared where both are days or times, which read as they are ordered. */
+function isTurned(rule: DataRule): rule is BoundedRule {
+  if (rule.kind !== 'range' && rule.kind !== 'row_count') return false;
+  const {min, max} = rule;
+  if (typeof min === 'number' && typeof max === 'number') return min > max;
+  return typeof min === 'string' && typeof max === 'string' && isDay.test(min) && isDay.test(max) && min > max;
+}
+
+const isDay = /^\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?)?$/;
+
+function minAboveMax({min, max}: BoundedRule, node: YamlNode, owner: string): Diagnostic {
+  const place = node.kind === 'mapping' ? (node.entries.get('min')?.node.place ?? node.place) : node.place;
+  return {
+    severity: 'error',
+    code: 'wrong-value',
+    message: `${owner} has min: ${String(min)} and max: ${String(max)}, and nothing is within`,
+    at: {place},
+    help: `write min: ${String(max)}, max: ${String(min)}`,
+  };
 }
 
 const aColumn = {words: 'a column or a list of columns', example: 'order_id'};

@@ -12,6 +12,27 @@ const mistakesIn = (text: string): string => told(read(text).diagnostics);
 const firstLines = (text: string): readonly string[] =>
   read(text).diagnostics.map(({severity, code, message}) => `${severity}[${code}]: ${message}`);
 
+test('a check that no value can pass is told at its line', () => {
+  const withCheck = (check: string): string =>
+    `blocks:\n  - uuid: load_orders\n    type: data_loader\n    checks:\n      - ${check}\n`;
+  expect(mistakesIn(withCheck('row_count: {min: 5, max: 1}'))).toBe(`\
+error[wrong-value]: row_count of a check of block "load_orders" has min: 5 and max: 1, and nothing is within
+--> pipelines/daily/metadata.yaml:5:26
+|       - row_count: {min: 5, max: 1}
+|                          ^
+help: write min: 1, max: 5`);
+  for (const check of ['{column: day, min: 2026-02-01, max: 2026-01-31}', '{column: total, min: 1, max: 0.5}']) {
+    expect(firstLines(withCheck(`range: ${check}`))[0]).toContain('and nothing is within');
+  }
+  for (const check of [
+    'row_count: {min: 5, max: 5}',
+    'range: {column: total, min: -1, max: 0}',
+    'range: {column: grade, min: b, max: a}',
+  ]) {
+    expect(mistakesIn(withCheck(check))).toBe('');
+  }
+});
+
 describe('what a pipeline says', () => {
   test('the short form is all that is needed', () => {
     const text = [
