@@ -2,10 +2,12 @@ import type {Progress} from '../core/run-event.ts';
 import {bytesInWords} from './byte-words.ts';
 import {groupDigits} from './count-words.ts';
 
-/** How far a block has come: `8.1 MB of 13.5 MB`, `1,204 of 3,000 rows`, `1,204 rows`. */
+/** How far a block has come: `8.1 MB of 13.5 MB`, `1,204 of 3,000 rows`, `1,204 rows`; never less than nothing, nor more than all. */
 export function progressInWords({done, total, unit}: Progress): string {
   const words = unit === 'bytes' ? bytesInWords : groupDigits;
-  const count = total === undefined ? words(done) : `${words(done)} of ${words(total)}`;
+  const within = Math.max(0, total !== undefined && total > 0 ? Math.min(done, total) : done);
+  // A total of nothing is none that anybody knows.
+  const count = total === undefined || total <= 0 ? words(within) : `${words(within)} of ${words(total)}`;
   return unit === undefined || unit === 'bytes' ? count : `${count} ${unit}`;
 }
 

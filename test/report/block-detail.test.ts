@@ -83,8 +83,11 @@ test('progress stays between nothing and all', () => {
     `${'─'.repeat(14)}     0%`,
     `${'━'.repeat(14)}   100%`,
     `${'━'.repeat(14)}    99%`,
-    '3 of 0',
+    '3',
   ]);
+  const figures = (done: number, total?: number): string =>
+    detail({...running, progress: {done, ...(total !== undefined && {total})}}, {width: 60}).replace(/^.*% +/, '');
+  expect([figures(-5, 10), figures(15, 10), figures(-5), figures(0, -3)]).toEqual(['0 of 10', '10 of 10', '0', '0']);
 });
 
 test('a later attempt says so before what it does', () => {
