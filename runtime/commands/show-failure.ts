@@ -2,7 +2,7 @@ import {existsSync} from 'node:fs';
 import {isMageletError, type Diagnostic} from '../core/diagnostic.ts';
 import {wholeFile} from '../core/place.ts';
 import {nearestExisting} from '../core/nearest-existing.ts';
-import {isFullDisk, isLocked} from '../core/why-not-written.ts';
+import {codeOf, isFullDisk, isLocked} from '../core/why-not-written.ts';
 import {exitCodes, show} from './terminal.ts';
 
 /** What a command could not foresee: a full disk, a folder without permission, or a flaw of ours. */
@@ -22,7 +22,7 @@ export function failureInWords(error: unknown, exists: (path: string) => boolean
     const message = path === undefined ? known.message : `${known.message}: ${path}`;
     return {severity: 'error', code: known.code, message, ...helpOf(known, path)};
   }
-  if (isFullDisk(error)) return historyNotWritten(error as Error);
+  if (isFullDisk(error) || cannotBeOpened(error)) return historyNotWritten(error as Error);
   if (isLocked(error)) return historyLocked;
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return {
@@ -38,6 +38,9 @@ export function failureInWords(error: unknown, exists: (path: string) => boolean
     ],
   };
 }
+
+/** SQLite's code 14 (SQLITE_CANTOPEN): no room for a file more, or the disk fails. What lacks a permission is told before. */
+const cannotBeOpened = (error: unknown): boolean => codeOf(error) === 14;
 
 const historyNotWritten = ({message}: Error): Diagnostic => ({
   severity: 'error',
@@ -74,6 +77,12 @@ const noPermission: FileError = {
   help: (path) => `give yourself the permission: chmod -R u+rwX ${path}`,
 };
 
+const fullDisk: FileError = {
+  code: 'disk-full',
+  message: 'the disk is full',
+  help: 'make room, such as with magelet clean --keep 5; a run then goes on with: magelet run <pipeline> --resume',
+};
+
 const fileErrors: Readonly<Record<string, FileError>> = {
   EACCES: noPermission,
   EPERM: noPermission,
@@ -82,10 +91,12 @@ const fileErrors: Readonly<Record<string, FileError>> = {
     message: 'this lies on a disk that cannot be written',
     help: 'work on a copy elsewhere: cp -R . ~/my-project',
   },
-  ENOSPC: {
-    code: 'disk-full',
-    message: 'the disk is full',
-    help: 'make room, such as with magelet clean --keep 5; a run then goes on with: magelet run <pipeline> --resume',
+  ENOSPC: fullDisk,
+  EDQUOT: fullDisk,
+  EIO: {
+    code: 'disk-fails',
+    message: 'the disk fails',
+    help: 'see what the system says of it: dmesg --level err; a run then goes on with: magelet run <pipeline> --resume',
   },
   EEXIST: {
     code: 'file-in-the-way',

@@ -1,6 +1,20 @@
 /** Whether the disk has no room left, or fails: SQLite's codes 10 (SQLITE_IOERR) and 13 (SQLITE_FULL), sqlite.org/rescode.html. */
-export const isFullDisk = (error: unknown): boolean =>
-  (error as NodeJS.ErrnoException).code === 'ENOSPC' || [10, 13].includes(codeOf(error));
+export const isFullDisk = (error: unknown): boolean => hasNoRoom(error) || [10, 13].includes(codeOf(error));
+
+/** Whether the operating system has no room left, or none for this user. */
+export const hasNoRoom = (error: unknown): boolean =>
+  ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException | null)?.code ?? '');
+
+/** Whether the operating system says that the disk itself fails. */
+export const isFailingDisk = (error: unknown): boolean => (error as NodeJS.ErrnoException | null)?.code === 'EIO';
+
+/** The same error with the path that the operating system leaves out where a file is open already. */
+export function withPath(error: unknown, path: string): unknown {
+  const isRefused = hasNoRoom(error) || isFailingDisk(error);
+  return isRefused
+    ? Object.assign(error as NodeJS.ErrnoException, {path: (error as NodeJS.ErrnoException).path ?? path})
+    : error;
+}
 
 /**
  * Whether it is writing that failed, so that reading may go on all the same: also SQLite's codes 8 (SQLITE_READONLY) and

@@ -1,4 +1,5 @@
 import {open, rename, rm} from 'node:fs/promises';
+import {withPath} from './why-not-written.ts';
 
 /**
  * Writes a file that is either whole or not there: to a temporary name beside it, to the disk, then renamed.
@@ -12,7 +13,7 @@ export async function writeAtomically(path: string, content: string | Uint8Array
     await file.sync();
   } catch (error) {
     await rm(temporary, {force: true});
-    throw error;
+    throw withPath(error, path);
   }
   await rename(temporary, path);
 }

@@ -22,12 +22,16 @@ type DuckDBError = {
 };
 
 /**
- * A DuckDB error as a `MageletError`: of the file that was read, or of the author's query with its line. A disk that is full
- * is told as Node tells it.
+ * A DuckDB error as a `MageletError`: of the file that was read, or of the author's query with its line. A disk that
+ * is full or fails is told as Node tells it.
  */
 export function explainError(error: unknown, rendered: RenderedSql): unknown {
   if (!(error instanceof Error) || isMageletError(error)) return error;
-  if (error.message.includes(noRoom)) return Object.assign(new Error(noRoom, {cause: error}), {code: 'ENOSPC'});
+  for (const [code, said] of refusals) {
+    if (!error.message.includes(said)) continue;
+    const [, path] = /file "([^"]+)"/.exec(error.message) ?? [];
+    return Object.assign(new Error(`${code}: ${said}`, {cause: error}), {code, ...(path !== undefined && {path})});
+  }
   const said = readError(error.message);
   const diagnostic =
     explainCsvError(said.exception_message) ??
@@ -38,8 +42,12 @@ export function explainError(error: unknown, rendered: RenderedSql): unknown {
   return new MageletError(diagnostic, {cause: error});
 }
 
-/** strerror(3) of ENOSPC, which DuckDB hands on in a sentence of its own. */
-const noRoom = 'No space left on device';
+/** What strerror(3) says of a disk that refuses, which DuckDB hands on in a sentence of its own. */
+const refusals = [
+  ['ENOSPC', 'No space left on device'],
+  ['EDQUOT', 'Disk quota exceeded'],
+  ['EIO', 'Input/output error'],
+] as const;
 
 function outOfMemory({exception_type: type, exception_message: message}: DuckDBError): Diagnostic | undefined {
   if (type !== 'Out of Memory' && !message.startsWith('failed to allocate')) return undefined;

@@ -2,6 +2,7 @@ import {existsSync, mkdirSync} from 'node:fs';
 import {link, open, stat} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {OutputItems, OutputKind, OutputPreview, OutputSummary} from '../core/output.ts';
+import {withPath} from '../core/why-not-written.ts';
 import {previewOf} from '../data/preview.ts';
 import {Table} from '../data/table.ts';
 import {relationOf} from '../data/table-brand.ts';
@@ -43,7 +44,7 @@ export async function storeOutput(
   } catch (error) {
     // Half of it is of use to nobody, and may be what filled the disk.
     removeStoredFiles(folder);
-    throw error;
+    throw withPath(error, folder);
   }
 }
 

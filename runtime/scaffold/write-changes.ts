@@ -173,8 +173,11 @@ function reasonOf(error: unknown, above: string, shown: string): Reason {
   }
   if (code === 'ENOENT') return {reason: 'it is not there any more (ENOENT)'};
   if (code === 'EROFS') return {reason: 'the disk is read-only (EROFS)'};
-  if (code === 'ENOSPC') {
-    return {reason: 'the disk is full (ENOSPC)', help: `see how much room there is: df -h ${above}`};
+  if (code === 'EIO') {
+    return {reason: 'the disk fails (EIO)', help: 'see what the system says of it: dmesg --level err'};
+  }
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return {reason: `the disk is full (${code})`, help: `see how much room there is: df -h ${above}`};
   }
   if (code === 'ENOTDIR' || code === 'EEXIST') {
     return {reason: 'a file stands where its folder should be', help: `move it away: mv ${shown} ${shown}.old`};

@@ -31,6 +31,20 @@ test.each([
 `,
   ],
   [
+    'a disk on which this user has no room left',
+    refused('EDQUOT'),
+    `error[disk-full]: the disk is full
+   = help: make room, such as with magelet clean --keep 5; a run then goes on with: magelet run <pipeline> --resume
+`,
+  ],
+  [
+    'a disk that fails',
+    refused('EIO', '/home/ann/sales/.magelet/tmp'),
+    `error[disk-fails]: the disk fails: /home/ann/sales/.magelet/tmp
+   = help: see what the system says of it: dmesg --level err; a run then goes on with: magelet run <pipeline> --resume
+`,
+  ],
+  [
     'a disk that cannot be written',
     refused('EROFS', '/home/ann/sales/.magelet'),
     `error[read-only-disk]: this lies on a disk that cannot be written: /home/ann/sales/.magelet
@@ -61,7 +75,7 @@ test.each([
   expect(told(error)).toBe(message);
 });
 
-test.each([10, 13, 778])('SQLite that cannot write (code %i) is told as a disk that is full', (errcode) => {
+test.each([10, 13, 14, 778])('SQLite that cannot write (code %i) is told as a disk that is full', (errcode) => {
   expect(told(Object.assign(new Error('disk I/O error'), {errcode}))).toBe(
     `error[disk-full]: the history of runs cannot be written: the disk is full, or fails
    = note: SQLite says: disk I/O error

@@ -23,6 +23,8 @@ import {onDisk, whyNoMount} from '../support/small-disk.ts';
 import {withStandIns} from '../support/stand-ins.ts';
 
 const whyNot = whyNoRadosgw();
+/** The memory of a process, whose beginning is never there. */
+const whyNoFailingDisk = existsSync('/proc/self/mem') ? undefined : 'this system has no file that always fails';
 const whyNoFullDisk = existsSync('/dev/full') ? undefined : 'this system has no /dev/full, which is always full';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -170,6 +172,17 @@ export default transformer(() => writeFileSync('/dev/full', 'id\\n1\\n'));\n`,
     compare('disk-full', messagesIn(await project.run('run', 'daily_sales'), project).join('\n\n'));
   });
 
+  test('of disk-fails is what the run says', async ({skip}) => {
+    skip(whyNoFailingDisk !== undefined, whyNoFailingDisk);
+    using project = new ScratchProject({
+      'pipelines/daily_sales/metadata.yaml': pipelineYaml({load_orders: ['data_loader']}),
+      'blocks/data_loaders/load_orders.ts': `import {readFileSync} from 'node:fs';
+import {dataLoader} from 'magelet';
+export default dataLoader(() => readFileSync('/proc/self/mem'));\n`,
+    });
+    compare('disk-fails', messagesIn(await project.run('run', 'daily_sales'), project).join('\n\n'));
+  });
+
   test('of read-only-disk is what the run says', async ({skip}) => {
     skip(whyNoMount !== undefined, whyNoMount);
     using project = new ScratchProject({'pipelines/daily_sales/metadata.yaml': 'blocks: []\n'});
@@ -200,6 +213,7 @@ test('every code is met by a test that compares its whole message with the page'
   const cannotBeMetHere = new Set([
     ...(whyNot === undefined ? [] : [...Object.keys(mistakenKeys), 'missing-capability']),
     ...(whyNoFullDisk === undefined ? [] : ['disk-full']),
+    ...(whyNoFailingDisk === undefined ? [] : ['disk-fails']),
     ...(whyNoMount === undefined ? [] : ['read-only-disk']),
     ...(whyNoNobody === undefined ? [] : ['no-permission']),
   ]);

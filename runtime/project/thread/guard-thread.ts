@@ -9,6 +9,7 @@ import type {RunningAttempt} from './running-attempt.ts';
  * thread go on. Where it cannot be told which block it was, the thread ends and the run tries each of them alone.
  */
 export function guardThread(current: () => RunningAttempt | undefined): void {
+  const exit = process.exit;
   process.exit = (code) => {
     const stopped = new Error(`process.exit(${code ?? ''}) ended the block`);
     const attempt = current();
@@ -18,7 +19,11 @@ export function guardThread(current: () => RunningAttempt | undefined): void {
   process.on('uncaughtException', (error: unknown) => {
     const attempt = current();
     if (attempt?.hasSettled) return;
-    if (!attempt) throw error;
+    if (!attempt) {
+      // Node ends the thread by it, and is no block.
+      process.exit = exit;
+      throw error;
+    }
     attempt.settle({status: 'failed', diagnostic: uncaught(attempt.task, error), retryable: true});
   });
 }

@@ -1,6 +1,8 @@
+import {relative, sep} from 'node:path';
 import {inspect} from 'node:util';
 import {isMageletError, type Diagnostic} from '../../core/diagnostic.ts';
 import {wholeFile, type Place} from '../../core/place.ts';
+import {hasNoRoom, isFailingDisk} from '../../core/why-not-written.ts';
 import {authorFrames} from './author-frames.ts';
 
 type Subject = {
@@ -28,7 +30,8 @@ export function thrownByBlock(error: unknown, subject: Subject): Diagnostic {
       notes: [...(diagnostic.notes ?? []), ...(frames.length > 0 ? from : []), ...notes],
     };
   }
-  if ((error as NodeJS.ErrnoException | null)?.code === 'ENOSPC') return diskFull(subject);
+  if (hasNoRoom(error)) return diskFull(error as NodeJS.ErrnoException, subject);
+  if (isFailingDisk(error)) return diskFails(error as NodeJS.ErrnoException, subject);
   return {
     severity: 'error',
     code: 'block-threw',
@@ -40,14 +43,29 @@ export function thrownByBlock(error: unknown, subject: Subject): Diagnostic {
   };
 }
 
-const diskFull = ({block, pipeline, file, notes}: Subject): Diagnostic => ({
+const diskFull = (error: NodeJS.ErrnoException, subject: Subject): Diagnostic => ({
   severity: 'error',
   code: 'disk-full',
-  message: `the disk is full: block "${block}" could not write`,
-  at: {place: wholeFile(file)},
-  notes: ['nothing of it was kept', ...notes],
-  help: `make room, then go on from it: magelet run ${pipeline} --resume`,
+  message: `the disk is full: block "${subject.block}" could not write`,
+  at: {place: wholeFile(subject.file)},
+  notes: [...fileNote(error, subject), 'nothing of it was kept', ...subject.notes],
+  help: `make room, then go on from it: magelet run ${subject.pipeline} --resume`,
 });
+
+const diskFails = (error: NodeJS.ErrnoException, subject: Subject): Diagnostic => ({
+  severity: 'error',
+  code: 'disk-fails',
+  message: `the disk fails: block "${subject.block}" could not read or write`,
+  at: {place: wholeFile(subject.file)},
+  notes: [error.message, ...fileNote(error, subject), 'nothing of it was kept', ...subject.notes],
+  help: `see what the system says of the disk: dmesg --level err, then go on from it: magelet run ${subject.pipeline} --resume`,
+});
+
+/** Which file it was, where that is known and not said already. */
+function fileNote({path, message}: NodeJS.ErrnoException, {project}: Subject): readonly string[] {
+  if (path === undefined || message.includes(path)) return [];
+  return [`the file is ${path.startsWith(project + sep) ? relative(project, path).split(sep).join('/') : path}`];
+}
 
 function nameOf(error: unknown): string {
   if (!(error instanceof Error)) return shortened(inspect(error, {depth: 1, breakLength: Infinity}));

@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {withPath} from '../../../runtime/core/why-not-written.ts';
 import {thrownByBlock} from '../../../runtime/project/thread/thrown-by-block.ts';
 import {renderDiagnostic} from '../../../runtime/report/render-diagnostic.ts';
 
@@ -19,6 +20,27 @@ test('a full disk is told as one, and not as a mistake of the block', () => {
    = note: nothing of it was kept
    = note: input: 2 rows from load_orders
    = help: make room, then go on from it: magelet run daily_sales --resume
+`);
+});
+
+test('a disk that refuses is told with the file, where that is known', () => {
+  const path = '/home/ann/sales/.magelet/runs/daily_sales/r/clean_orders';
+  expect(told(withPath(Object.assign(new Error('EDQUOT: disk quota exceeded, write'), {code: 'EDQUOT'}), path)))
+    .toBe(`error[disk-full]: the disk is full: block "clean_orders" could not write
+  --> blocks/transformers/clean_orders.ts
+   = note: the file is .magelet/runs/daily_sales/r/clean_orders
+   = note: nothing of it was kept
+   = note: input: 2 rows from load_orders
+   = help: make room, then go on from it: magelet run daily_sales --resume
+`);
+  expect(told(withPath(Object.assign(new Error('EIO: i/o error, write'), {code: 'EIO'}), path)))
+    .toBe(`error[disk-fails]: the disk fails: block "clean_orders" could not read or write
+  --> blocks/transformers/clean_orders.ts
+   = note: EIO: i/o error, write
+   = note: the file is .magelet/runs/daily_sales/r/clean_orders
+   = note: nothing of it was kept
+   = note: input: 2 rows from load_orders
+   = help: see what the system says of the disk: dmesg --level err, then go on from it: magelet run daily_sales --resume
 `);
 });
 
