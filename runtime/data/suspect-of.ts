@@ -18,6 +18,7 @@ export function suspectOf(error: unknown, {text, suspects}: RenderedSql): Suspec
 }
 
 function isWithin(text: string, part: string, offset: number): boolean {
-  const start = text.indexOf(part);
-  return start >= 0 && offset >= start && offset < start + part.length;
+  // The same file may be read twice.
+  const start = text.lastIndexOf(part, offset);
+  return start >= 0 && offset < start + part.length;
 }

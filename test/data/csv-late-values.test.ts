@@ -26,6 +26,9 @@ test.each<[string, (table: Table) => PromiseLike<unknown>]>([
   ['CSV', (table) => table.write(folder.path('out.csv'))],
   ['a query', (table) => sql`select note, sum(id) from ${table} group by all`.rows()],
   ['a query of a query', async (table) => sql`select max(id) from ${await sql`select id from ${table}`}`.rows()],
+  ['a condition', (table) => sql`select note from ${table} where id > 5 or day < '2020-01-01'`.rows()],
+  ['an order', (table) => sql`select note from ${table} order by id desc, day limit 3`.rows()],
+  ['a join', (table) => sql`select count(*) from ${table} t join range(3) n(é) on t.id = n.é`.rows()],
   ['a query that is written', (table) => sql`select id + 1 as id from ${table}`.write(folder.path('out.parquet'))],
 ])('a late value that does not fit its column is told by its place, whatever reads it first: %s', async (_, read) => {
   expect(await told(read(await Table.read(late('cut.csv', '1.5,2026-01-02,y'))))).toBe(
@@ -46,6 +49,15 @@ test('of several files the one with the late value is named, also where columns 
   const others = [late('first.csv', '2,2026-01-02,y'), late('second.csv', 'A-1,2026-01-02,y')];
   expect(await told((await Table.read(others)).rows())).toBe(
     'csv-wrong-type: second.csv has "A-1" in column "id" of line 210002, and BIGINT in the lines before',
+  );
+});
+
+test('of a file that a query reads twice the late value is told whichever reading meets it', async () => {
+  const path = late('typed.csv', 'A-1,2026-01-02,y');
+  const [first, second] = [await Table.read(path), await Table.read(path)];
+  const query = sql`select id from ${first} where note = 'x' and id > 1 union all select id from ${second} where note = 'y'`;
+  expect(await told(query.rows())).toBe(
+    'csv-wrong-type: typed.csv has "A-1" in column "id" of line 210002, and BIGINT in the lines before',
   );
 });
 
