@@ -4,7 +4,7 @@ import {explainCsvError} from './csv-error.ts';
 import {explainJsonError} from './json-error.ts';
 import {explainParquetError} from './parquet-error.ts';
 import type {Place} from '../core/place.ts';
-import {offsetAt, type Origin, type RenderedSql} from './sql-text.ts';
+import {offsetAt, type Origin, type RenderedSql, type TableTemplate} from './sql-text.ts';
 
 /** What DuckDB says of an error where `errors_as_json` is set. */
 type DuckDBError = {
@@ -64,6 +64,7 @@ function outOfMemory({exception_type: type, exception_message: message}: DuckDBE
 function queryDiagnostic(said: DuckDBError, rendered: RenderedSql): Diagnostic {
   const [first = '', ...rest] = said.exception_message.split('\n').map((line) => line.trim());
   const stretch = stretchOf(said, rendered);
+  if (stretch?.template && isOfGrammar(said)) return tableAsValue(stretch.template);
   // Of tables DuckDB offers its own; those of a SQL file are known.
   const tables = said.type === 'Table' ? stretch?.origin?.tables : undefined;
   const offered = said.error_subtype === 'NO_MATCHING_FUNCTION' ? [] : (said.candidates?.split(',') ?? []);
@@ -86,6 +87,20 @@ function queryDiagnostic(said: DuckDBError, rendered: RenderedSql): Diagnostic {
     ...(nearest !== undefined && {help: `write ${nearest}`}),
   };
 }
+
+/** What a query that ran before cannot be to blame for. */
+const isOfGrammar = ({exception_type: type = ''}: DuckDBError): boolean =>
+  ['Binder', 'Catalog', 'Parser'].includes(type);
+
+/** `select {{ df_1 }} from other`: what stands for the table there is ours, and nothing that the author wrote. */
+const tableAsValue = ({text, place, block}: TableTemplate): Diagnostic => ({
+  severity: 'error',
+  code: 'sql-error',
+  message: `the query has ${block === undefined ? 'a table' : `the table of "${block}"`} where a value is due`,
+  at: {place},
+  notes: [`${text} is a whole table, which stands behind from or join`],
+  help: `read from it: from ${text}; or take a value of it: (select count(*) from ${text})`,
+});
 
 /** A block that the query may name, and that is no table all the same. */
 const noTable = (block: string, place: Place): Diagnostic => ({

@@ -1,4 +1,5 @@
 import type {DuckDBType, DuckDBValue} from '@duckdb/node-api';
+import type {Place} from '../core/place.ts';
 import type {SourceText} from '../core/source-text.ts';
 
 /** SQL that is not yet one string: what an author wrote, what we add, values to bind, and tables to put in. */
@@ -8,11 +9,14 @@ export type SqlPart =
   | {readonly kind: 'written'; readonly text: string; readonly origin?: Origin}
   | {readonly kind: 'added'; readonly text: string}
   | {readonly kind: 'value'; readonly value: BoundValue}
-  | {readonly kind: 'table'; readonly table: SqlSource}
+  | {readonly kind: 'table'; readonly table: SqlSource; readonly template?: TableTemplate}
   | {readonly kind: 'suspect'; readonly suspect: Suspect};
 
 /** The file that an author wrote the text in, from which offset on, and the tables that the query may name. */
 export type Origin = {readonly source: SourceText; readonly start: number; readonly tables: readonly string[]};
+
+/** What an author wrote in a file to have a table there, and whose output it is, where it is one of a block. */
+export type TableTemplate = {readonly text: string; readonly place: Place; readonly block?: string};
 
 export type BoundValue = {readonly value: DuckDBValue; readonly type: DuckDBType};
 
@@ -49,6 +53,8 @@ type Stretch = {
   readonly end: number;
   readonly shownStart: number;
   readonly origin: Origin | undefined;
+  /** Where a table was put in. */
+  readonly template?: TableTemplate;
 };
 
 export const added = (text: string): SqlPart => ({kind: 'added', text});
@@ -80,10 +86,14 @@ export async function renderSql(sql: SqlText): Promise<RenderedSql> {
         text += `$${values.length}`;
         if (isOuter) shown += '${value}';
         return;
-      case 'table':
+      case 'table': {
+        const [start, shownStart] = [text.length, shown.length];
         if (isOuter) shown += '${table}';
         for (const inner of await part.table.source()) await append(inner, false);
+        const {template} = part;
+        if (template) stretches.push({start, end: text.length, shownStart, origin: undefined, template});
         return;
+      }
       case 'suspect':
         suspects.push(part.suspect);
     }

@@ -5,9 +5,12 @@ import {sqlMistakes} from '../../runtime/data/sql-file/sql-syntax.ts';
 import {tableOfSqlFile} from '../../runtime/data/sql-file/table-of-sql-file.ts';
 import {Table} from '../../runtime/data/table.ts';
 import {toldBy} from '../support/told.ts';
+import {temporaryFolder} from './temporary-folder.ts';
+
+const folder = temporaryFolder();
 
 /** The rows of a SQL file over one table, `orders`, whose templates all stand for `value`. */
-async function rowsOf(text: string, value?: unknown): Promise<unknown> {
+async function rowsOf(text: string, value?: unknown, names = ['orders', 'df_1']): Promise<unknown> {
   const file = readSqlFile(sourceText('clean.sql', text));
   if (!file.ok) throw new Error(file.failure.map(({message}) => message).join());
   const orders = await Table.from([
@@ -15,7 +18,7 @@ async function rowsOf(text: string, value?: unknown): Promise<unknown> {
     {id: 2, name: 'x{{y}}', day: new Date('2026-11-23')},
   ]);
   const table = await tableOfSqlFile(file.value, {
-    names: ['orders', 'df_1'],
+    names,
     tables: new Map([['orders', orders]]),
     valueOf: async () => value,
   });
@@ -87,6 +90,22 @@ describe('the query of a SQL file', () => {
   = note: the query can read orders, df_1
   = help: write orders`,
     );
+  });
+
+  test('that has a table where a value is due is told whose table it is, at its line', async () => {
+    const prices = await Table.from([{id: 2}]);
+    await prices.write(folder.path('prices.parquet'));
+    for (const table of [prices, await Table.read(folder.path('prices.parquet'))]) {
+      expect(await toldBy(rowsOf('select id,\n  {{ df_1 }} as b\nfrom orders', table, ['orders']))).toBe(
+        `error[sql-error]: the query has the table of "orders" where a value is due
+  --> clean.sql:2:3 
+  = note: {{ df_1 }} is a whole table, which stands behind from or join
+  = help: read from it: from {{ df_1 }}; or take a value of it: (select count(*) from {{ df_1 }})`,
+      );
+      expect(await toldBy(rowsOf('select id from orders where id = {{ x }}', table))).toContain(
+        'the query has a table where a value is due',
+      );
+    }
   });
 
   test('that fails when it runs is told at the line where DuckDB tells it', async () => {

@@ -2,7 +2,7 @@ import {isMageletError, MageletError} from '../../core/diagnostic.ts';
 import {openEngine, type Engine} from '../duckdb.ts';
 import {identifier} from '../identifier.ts';
 import {Relation} from '../relation.ts';
-import {added, type SqlPart} from '../sql-text.ts';
+import {added, type SqlPart, type TableTemplate} from '../sql-text.ts';
 import {givesOtherAnswers, partOf} from '../sql.ts';
 import {isTable, Table} from '../table.ts';
 import type {SqlFile, SqlPiece, TemplatePiece} from './read-sql-file.ts';
@@ -63,7 +63,8 @@ async function partsOf(
   });
   const bound = async (template: TemplatePiece, value: unknown): Promise<SqlPart> => {
     try {
-      return await partOf(engine.duckdb, value, 1);
+      const part = await partOf(engine.duckdb, value, 1);
+      return part.kind === 'table' ? {...part, template: tableTemplate(template, origin)} : part;
     } catch (error) {
       throw isMageletError(error) ? notBindable(error, source.placeOf(template.start, template.end)) : error;
     }
@@ -94,6 +95,13 @@ async function partsOf(
       return [added('('), value, added(type === undefined ? ')' : `)::${type}`)];
     }
   }
+}
+
+function tableTemplate({expression, start, end}: TemplatePiece, {source, tables}: Origin): TableTemplate {
+  const name = expression.kind === 'name' ? expression.name : undefined;
+  const place = /^df_(\d+)$/i.exec(name ?? '')?.[1];
+  const block = name !== undefined && tables.includes(name) ? name : tables[Number(place) - 1];
+  return {text: source.text.slice(start, end), place: source.placeOf(start, end), ...(block !== undefined && {block})};
 }
 
 /** The type of a text that follows, as in `date '2026-11-23'`. */
