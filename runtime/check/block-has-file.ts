@@ -13,6 +13,8 @@ export const blockHasFile: Rule = {
     const missing = definition.blocks
       // The file of a replica is told at the block that has it.
       .filter((block) => runsHere(block) && !block.replicates && hasItsPath(block))
+      // Where a file has to be follows from the name, too.
+      .filter((block) => !definition.misnamed?.includes(block) || block.filePath !== undefined)
       .map((block) => ({block, file: moduleFileOf(block)}))
       .filter(({file}) => !file.exists && !file.inOtherLanguage);
     const others = missing.length > mostComparedWith ? [] : undefined;

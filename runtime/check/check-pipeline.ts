@@ -23,8 +23,10 @@ export function checkPipeline(subject: CheckSubject & {readonly projectFolder: s
     found.set(block, file);
     return file;
   };
-  const diagnostics = rules.flatMap((rule) => rule.check({...subject, moduleFileOf})).sort(byLine);
   const {definition} = subject;
+  const {blocks: named, misnamed = []} = definition;
+  const looked = misnamed.length === 0 ? definition : {...definition, blocks: [...named, ...misnamed]};
+  const diagnostics = rules.flatMap((rule) => rule.check({...subject, definition: looked, moduleFileOf})).sort(byLine);
   const isWhole = !definition.unreadable && !definition.blocks.some(({kindIsGuessed}) => kindIsGuessed);
   if (!isWhole || diagnostics.some(({severity}) => severity === 'error')) return {diagnostics};
   const blocks = definition.blocks.map((block): CheckedBlock => ({

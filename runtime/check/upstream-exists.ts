@@ -11,7 +11,8 @@ export const upstreamExists: Rule = {
   codes: ['unknown-upstream'],
   severities: ['error'],
   check({definition}) {
-    const names = new Map<string, Located<string>>(definition.blocks.map(({name}) => [name.value, name]));
+    const named = definition.blocks.filter((block) => !definition.misnamed?.includes(block));
+    const names = new Map<string, Located<string>>(named.map(({name}) => [name.value, name]));
     const excused = new Set(definition.unreadable);
     const leftOut = new Map(definition.leftOut?.map((note) => [note.name.value, note]));
     const nearestTo = nearestAmong([...names.keys()]);
@@ -24,7 +25,7 @@ export const upstreamExists: Rule = {
           // A block does not wait for itself, however close its name is.
           const near = nearestTo(upstream.value);
           return unknownUpstream(
-            definition,
+            {...definition, blocks: named},
             block,
             upstream,
             near === block.name.value ? undefined : names.get(near ?? ''),

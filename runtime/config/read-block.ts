@@ -19,7 +19,7 @@ import type {YamlMapping, YamlNode} from './yaml-node.ts';
 export type ReadBlock =
   | {readonly state: 'block'; readonly block: BlockDefinition}
   | {readonly state: 'left out'; readonly block: LeftOutBlock}
-  | {readonly state: 'unreadable'; readonly name?: string};
+  | {readonly state: 'unreadable'; readonly name?: string; readonly block?: BlockDefinition};
 
 type BlockFields = Fields<typeof blockKeys>;
 
@@ -41,8 +41,12 @@ export function readBlock(node: YamlNode, usualKind: BlockKind | undefined, diag
   const definition = readRest(fields, owner, kind.value, diagnostics);
   const ownProcess = readExecutor(node, fields.map('executor_config'), owner, diagnostics);
   fields.warnOfUnknown();
-  if (!name) return {state: 'unreadable', ...(written?.kind === 'scalar' && {name: written.text})};
-  return {state: 'block', block: {name, ...runningKind(kind), ...definition, ...(ownProcess && {ownProcess})}};
+  const rest = {...runningKind(kind), ...definition, ...(ownProcess && {ownProcess})};
+  if (name) return {state: 'block', block: {name, ...rest}};
+  if (written?.kind !== 'scalar' || written.text === '') return {state: 'unreadable'};
+  // It is no name, and goes to rules alone: what else is wrong with the block is told at once.
+  const misnamed = {value: written.text as BlockName, place: written.place};
+  return {state: 'unreadable', name: written.text, block: {name: misnamed, ...rest}};
 }
 
 type WrittenKind = Located<string> & Pick<BlockDefinition, 'kindIsGuessed'>;

@@ -39,6 +39,7 @@ export function readPipeline({name, file, text, env}: PipelineFile): Reading<Pip
   const unreadable = read.flatMap((item) =>
     item.state === 'unreadable' && item.name !== undefined ? [item.name] : [],
   );
+  const misnamed = read.flatMap((item) => (item.state === 'unreadable' && item.block ? [item.block] : []));
   const rest = readRest(fields, owner, diagnostics, env);
   const ownProcess = readExecutor(root, fields.map('executor_config'), owner, diagnostics);
   checkType(fields, owner, diagnostics);
@@ -54,6 +55,7 @@ export function readPipeline({name, file, text, env}: PipelineFile): Reading<Pip
     ...(ownProcess && {ownProcess}),
     ...(leftOut.length > 0 && {leftOut}),
     ...(unreadable.length > 0 && {unreadable}),
+    ...(misnamed.length > 0 && {misnamed}),
   };
   return {value, diagnostics: diagnostics.sort(byLine)};
 }
@@ -100,7 +102,7 @@ function readRest(
   owner: string,
   diagnostics: Diagnostic[],
   env: AskEnvironment | undefined,
-): Omit<PipelineDefinition, 'name' | 'title' | 'file' | 'blocks' | 'leftOut' | 'unreadable'> {
+): Omit<PipelineDefinition, 'name' | 'title' | 'file' | 'blocks' | 'leftOut' | 'unreadable' | 'misnamed'> {
   const description = fields.text('description');
   const tags = fields.texts('tags');
   const variables = fields.map('variables');

@@ -19,6 +19,8 @@ export type PipelineDefinition = {
   readonly leftOut?: readonly LeftOutBlock[];
   /** Names that are written there and no block can have: what waits for them makes no further mistake. */
   readonly unreadable?: readonly string[];
+  /** The blocks of these names, as far as they could be read: rules look at them, and nothing else. */
+  readonly misnamed?: readonly BlockDefinition[];
   readonly variables: Readonly<Record<string, unknown>>;
   readonly configProfile?: Located<string>;
   /** Where outputs are kept beside this machine: `remote_variables_dir`, which wins over the project's. */

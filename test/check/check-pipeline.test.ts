@@ -40,6 +40,29 @@ blocks:
     upstream_blocks: [clean_orders]
 `;
 
+test('a block whose name is none is looked at all the same, and everything that is wrong with it is told at once', () => {
+  const text = `blocks:
+  - uuid: load_orders
+    type: data_loader
+  - uuid: Clean Orders
+    type: transformer
+    language: python
+    upstream_blocks: [load_order]
+    configuration: {config_profile: archiv}
+  - uuid: export_orders
+    type: data_exporter
+    upstream_blocks: [Clean Orders, clean_orders]
+`;
+  const {checked, diagnostics} = check(text, {profiles: 'archive: {}', missing: ['Clean Orders']});
+  expect(checked).toBeUndefined();
+  expect(diagnostics.map(({code, message}) => `${code}: ${message}`)).toEqual([
+    'unsupported-language: block "Clean Orders" is written in Python, which magelet does not run',
+    'unknown-upstream: block "Clean Orders" waits for "load_order", which daily_sales does not have',
+    'unknown-profile: block "Clean Orders" asks for profile "archiv", which io_config.yaml does not have',
+    'unknown-upstream: block "export_orders" waits for "clean_orders", which daily_sales does not have',
+  ]);
+});
+
 describe('a pipeline without mistakes', () => {
   test('is checked: names as names, modules as absolute paths', () => {
     const {diagnostics, checked} = check(threeBlocks);
@@ -128,7 +151,11 @@ test('a text that cannot name a block is not proposed as one', () => {
 test('a block whose name could not be read makes no further mistakes, and no checked pipeline', () => {
   const text = threeBlocks.replaceAll('load_orders', 'Load Orders');
   expect(check(text)).toEqual({diagnostics: []});
-  expect(toldOf('blocks: [{uuid: a, type: custom, downstream_blocks: [b c]}, {uuid: b c, type: custom}]')).toBe('');
+  expect(
+    toldOf(
+      'blocks: [{uuid: a, type: custom, downstream_blocks: [b c]}, {uuid: b c, type: custom, upstream_blocks: [a]}]',
+    ),
+  ).toBe('');
 });
 
 test('two blocks of one name are told with both lines', () => {

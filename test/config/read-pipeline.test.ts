@@ -270,6 +270,7 @@ describe('mistakes', () => {
     expect(read(text).value).toMatchObject({
       blocks: ['c', 'g', 'h', 'f'].map((value) => ({name: {value}})),
       unreadable: ['a b'],
+      misnamed: [{name: {value: 'a b'}}],
     });
   });
 
