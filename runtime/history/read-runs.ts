@@ -16,6 +16,8 @@ export type RecordedRun = {
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   readonly endedAt: number | undefined;
+  /** Milliseconds between its goes, in which it did not run: until it was resumed. */
+  readonly paused: number;
   /** How many blocks ended how. */
   readonly blocks: Readonly<Partial<Record<BlockRunStatus, number>>>;
 };
@@ -45,14 +47,14 @@ export function readRuns(
   const where = conditions.length > 0 ? `where ${conditions.join(' and ')}` : '';
   const values = [pipeline, status].filter((value) => value !== undefined);
   const rows = database
-    .prepare(`select * from runs ${where} order by started_at desc, run desc limit ?`)
+    .prepare(`select ${columns} from runs ${where} order by started_at desc, run desc limit ?`)
     .all(...values, limit);
   return runsOf(database, rows);
 }
 
 /** One run, undefined where the history has none of that name. */
 export function readRun(database: DatabaseSync, run: string): RecordedRun | undefined {
-  return runsOf(database, database.prepare('select * from runs where run = ?').all(run))[0];
+  return runsOf(database, database.prepare(`select ${columns} from runs where run = ?`).all(run))[0];
 }
 
 /** The runs in which a block completed, the newest first. */
@@ -101,10 +103,38 @@ function runsOf(database: DatabaseSync, rows: readonly Row[]): readonly Recorded
     ofRun[String(status) as BlockRunStatus] = Number(count);
     counts.set(String(run), ofRun);
   }
-  return rows.map((row) => runOf(row, counts.get(String(row['run'])) ?? {}));
+  const paused = pausesOf(database, rows);
+  return rows.map((row) => runOf(row, counts.get(String(row['run'])) ?? {}, paused.get(String(row['run'])) ?? 0));
 }
 
-function runOf(row: Row, blocks: RecordedRun['blocks']): RecordedRun {
+/** Milliseconds for which a run that was resumed had not run, by its name: from the last word of each go to the next go. */
+function pausesOf(database: DatabaseSync, rows: readonly Row[]): ReadonlyMap<string, number> {
+  // What took as long as it was there ran in one go: only of others are all events looked at.
+  const inGoes = rows.filter(({last_took: took = null, started_at: started, ended_at: ended}) => {
+    if (took === null) return false;
+    return ended === null || Number(took) < 0 || Number(ended) - Number(started) - Number(took) > sameTime;
+  });
+  if (inGoes.length === 0) return new Map();
+  const paused = database
+    .prepare(
+      `select run, sum(at - before) as paused from (
+         select run, at, type, lag(at) over (partition by run order by sequence) as before
+         from events where run in (select value from json_each(?))
+       ) where type = 'run-started' and before is not null group by run`,
+    )
+    .all(JSON.stringify(inGoes.map(({run}) => run)));
+  return new Map(paused.map((row) => [String(row['run']), Number(row['paused'])]));
+}
+
+/** Milliseconds by which a clock and the calendar may differ over one go. */
+const sameTime = 100;
+
+/** A run with the time that its last go took, as its last event says: below zero where that says none, null without events. */
+const columns = `*, (
+  select coalesce(json_extract(body, '$.took'), -1) from events where events.run = runs.run order by sequence desc limit 1
+) as last_took`;
+
+function runOf(row: Row, blocks: RecordedRun['blocks'], paused: number): RecordedRun {
   return {
     run: String(row['run']) as RunName,
     pipeline: String(row['pipeline']) as PipelineName,
@@ -116,6 +146,7 @@ function runOf(row: Row, blocks: RecordedRun['blocks']): RecordedRun {
     onLocalB2: Number(row['local_b2']) === 1,
     startedAt: Number(row['started_at']),
     endedAt: row['ended_at'] === null ? undefined : Number(row['ended_at']),
+    paused,
     blocks,
   };
 }

@@ -18,6 +18,8 @@ export type ShownRun = {
   readonly profile: string | undefined;
   readonly startedAt: number;
   readonly endedAt: number | undefined;
+  /** Milliseconds between its goes. */
+  readonly paused: number;
 };
 
 /** A recorded run: how it went, with what it was begun, and a line for each of its blocks. Whole lines. */
@@ -28,7 +30,7 @@ export function renderRun(
 ): string {
   const palette = paletteFor(colour);
   const {mark, word, colour: paint} = runLooks[run.status];
-  const took = (run.endedAt ?? now) - run.startedAt;
+  const took = (run.endedAt ?? now) - run.startedAt - run.paused;
   const facts = [
     `started ${timeText(run.startedAt)}`,
     run.endedAt === undefined ? `for ${durationInWords(took)} so far` : `took ${durationInWords(took)}`,

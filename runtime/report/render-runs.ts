@@ -15,6 +15,8 @@ export type ListedRun = {
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   readonly endedAt: number | undefined;
+  /** Milliseconds between its goes. */
+  readonly paused: number;
   readonly blocks: Readonly<Partial<Record<BlockRunStatus, number>>>;
 };
 
@@ -62,13 +64,13 @@ function rowsOf(runs: readonly ListedRun[], columns: readonly Column[], colour: 
     paint: palette.dim,
     ...(text === 'took' && {flush: 'right' as const}),
   }));
-  const rows = runs.map(({run, pipeline, status, startedAt, endedAt}, index): readonly Cell[] => {
+  const rows = runs.map(({run, pipeline, status, startedAt, endedAt, paused}, index): readonly Cell[] => {
     const {mark, word, colour} = runLooks[status];
     return [
       {text: run},
       {text: pipeline},
       {text: `${mark} ${word}`, paint: palette[colour]},
-      {text: endedAt === undefined ? '' : durationInWords(endedAt - startedAt), flush: 'right'},
+      {text: endedAt === undefined ? '' : durationInWords(endedAt - startedAt - paused), flush: 'right'},
       ...columns.map(({cells}) => ({text: cells[index] ?? '', paint: palette.dim})),
     ];
   });

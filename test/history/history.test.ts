@@ -27,10 +27,10 @@ const started: RunHappening = {
 };
 const loaded: RunHappening = {type: 'block-settled', block, status: 'completed', took: 12.4, attempts: 1};
 
-function record(database: DatabaseSync, run: string, happenings: readonly RunHappening[], pid = 1): void {
+function record(database: DatabaseSync, run: string, happenings: readonly RunHappening[], pid = 1, from = 0): void {
   const keep = recordRun(database, {process: {pid, startedAs: 'now'}, fingerprints: new Map([['load', 'abc']])});
-  for (const [at, happening] of happenings.entries()) {
-    keep({at, run: run as RunName, pipeline, ...happening} satisfies RunEvent);
+  for (const [index, happening] of happenings.entries()) {
+    keep({at: from + index, run: run as RunName, pipeline, ...happening} satisfies RunEvent);
   }
 }
 
@@ -54,6 +54,7 @@ describe('the history', () => {
         onLocalB2: false,
         startedAt: 0,
         endedAt: 2,
+        paused: 0,
         blocks: {completed: 1},
       },
     ]);
@@ -76,6 +77,17 @@ describe('the history', () => {
     ]);
     record(database, 'r1', [started]);
     expect(readRun(database, 'r1')).toMatchObject({status: 'running', endedAt: undefined, blocks: {initial: 1}});
+    database.close();
+  });
+
+  test('tells how long a resumed run had not run between its goes, ended or killed', () => {
+    const {database} = openHistory(path(), 0);
+    const failed: RunHappening = {type: 'run-settled', status: 'failed', took: 2, counts: {}};
+    record(database, 'r1', [started, {...loaded, status: 'failed'}, failed]);
+    record(database, 'r1', [started, loaded], 1, 10_000);
+    expect(readRun(database, 'r1')).toMatchObject({startedAt: 0, endedAt: undefined, paused: 9998});
+    record(database, 'r1', [started, loaded, {...failed, status: 'completed'}], 1, 30_000);
+    expect(readRun(database, 'r1')).toMatchObject({startedAt: 0, endedAt: 30_002, paused: 9998 + 19_999});
     database.close();
   });
 

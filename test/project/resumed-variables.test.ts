@@ -16,6 +16,7 @@ const ofRun = (variables: Readonly<Record<string, unknown>>): RecordedRun => ({
   onLocalB2: false,
   startedAt: 0,
   endedAt: 1,
+  paused: 0,
   blocks: {},
 });
 

@@ -18,6 +18,7 @@ const runs: readonly ListedRun[] = [
     status: 'failed',
     startedAt: Date.UTC(2026, 10, 23, 14, 5),
     endedAt: Date.UTC(2026, 10, 23, 14, 7, 5),
+    paused: 0,
     blocks: {completed: 3, reused: 1, failed: 1, upstream_failed: 1},
   },
   {
@@ -26,6 +27,7 @@ const runs: readonly ListedRun[] = [
     status: 'running',
     startedAt: Date.UTC(2026, 10, 23, 14, 9),
     endedAt: undefined,
+    paused: 0,
     blocks: {running: 1, initial: 2},
   },
   {
@@ -33,7 +35,8 @@ const runs: readonly ListedRun[] = [
     pipeline: 'daily_sales',
     status: 'completed',
     startedAt: Date.UTC(2026, 10, 23, 14, 11),
-    endedAt: Date.UTC(2026, 10, 23, 14, 11, 1),
+    endedAt: Date.UTC(2026, 10, 23, 16, 11, 1),
+    paused: 7_200_000,
     blocks: {completed: 3},
   },
 ];
