@@ -31,6 +31,7 @@ const unfinished = '.magelet-unfinished';
 /** A folder that answers requests as a server does that speaks S3: what is built on one works on the other. */
 export class FolderClient {
   readonly #folder: string;
+  #tidied: Promise<void> | undefined;
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -152,6 +153,7 @@ export class FolderClient {
     await mkdir(dirname(beside), {recursive: true});
     try {
       await write(beside);
+      await (this.#tidied ??= this.#removeAbandoned(beside));
       await mkdir(dirname(path), {recursive: true});
       await rename(beside, path);
     } finally {
@@ -159,7 +161,21 @@ export class FolderClient {
     }
     return {ETag: (await headOfFile(path))?.ETag ?? ''};
   }
+
+  /** Removes what killed processes have left on its way; the time is that of a file which was just `written`. */
+  async #removeAbandoned(written: string): Promise<void> {
+    const now = (await stat(written)).mtimeMs;
+    for (const name of await readdir(dirname(written))) {
+      const path = join(dirname(written), name);
+      // Another process may have finished with it by now.
+      const found = await stat(path).catch(() => undefined);
+      if (found && now - found.mtimeMs > abandonedAfter) await rm(path, {recursive: true, force: true});
+    }
+  }
 }
+
+/** Milliseconds after which nobody goes on with what is unfinished: nothing was written to it for a day. */
+const abandonedAfter = 24 * 3_600_000;
 
 type FileHead = {readonly ContentLength: number; readonly LastModified: Date; readonly ETag: string};
 

@@ -1,5 +1,5 @@
 import {mkdirSync, mkdtempSync, readdirSync, rmSync} from 'node:fs';
-import {mkdir, writeFile} from 'node:fs/promises';
+import {mkdir, utimes, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {CreateMultipartUploadCommand} from '@aws-sdk/client-s3';
@@ -109,4 +109,18 @@ test('a first export in partitions that fails leaves nothing', async () => {
   const bad = sql`select range as year, case when range = 9 then error('no total') else '1' end as total from range(10)`;
   await expect(files.export(bad, 'lake', 'bad/', {partitionBy: ['year']})).rejects.toThrow('no total');
   expect(await files.list('lake', 'bad/')).toEqual([]);
+});
+
+test('what a killed process left on its way goes a day later', async () => {
+  await mkdir(join(folder, 'lake'), {recursive: true});
+  const unfinished = join(folder, '.magelet-unfinished');
+  await mkdir(join(unfinished, 'old-upload'), {recursive: true});
+  await writeFile(join(unfinished, 'old-upload', '1'), 'part');
+  for (const name of ['old', 'new']) await writeFile(join(unfinished, name), 'half');
+  const twoDaysAgo = new Date(Date.now() - 48 * 3_600_000);
+  for (const name of ['old', 'old-upload']) await utimes(join(unfinished, name), twoDaysAgo, twoDaysAgo);
+  const before = readdirSync(unfinished);
+  await new LocalFiles(folder).export('text', 'lake', 'note.txt');
+  expect(readdirSync(unfinished)).toEqual(before.filter((name) => !name.startsWith('old')));
+  rmSync(join(unfinished, 'new'));
 });
