@@ -1,4 +1,4 @@
-import {existsSync, readdirSync, rmdirSync, rmSync, statSync} from 'node:fs';
+import {existsSync, readdirSync, renameSync, rmdirSync, rmSync, statSync} from 'node:fs';
 import {join, relative} from 'node:path';
 import type {DatabaseSync} from 'node:sqlite';
 import type {Diagnostic} from '../core/diagnostic.ts';
@@ -86,19 +86,26 @@ function cleanWith(database: DatabaseSync, project: Project, cleaning: Cleaning)
   // One after the other: what the files of one give back is room for removing the records of the next.
   for (const {run, pipeline} of toGo(readEndedRuns(database), cleaning)) {
     if (removal === 'files and records' && !removeRun(database, run)) continue;
-    const bytes = (gone.runs.get(run)?.bytes ?? 0) + removed(files.run(pipeline, run), removal);
+    const folder = removal === 'nothing' ? files.run(pipeline, run) : takenAway(files.run(pipeline, run));
+    const bytes = (gone.runs.get(run)?.bytes ?? 0) + removed(folder, removal) + removed(files.temporary(run), removal);
     gone.runs.set(run, {run, pipeline, bytes});
     if (removal !== 'nothing') removeIfEmpty(join(files.runs, pipeline));
   }
   const {known, running} = readRunNames(database);
-  const isYoung = (path: string): boolean => now - statSync(path).mtimeMs < youngest;
+  const isYoung = (path: string): boolean => now - (statSync(path, {throwIfNoEntry: false})?.mtimeMs ?? 0) < youngest;
   const leftovers = [
     ...entriesOf(files.temporaries).filter(
-      (path) => !running.has(nameOf(path)) && (known.has(nameOf(path)) || !isYoung(path)),
+      (path) =>
+        !running.has(nameOf(path)) &&
+        !gone.runs.has(nameOf(path) as RunName) &&
+        (known.has(nameOf(path)) || !isYoung(path)),
     ),
     ...entriesOf(files.runs)
       .flatMap(entriesOf)
-      .filter((path) => runShape.test(nameOf(path)) && !known.has(nameOf(path)) && !isYoung(path)),
+      .filter(
+        (path) =>
+          path.endsWith(takenSuffix) || (runShape.test(nameOf(path)) && !known.has(nameOf(path)) && !isYoung(path)),
+      ),
   ];
   for (const path of leftovers) gone.leftovers.set(relative(project.folder, path), removed(path, removal));
   const compacts = gone.runs.size > 0 && running.size === 0 && removal === 'files and records';
@@ -127,6 +134,16 @@ function toGo(ended: readonly EndedRun[], {olderThan, keep, now}: CleanRequest):
   });
 }
 
+/** Ends the name of the folder of a run that is removed: where that is killed on the way, the next one need not ask whose it is. */
+const takenSuffix = '.left';
+
+function takenAway(folder: string): string {
+  if (!existsSync(folder)) return folder;
+  rmSync(folder + takenSuffix, {recursive: true, force: true});
+  renameSync(folder, folder + takenSuffix);
+  return folder + takenSuffix;
+}
+
 /** Removes a folder, or only looks at it; gives how many bytes were in it. */
 function removed(path: string, removal: Removal): number {
   const bytes = sizeOf(path);
@@ -135,8 +152,8 @@ function removed(path: string, removal: Removal): number {
 }
 
 function sizeOf(path: string): number {
-  if (!existsSync(path)) return 0;
-  const entry = statSync(path);
+  const entry = statSync(path, {throwIfNoEntry: false});
+  if (!entry) return 0;
   return entry.isDirectory() ? entriesOf(path).reduce((sum, inner) => sum + sizeOf(inner), 0) : entry.size;
 }
 

@@ -82,6 +82,24 @@ export default dataLoader(async ({log, tempDir}) => {
     expect((await run.ended).code).toBe(0);
   });
 
+  test('removes with a run what it left in tmp/, and what a clean that was killed had taken away', async () => {
+    using project = new ScratchProject(two);
+    await project.run('run', 'sales');
+    const [run = ''] = runsOf(project, 'sales');
+    project.write({
+      [`.magelet/tmp/${run}/spilled`]: 'rows',
+      '.magelet/runs/sales/2026-01-01T00-00-00-aaaa.left/load/data.bin': 'rows',
+    });
+    const dry = await project.run('clean', '--older-than', '0s', '--dry-run');
+    const {stdout} = await project.run('clean', '--older-than', '0s');
+    expect([dry.stdout, stdout].map(sizes)).toEqual([
+      'would remove   1 run of sales SIZE\nwould remove   1 leftover folder SIZE\nwould free SIZE; 0 runs kept\n',
+      'removed   1 run of sales SIZE\nremoved   1 leftover folder SIZE\nfreed SIZE; 0 runs kept\n',
+    ]);
+    expect(readdirSync(join(project.folder, '.magelet', 'tmp'))).toEqual([]);
+    expect(readdirSync(join(project.folder, '.magelet', 'runs', 'sales'))).toEqual([]);
+  });
+
   test('takes how long from the project where nothing is said, and asks where neither does', async () => {
     using project = new ScratchProject({...two, 'metadata.yaml': 'variables_retention_period: 90d\n'});
     await project.run('run', 'sales');
