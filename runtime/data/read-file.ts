@@ -1,7 +1,9 @@
 import {stat} from 'node:fs/promises';
 import {resolve} from 'node:path';
 import {MageletError} from '../core/diagnostic.ts';
+import type {Column} from '../core/output.ts';
 import {unreachable} from '../core/unreachable.ts';
+import {withTypesOfOthers, type FoundSource} from './columns-of-nothing.ts';
 import {openEngine, type Engine} from './duckdb.ts';
 import {withConstants, type FileConstants} from './file-constants.ts';
 import {identifier} from './identifier.ts';
@@ -68,7 +70,7 @@ async function relationOf(
   options: AnyReadOptions,
   {copies, constants}: {readonly copies: FileCopies; readonly constants: FileConstants},
 ): Promise<FileRelation> {
-  const sources: string[] = [];
+  const read: (FoundSource & {readonly path: string})[] = [];
   const suspects: Suspect[] = [];
   const headers: {readonly path: string; readonly columns: readonly string[]}[] = [];
   let cost: 'stored' | 'computed' = 'stored';
@@ -78,9 +80,15 @@ async function relationOf(
     const source = await sourceOf(engine, path, format, options, {copies, suspects});
     if (source === undefined) continue;
     const isOfMany = list.length > 1 && isCsvFormat(format);
-    const header = isOfMany ? await columnsOfHeader(engine, source) : undefined;
-    if (header) headers.push({path, columns: header});
-    else sources.push(await withConstants(engine, path, source, constants.get(path)));
+    const found = isOfMany ? await columnsOf(engine, source) : undefined;
+    if (found && (await isHeaderAlone(engine, source, found))) {
+      headers.push({path, columns: found.map(({name}) => name)});
+    } else read.push({path, sql: source, ...(found && {found})});
+  }
+  const sources: string[] = [];
+  for (const [index, source] of (await withTypesOfOthers(engine, read, options.types)).entries()) {
+    const path = read[index]?.path ?? '';
+    sources.push(await withConstants(engine, path, source, constants.get(path)));
   }
   // A file with a header alone leaves the columns of the others their types, and only adds what they have not.
   const typed = new Set(
@@ -131,12 +139,15 @@ const unionOf = (engine: Engine, sources: readonly string[]): Promise<Relation> 
     'computed',
   );
 
-/** The names in a CSV file that has a header alone, of which all columns are text; undefined for any other. */
-async function columnsOfHeader(engine: Engine, source: string): Promise<readonly string[] | undefined> {
+async function columnsOf(engine: Engine, source: string): Promise<readonly Column[]> {
   const {columns} = await Relation.prepare(engine, [added(source)], 'computed');
-  if (columns.some(({type}) => typeName(type) !== 'VARCHAR')) return undefined;
-  const {rowCount} = await runSql(engine, `select 1 from ${source} limit 1`);
-  return rowCount > 0 ? undefined : columns.map(({name}) => name);
+  return columns.map(({name, type}) => ({name, type: typeName(type)}));
+}
+
+/** Whether a CSV file has a header alone, of which all columns are text. */
+async function isHeaderAlone(engine: Engine, source: string, columns: readonly Column[]): Promise<boolean> {
+  if (columns.some(({type}) => type !== 'VARCHAR')) return false;
+  return (await runSql(engine, `select 1 from ${source} limit 1`)).rowCount === 0;
 }
 
 function sourceOf(

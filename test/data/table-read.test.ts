@@ -188,6 +188,26 @@ describe('CSV', () => {
     expect(await Table.read(file(other), {limit: 2}).numRows()).toBe(2);
   });
 
+  test('with a column of nothing leaves that of other files its type, and with a text does not', async () => {
+    const paths = [
+      folder.write('none.csv', 'id,day,total,note\n1,,,x\n2,"",,y\n'),
+      folder.write('some.csv', 'id,day,total,note\n3,2026-01-02,1.5,z\n'),
+      folder.write('whole.csv', 'id,total\n4,2\n'),
+    ];
+    const shown = async (list: readonly string[], options = {}): Promise<string> =>
+      (await Table.read(list, options)).schema.map(({name, type}) => `${name} ${type}`).join(', ');
+    expect(await shown(paths)).toBe('id BIGINT, day DATE, total DOUBLE, note VARCHAR');
+    expect(await shown(paths.toReversed())).toBe('id BIGINT, total DOUBLE, day DATE, note VARCHAR');
+    expect(await Table.read(paths).rows({limit: 3})).toEqual([
+      {id: 1, day: null, total: null, note: 'x'},
+      {id: 2, day: null, total: null, note: 'y'},
+      {id: 3, day: new Date('2026-01-02'), total: 1.5, note: 'z'},
+    ]);
+    expect(await shown(paths, {types: {day: 'VARCHAR'}})).toBe('id BIGINT, day VARCHAR, total DOUBLE, note VARCHAR');
+    const late = folder.write('late.csv', 'id,day,total,note\n1,,,x\n2,soon,,y\n');
+    expect(await shown([late, ...paths])).toBe('id BIGINT, day VARCHAR, total DOUBLE, note VARCHAR');
+  });
+
   test('with a header alone leaves the columns of other files their types', async () => {
     const [quiet, busy] = [
       folder.write('quiet.csv', 'id,day,name\n'),
