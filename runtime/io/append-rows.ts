@@ -37,12 +37,28 @@ export async function appendRows(old: string, added: NewData, path: string): Pro
       return appendTexts(old, added, path, 'ndjson', lineAfterLine(old, added.path));
     case 'parquet':
     case 'xlsx': {
-      const [before, after] = [await Table.read(old, {format}), await Table.read(added.path, {format})];
+      const both = [await Table.read(old, {format}), await Table.read(added.path, {format})] as const;
+      const [before, after] = format === 'xlsx' ? await typedAlike(old, added.path, ...both) : both;
       return spoolTable(await sql`select * from ${before} union all by name select * from ${after}`, path, {format});
     }
     default:
       return unreachable(format);
   }
+}
+
+/** Two sheets, of which a column without a value has the type that it has in the other: a sheet has no types but those of its values. */
+async function typedAlike(old: string, added: string, before: Table, after: Table): Promise<readonly [Table, Table]> {
+  const typed = async (path: string, table: Table, other: Table): Promise<Table> => {
+    const types: Record<string, string> = {};
+    for (const {name, type} of table.schema) {
+      const wanted = other.schema.find((column) => column.name === name)?.type ?? type;
+      if (type !== 'VARCHAR' || wanted === type) continue;
+      const some = await sql`select 1 as a from ${table} where ${sql.id(name)} is not null limit 1`;
+      if ((await some.numRows()) === 0) types[name] = wanted;
+    }
+    return Object.keys(types).length === 0 ? table : Table.read(path, {format: 'xlsx', types});
+  };
+  return [await typed(old, before, after), await typed(added, after, before)];
 }
 
 /** Values are read as the text that they are, and written with the delimiter that was there. */

@@ -633,6 +633,22 @@ error[b2-object-exists]: b2://${bucket}/${key} is there already
       expect(await b2.load(bucket, key, {as: 'text'})).toBe(after);
     });
 
+    test('rows without a value in a column leave it its type in a sheet, whichever come first', async () => {
+      const day = new Date('2026-01-02');
+      const [some, none] = [
+        {id: 1, day, total: 1.5},
+        {id: 2, day: null, total: null},
+      ];
+      for (const [first, second] of [
+        [some, none],
+        [none, some],
+      ] as const) {
+        await b2.export([first], bucket, 'appended/days.xlsx');
+        await b2.export([second], bucket, 'appended/days.xlsx', {ifExists: 'append'});
+        expect(await b2.load(bucket, 'appended/days.xlsx', {as: 'rows'})).toEqual([first, second]);
+      }
+    });
+
     test('nothing is put behind a JSON value, and what JSON has no word for is not written', async () => {
       await b2.export({a: 1}, bucket, 'appended/value.json');
       expect(await toldBy(b2.export({a: 2}, bucket, 'appended/value.json', {ifExists: 'append'}))).toBe(`\
