@@ -26,6 +26,22 @@ changed  pipelines/weekly/metadata.yaml
   expect((await project.run('run', 'sales')).code).toBe(0);
 });
 
+test('a pipeline whose runs are kept in a bucket is renamed with a word on what stays there', async () => {
+  using project = new ScratchProject(sales);
+  project.write({
+    'pipelines/weekly/metadata.yaml': `${project.read('pipelines/weekly/metadata.yaml')}remote_variables_dir: b2://lake/runs\n`,
+  });
+  const note =
+    'the runs that the bucket has stay at b2://lake/runs/weekly: other machines do not find them as runs of monthly';
+  const shown = await project.run('rename', 'pipeline', 'weekly', 'monthly', '--dry-run');
+  expect(shown.stderr.replaceAll(/\s+/g, ' ')).toContain(note);
+  const {code, stdout, stderr} = await project.run('rename', 'pipeline', 'weekly', 'monthly');
+  expect({code, text: `${stdout}${stderr}`.replaceAll(/\s+/g, ' ')}).toEqual({
+    code: 0,
+    text: expect.stringContaining(note) as string,
+  });
+});
+
 test('a dry run shows what would change and changes nothing', async () => {
   using project = new ScratchProject(sales);
   expect(await project.run('rename', 'pipeline', 'weekly', 'monthly', '--dry-run')).toEqual({
