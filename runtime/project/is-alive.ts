@@ -17,6 +17,9 @@ export function isAlive({pid, startedAs}: RunProcess): boolean {
   return !seen.hasEnded && (startedAs === '' || seen.startedAs === startedAs);
 }
 
+/** Whether a process of that id runs. */
+export const isRunning = (pid: number): boolean => isAlive({pid, startedAs: ''});
+
 type Seen = {
   /** When it started, in a form that no other process of its id has. */
   readonly startedAs: string;

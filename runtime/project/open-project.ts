@@ -15,7 +15,9 @@ import type {ProjectSettings} from '../core/project-settings.ts';
 import type {Reading} from '../core/reading.ts';
 import {failed, success, type Result} from '../core/result.ts';
 import {blockFilesIn} from './block-files.ts';
+import {finishChanges} from '../scaffold/finish-changes.ts';
 import {findProject} from './find-project.ts';
+import {isRunning} from './is-alive.ts';
 import {projectFiles} from './project-files.ts';
 import {readTextIfThere} from './read-text.ts';
 
@@ -40,10 +42,11 @@ export type OpenedPipeline = {
   readonly diagnostics: readonly Diagnostic[];
 };
 
-/** Opens the project that `folder` lies in. */
+/** Opens the project that `folder` lies in, and ends what a process had begun to write in it when it was killed. */
 export function openProject(folder: string): Result<Project> {
   const found = findProject(folder);
   if (!found.ok) return found;
+  finishChanges(found.value, isRunning);
   const files = projectFiles(found.value);
   const settings = readIfThere(files.settings, 'metadata.yaml', (source) =>
     readProjectSettings(source, environmentIn(found.value)),

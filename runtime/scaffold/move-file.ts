@@ -35,7 +35,7 @@ export async function setAside(folder: string, path: string): Promise<Moved> {
 }
 
 /** Folders that a project keeps even when they are empty: `pipelines`, and the homes of blocks. */
-const isKept = (path: string): boolean => /^(?:[^/]+|blocks\/[^/]+)$/.test(path);
+export const isKept = (path: string): boolean => /^(?:[^/]+|blocks\/[^/]+)$/.test(path);
 
 async function removeEmptyFolders(folder: string, path: string): Promise<void> {
   if (isKept(path)) return;

@@ -8,6 +8,7 @@ import {unreachable} from '../core/unreachable.ts';
 import {writeAtomically} from '../core/write-atomically.ts';
 import type {FileChange} from './file-change.ts';
 import {moveFile, setAside} from './move-file.ts';
+import {noteChanges} from './noted-changes.ts';
 
 /** What is written by now, told with how to take it back, and what is left to do when all is. */
 type Step = {readonly path: string; readonly undo: () => Promise<void>; readonly finish?: () => Promise<void>};
@@ -15,7 +16,8 @@ type Step = {readonly path: string; readonly undo: () => Promise<void>; readonly
 /**
  * Writes the planned changes below `folder`, each file whole or not at all, and gives the paths.
  * A file that is to be created is never one that is there, and an edit is never of another text than was read.
- * Where one fails, those before are taken back; what could not be is told.
+ * Where one fails, those before are taken back; what could not be is told. Where this process is killed, the next one that
+ * opens the project ends it.
  *
  * @param disk What not every file system can do.
  */
@@ -25,16 +27,19 @@ export async function writeChanges(
   disk: Disk = {link},
 ): Promise<Result<readonly string[]>> {
   const done: Step[] = [];
+  const noted = await noteChanges(folder, changes);
   for (const change of changes) {
-    try {
-      const failure = await write(folder, change, done, disk);
-      if (failure) return failed([{...failure, notes: await takeBack(done)}]);
-    } catch (error) {
-      return failed([{...notWritable(folder, change.path, error), notes: await takeBack(done)}]);
-    }
+    const failure = await write(folder, change, done, disk).catch((error: unknown) =>
+      notWritable(folder, change.path, error),
+    );
+    if (!failure) continue;
+    // What is taken back is not to be ended by anybody.
+    await noted.forget();
+    return failed([{...failure, notes: await takeBack(done)}]);
   }
   // Empty folders and what was set aside go last: up to here everything can be taken back.
   for (const {finish} of done) await finish?.();
+  await noted.forget();
   return success(changes.map(({path}) => path));
 }
 

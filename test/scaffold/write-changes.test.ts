@@ -1,5 +1,5 @@
 import {rmSync} from 'node:fs';
-import {readdir, readlink, symlink} from 'node:fs/promises';
+import {link, readdir, readlink, symlink} from 'node:fs/promises';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {writeChanges} from '../../runtime/scaffold/write-changes.ts';
@@ -150,18 +150,21 @@ test('a file that is gone is not made anew by an edit', async () => {
 
 test('what cannot be taken back is named', async () => {
   await using scratch = await scratchFolder({'p/metadata.yaml': 'old', 'b.ts': 'mine'});
-  const written = await writeChanges(scratch.path, [
-    {action: 'edit', path: 'p/metadata.yaml', content: 'new', before: 'old'},
-    {
-      action: 'create',
-      path: 'b.ts',
-      // Read between the two: somebody else removes the folder that the first one wrote to.
-      get content() {
-        rmSync(join(scratch.path, 'p'), {recursive: true});
-        return 'b';
-      },
+  // Between the two, somebody else removes the folder that the first one wrote to.
+  const disk = {
+    link: async (from: string, to: string) => {
+      rmSync(join(scratch.path, 'p'), {recursive: true});
+      await link(from, to);
     },
-  ]);
+  };
+  const written = await writeChanges(
+    scratch.path,
+    [
+      {action: 'edit', path: 'p/metadata.yaml', content: 'new', before: 'old'},
+      {action: 'create', path: 'b.ts', content: 'b'},
+    ],
+    disk,
+  );
   expect(written).toMatchObject({
     ok: false,
     failure: [{code: 'file-exists', notes: ['written before it, and not taken back: p/metadata.yaml']}],
