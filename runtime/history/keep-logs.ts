@@ -1,5 +1,6 @@
 import {closeSync, fstatSync, mkdirSync, openSync, readSync, rmSync, writeSync} from 'node:fs';
 import type {RunEvent} from '../core/run-event.ts';
+import {withPath} from '../core/why-not-written.ts';
 import {logFile, logFileBytes, logFileNumbers, loggedLine, logFilesKept, type LoggedLine} from './log-files.ts';
 
 /** The logs of a run being kept; the folder is made with the first line. */
@@ -25,7 +26,11 @@ export function keepLogs(folder: string, limits: Limits = {bytes: logFileBytes, 
       open = begin(folder, open.number + 1);
       for (const old of logFileNumbers(folder).slice(0, -limits.files)) rmSync(logFile(folder, old), {force: true});
     }
-    open.bytes += writeWhole(open.file, text);
+    try {
+      open.bytes += writeWhole(open.file, text);
+    } catch (error) {
+      throw withPath(error, logFile(folder, open.number));
+    }
   };
 
   const add = (lines: readonly LoggedLine[]): void => {

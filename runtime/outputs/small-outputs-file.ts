@@ -1,5 +1,6 @@
 import {closeSync, constants, fstatSync, mkdirSync, openSync, readSync, writeSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
+import {withPath} from '../core/why-not-written.ts';
 import {OutputLines} from './output-lines.ts';
 
 /**
@@ -66,9 +67,17 @@ class SmallOutputs {
   add(line: string): void {
     const {file, size} = this.#opened('a+') ?? this.#made();
     const bytes = Buffer.from(`\n${line}\n`);
-    if (writeSync(file, bytes) < bytes.length) throw noSpace(this.#path);
+    if (this.#write(file, bytes) < bytes.length) throw noSpace(this.#path);
     // Where nobody else has added anything, what the file has by now is known without reading it.
     if (size === this.#lines.end && fstatSync(file).size === size + bytes.length) this.#lines.take(bytes);
+  }
+
+  #write(file: number, bytes: Buffer): number {
+    try {
+      return writeSync(file, bytes);
+    } catch (error) {
+      throw withPath(error, this.#path);
+    }
   }
 
   read(name: string): string | undefined {
