@@ -14,7 +14,8 @@ export async function showFailure(error: unknown, exitCode: number = exitCodes['
 /** What was thrown, as a person is told it: by the code of the operating system, of SQLite, or as a flaw of ours. */
 export function failureInWords(error: unknown, exists: (path: string) => boolean = existsSync): Diagnostic {
   if (isMageletError(error)) return error.diagnostic;
-  const {code, path: wanted, syscall} = error as NodeJS.ErrnoException;
+  const {path: wanted, syscall} = error as NodeJS.ErrnoException;
+  const code = codeIn(error);
   const known = code === undefined ? undefined : fileErrors[code];
   if (known) {
     // What is not there yet has no permissions: those of the folder count in which it was to be made.
@@ -58,6 +59,14 @@ const historyLocked: Diagnostic = {
   notes: ['runs at once share it, and wait for each other a moment; a tool that looks into it may hold it for good'],
   help: 'see who has it open, end that, and try again: fuser -v .magelet/history.db',
 };
+
+/** The code of the operating system; `rmSync` of Node 24 says some errors in the words of strerror(3) alone. */
+function codeIn(error: unknown): string | undefined {
+  const {code, syscall, message} = error as NodeJS.ErrnoException;
+  if (syscall !== 'rm') return code;
+  if (message.includes('Input/output error')) return 'EIO';
+  return message.includes('Read-only file system') ? 'EROFS' : code;
+}
 
 type FileError = {
   readonly code: string;

@@ -34,8 +34,9 @@ export async function noteChanges(project: string, changes: readonly FileChange[
     // Whatever keeps the note from being written, the changes meet and tell.
   }
   return {
+    // One that cannot be removed finds everything written when it is read.
     forget: async () => {
-      await rm(path, {force: true});
+      await rm(path, {force: true}).catch(() => undefined);
       await removeEmpty(folder, first ?? folder);
     },
   };

@@ -52,6 +52,17 @@ test.each([
 `,
   ],
   [
+    'a folder that cannot be removed, of which Node has no code,',
+    Object.assign(new Error(", Unknown error: Input/output error '/home/ann/sales/.magelet/runs/p'"), {
+      code: '',
+      syscall: 'rm',
+      path: '/home/ann/sales/.magelet/runs/p',
+    }),
+    `error[disk-fails]: the disk fails: /home/ann/sales/.magelet/runs/p
+   = help: see what the system says of it: dmesg --level err; a run then goes on with: magelet run <pipeline> --resume
+`,
+  ],
+  [
     'a file of somebody else',
     refused('EACCES', '/home/ann/sales/.magelet'),
     `error[no-permission]: this may not be read or written: /home/ann/sales/.magelet

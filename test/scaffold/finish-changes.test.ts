@@ -1,5 +1,5 @@
 import {existsSync} from 'node:fs';
-import {rename, writeFile} from 'node:fs/promises';
+import {mkdir, rename, rmdir, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import type {FileChange} from '../../runtime/scaffold/file-change.ts';
@@ -79,6 +79,21 @@ test('nothing is left of the note of changes that were written, or refused', asy
   expect((await writeChanges(scratch.path, changes)).ok).toBe(true);
   expect((await writeChanges(scratch.path, changes)).ok).toBe(false);
   expect(existsSync(join(scratch.path, '.magelet'))).toBe(false);
+});
+
+test('a note that cannot be removed changes nothing of what was written, nor of what is written after it', async () => {
+  await using scratch = await scratchFolder({});
+  const noted = await noteChanges(scratch.path, [{action: 'create', path: 'a.ts', content: 'a'}]);
+  await writeFile(join(scratch.path, 'a.ts'), 'a');
+  // A folder of its name, which is not removed as a file.
+  await rename(noteIn(scratch.path, process.pid), join(scratch.path, 'note'));
+  await mkdir(noteIn(scratch.path, process.pid));
+  await noted.forget();
+  await rmdir(noteIn(scratch.path, process.pid));
+  await rename(join(scratch.path, 'note'), noteIn(scratch.path, process.pid));
+  await writeFile(join(scratch.path, 'a.ts'), 'mine');
+  finishChanges(scratch.path, gone);
+  expect(await scratch.contents()).toEqual({'a.ts': 'mine'});
 });
 
 test('a block whose renaming was killed has its name everywhere with the next command', async () => {
