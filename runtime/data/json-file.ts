@@ -12,8 +12,12 @@ export type JsonFile = {
 
 export type JsonColumn = {readonly name: string; readonly type: string};
 
-/** DuckDB's own measure: each thread has buffers of twice as much, which cost as much time as the reading of 200 MB where they are 512 MB. */
-export const usualObject = 16 * 1024 * 1024;
+/**
+ * Half of DuckDB's own measure. Each thread has buffers of twice as much: they cost memory, and as much time as the reading
+ * of 200 MB where they are 512 MB.
+ */
+export const usualObject = 8 * 1024 * 1024;
+export const jsonBufferBytes = 2 * usualObject;
 /** For a file that holds a larger one, as nested data may. */
 export const largestObject = 256 * 1024 * 1024;
 

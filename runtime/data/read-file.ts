@@ -4,10 +4,12 @@ import {MageletError} from '../core/diagnostic.ts';
 import type {Column} from '../core/output.ts';
 import {unreachable} from '../core/unreachable.ts';
 import {withTypesOfOthers, type FoundSource} from './columns-of-nothing.ts';
+import {csvBufferBytes} from './csv-dialect.ts';
 import {openEngine, type Engine} from './duckdb.ts';
 import {withConstants, type FileConstants} from './file-constants.ts';
 import {identifier} from './identifier.ts';
 import {formatOf, isText, type Format} from './formats.ts';
+import {jsonBufferBytes} from './json-file.ts';
 import {csvSource, type CsvExtras} from './read-csv.ts';
 import {jsonSource} from './read-json.ts';
 import {FileCopies} from './file-copies.ts';
@@ -111,12 +113,10 @@ async function relationOf(
     added(sql),
     ...suspects.map((suspect) => ({kind: 'suspect', suspect}) as const),
   ];
-  const isCsv =
-    sources.length === 1 &&
-    list.length === 1 &&
-    !copies.areAny &&
-    isCsvFormat(options.format ?? formatOf(list[0] ?? ''));
-  const whole = await Relation.prepare(engine, query(from), cost, isCsv ? list[0] : undefined);
+  const [path = '', ...others] = list;
+  const bytesAtOnce = others.length > 0 || copies.areAny ? undefined : bytesOf[options.format ?? formatOf(path)];
+  const file = sources.length === 1 && bytesAtOnce !== undefined ? {path, bytesAtOnce} : undefined;
+  const whole = await Relation.prepare(engine, query(from), cost, file);
   const {columns, types = {}, limit} = options;
   const known = whole.columns.map(({name}) => name);
   refuseUnknownColumns(list, 'columns', columns ?? [], known);
@@ -129,6 +129,13 @@ async function relationOf(
   const part = `(select ${chosen} from ${from}${limit === undefined ? '' : ` limit ${limit}`})`;
   return {relation: await Relation.prepare(engine, query(part), cost)};
 }
+
+/** Bytes that DuckDB reads at once of files of a row a line. */
+const bytesOf: {readonly [Each in Format]?: number} = {
+  csv: csvBufferBytes,
+  tsv: csvBufferBytes,
+  ndjson: jsonBufferBytes,
+};
 
 const isCsvFormat = (format: Format): boolean => format === 'csv' || format === 'tsv';
 

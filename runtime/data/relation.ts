@@ -1,6 +1,7 @@
 import type {DuckDBType} from '@duckdb/node-api';
 import {MageletError} from '../core/diagnostic.ts';
 import type {Engine} from './duckdb.ts';
+import type {FileOfLines} from './rows-at-once.ts';
 import {runSql} from './run-sql.ts';
 import {added, type SqlSource, type SqlText} from './sql-text.ts';
 
@@ -22,19 +23,25 @@ export class Relation implements SqlSource, AsyncDisposable {
   #claims = 0;
   #kept: Promise<string> | undefined;
   #state: 'open' | 'disposed' = 'open';
-  readonly #csvFile: string | undefined;
+  readonly #file: FileOfLines | undefined;
 
-  constructor(engine: Engine, columns: readonly RelationColumn[], sql: SqlText, cost: RelationCost, csvFile?: string) {
+  constructor(
+    engine: Engine,
+    columns: readonly RelationColumn[],
+    sql: SqlText,
+    cost: RelationCost,
+    file?: FileOfLines,
+  ) {
     this.engine = engine;
     this.columns = columns;
     this.#sql = sql;
     this.#cost = cost;
-    this.#csvFile = csvFile;
+    this.#file = file;
   }
 
-  /** The CSV file that is read when the relation is, whole and for nothing else; undefined where it is anything else. */
-  get csvFile(): string | undefined {
-    return this.#kept === undefined ? this.#csvFile : undefined;
+  /** The file that is read when the relation is, whole and for nothing else; undefined where it is none of a row a line. */
+  get fileOfLines(): FileOfLines | undefined {
+    return this.#kept === undefined ? this.#file : undefined;
   }
 
   /** A relation over a table of the engine, which goes with it. */
@@ -46,10 +53,10 @@ export class Relation implements SqlSource, AsyncDisposable {
   }
 
   /** Checks a query or a table without running it; its columns are known then. Throws `sql-error`. */
-  static async prepare(engine: Engine, sql: SqlText, cost: RelationCost, csvFile?: string): Promise<Relation> {
+  static async prepare(engine: Engine, sql: SqlText, cost: RelationCost, file?: FileOfLines): Promise<Relation> {
     const result = await runSql(engine, [added('select * from '), ...sql, added(' limit 0')]);
     const columns = result.columnNames().map((name, index) => ({name, type: result.columnType(index)}));
-    return new Relation(engine, columns, sql, cost, csvFile);
+    return new Relation(engine, columns, sql, cost, file);
   }
 
   claim(): void {

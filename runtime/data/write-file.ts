@@ -6,7 +6,7 @@ import type {DuckDBType} from '@duckdb/node-api';
 import {MageletError} from '../core/diagnostic.ts';
 import {unreachable} from '../core/unreachable.ts';
 import {checkOptions, oneOf, text, trueOrFalse, type OptionRule} from '../core/check-options.ts';
-import {csvRowsAtOnce} from './csv-rows-at-once.ts';
+import {rowsAtOnce} from './rows-at-once.ts';
 import {identifier, literal} from './identifier.ts';
 import {formatOf, formats, packingOf, type Format} from './formats.ts';
 import {refuseMissingFolder} from './refuse-missing-folder.ts';
@@ -102,10 +102,12 @@ async function copy(
     return sql === identifier(name) ? sql : `${sql} as ${identifier(name)}`;
   });
   const source = await relation.source();
-  const {csvFile} = relation;
+  const {fileOfLines} = relation;
   // What is wrong with the file DuckDB tells better.
   const rowGroup =
-    reader === 'this run' && csvFile !== undefined ? await csvRowsAtOnce(csvFile).catch(() => undefined) : undefined;
+    reader === 'this run' && fileOfLines !== undefined
+      ? await rowsAtOnce(fileOfLines).catch(() => undefined)
+      : undefined;
   const settings = `(${copySettings(format, path, options, reader, rowGroup).join(', ')})`;
   const result = await runSql(engine, [
     added(`copy (select ${chosen.join(', ')} from `),

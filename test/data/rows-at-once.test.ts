@@ -1,6 +1,8 @@
 import {gzipSync} from 'node:zlib';
 import {expect, test} from 'vitest';
-import {csvRowsAtOnce} from '../../runtime/data/csv-rows-at-once.ts';
+import {csvBufferBytes} from '../../runtime/data/csv-dialect.ts';
+import {jsonBufferBytes} from '../../runtime/data/json-file.ts';
+import {rowsAtOnce} from '../../runtime/data/rows-at-once.ts';
 import {openEngine} from '../../runtime/data/duckdb.ts';
 import {runSql} from '../../runtime/data/run-sql.ts';
 import {sql} from '../../runtime/data/sql.ts';
@@ -14,6 +16,9 @@ const folder = temporaryFolder();
 const lines = (count: number): string =>
   `id,note\n${Array.from({length: count}, (_, id) => `${1_000_000 + id},${'x'.repeat(91)}\n`).join('')}`;
 
+const rowsOf = (name: string, content: string | Uint8Array): Promise<number | undefined> =>
+  rowsAtOnce({path: folder.write(name, content), bytesAtOnce: csvBufferBytes});
+
 const rowGroups = async (path: string): Promise<number[]> => {
   const query = `select row_group_num_rows from parquet_metadata('${path}') where column_id = 0 order by row_group_id`;
   return (await (await runSql(await openEngine(), query)).getRows()).map(([rows]) => Number(rows));
@@ -21,7 +26,7 @@ const rowGroups = async (path: string): Promise<number[]> => {
 
 test('a large CSV file is stored in row groups of the rows that are read at once, in their order', async () => {
   const file = folder.write('large.csv', lines(200_000));
-  expect(Math.abs(((await csvRowsAtOnce(file)) ?? 0) - 40_000)).toBeLessThan(200);
+  expect(Math.abs(((await rowsAtOnce({path: file, bytesAtOnce: csvBufferBytes})) ?? 0) - 40_000)).toBeLessThan(200);
   await storeOutput(folder.path('stored'), await Table.read(file));
   const stored = folder.path('stored/data.parquet');
   const groups = await rowGroups(stored);
@@ -45,9 +50,17 @@ test('what is stored of a query over the file, or of a table that was read befor
   }
 });
 
+test('so is a large file of JSON, one object a line', async () => {
+  const file = folder.write('large.ndjson', `{"id": 1000000, "note": "${'x'.repeat(174)}"}\n`.repeat(250_000));
+  await storeOutput(folder.path('json'), await Table.read(file));
+  const groups = await rowGroups(folder.path('json/data.parquet'));
+  expect(groups.length).toBe(4);
+  for (const rows of groups.slice(0, -1)) expect(Math.abs(rows - jsonBufferBytes / 205)).toBeLessThan(2048);
+});
+
 test('nothing is said of files that are small or packed, or whose rows are very long', async () => {
   const long = `id,note\n${`1,${'x'.repeat(10_000)}\n`.repeat(1_000)}`;
-  expect(await csvRowsAtOnce(folder.write('small.csv', lines(10_000)))).toBeUndefined();
-  expect(await csvRowsAtOnce(folder.write('packed.csv.gz', gzipSync(lines(10_000))))).toBeUndefined();
-  expect(await csvRowsAtOnce(folder.write('long.csv', long))).toBeUndefined();
+  expect(await rowsOf('small.csv', lines(10_000))).toBeUndefined();
+  expect(await rowsOf('packed.csv.gz', gzipSync(lines(10_000)))).toBeUndefined();
+  expect(await rowsOf('long.csv', long)).toBeUndefined();
 });
