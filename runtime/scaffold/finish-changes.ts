@@ -9,7 +9,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import {dirname, join} from 'node:path';
+import {dirname, isAbsolute, join, relative} from 'node:path';
 import {unreachable} from '../core/unreachable.ts';
 import type {FileChange} from './file-change.ts';
 import {isKept} from './move-file.ts';
@@ -43,9 +43,19 @@ function finishNote(project: string, note: string, isAlive: (pid: number) => boo
     return [];
   }
   const noted = JSON.parse(readFileSync(note, 'utf8')) as NotedChanges;
+  // Whoever made a note by hand does not get at what lies outside of the project.
+  const paths = noted.changes.flatMap((change) =>
+    change.action === 'move' ? [change.path, change.to] : [change.path],
+  );
+  if (!Number.isInteger(noted.pid) || !paths.every((path) => isWithin(project, path))) return [];
   for (const change of noted.changes) finish(project, change, noted);
   rmSync(note, {force: true});
   return noted.changes.map(({path}) => path);
+}
+
+function isWithin(project: string, path: string): boolean {
+  const way = relative(project, join(project, path));
+  return way !== '' && !way.startsWith('..') && !isAbsolute(way);
 }
 
 function finish(project: string, change: FileChange, {pid, removed}: NotedChanges): void {

@@ -50,6 +50,21 @@ test.each(Array.from({length: changes.length + 1}, (_, written) => written))(
   },
 );
 
+test('a note that somebody made by hand changes nothing outside of the project', async () => {
+  await using scratch = await scratchFolder({...before, 'inner/metadata.yaml': ''});
+  const project = join(scratch.path, 'inner');
+  for (const change of [
+    {action: 'remove', path: '../pipelines/q'},
+    {action: 'move', path: 'metadata.yaml', to: '../moved.yaml'},
+    {action: 'create', path: 'pipelines/../../created.yaml', content: ''},
+  ] as const) {
+    await noteChanges(project, [change]);
+    expect(finishChanges(project, gone)).toEqual([]);
+  }
+  const {[`inner/.magelet/changes/${process.pid}.json`]: _note, ...left} = await scratch.contents();
+  expect(left).toEqual({...before, 'inner/metadata.yaml': ''});
+});
+
 test('what somebody has changed since the kill stays as it is', async () => {
   await using scratch = await scratchFolder(before);
   await noteChanges(scratch.path, changes);
