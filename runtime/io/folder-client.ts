@@ -1,6 +1,6 @@
 import {createHash, randomBytes} from 'node:crypto';
 import {createReadStream, createWriteStream} from 'node:fs';
-import {copyFile, mkdir, open, readdir, rename, rm, stat} from 'node:fs/promises';
+import {mkdir, open, readdir, rename, rm, stat} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import {pipeline} from 'node:stream/promises';
 import type {S3Client} from '@aws-sdk/client-s3';
@@ -78,7 +78,7 @@ export class FolderClient {
     CopyObjectCommand: async (request) => {
       const [bucket = '', ...key] = (request.CopySource ?? '').split('/').map(decodeURIComponent);
       const {path: from} = await this.#object({Bucket: bucket, Key: key.join('/')});
-      return {CopyObjectResult: await this.#place(request, (path) => copyFile(from, path))};
+      return {CopyObjectResult: await this.#place(request, (path) => append(from, path))};
     },
     DeleteObjectCommand: async ({Bucket = '', Key = ''}) => {
       await rm(pathOfObject(this.#folder, Bucket, Key), {force: true});
@@ -121,9 +121,7 @@ export class FolderClient {
       const {UploadId = '', MultipartUpload: {Parts = []} = {}} = request;
       const parts = Parts.map(({PartNumber = 0}) => join(this.#upload(UploadId), String(PartNumber)));
       const placed = await this.#place(request, async (path) => {
-        for (const part of parts) {
-          await pipeline(createReadStream(part), createWriteStream(path, {flags: 'a', flush: true}));
-        }
+        for (const part of parts) await append(part, path);
       });
       await rm(this.#upload(UploadId), {recursive: true, force: true});
       return placed;
@@ -190,6 +188,10 @@ async function headOfFile(path: string): Promise<FileHead | undefined> {
 
 const isFolder = async (path: string): Promise<boolean> =>
   (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
+
+/** Adds a file to another, of which the disk has all then. */
+const append = (from: string, to: string): Promise<void> =>
+  pipeline(createReadStream(from), createWriteStream(to, {flags: 'a', flush: true}));
 
 async function bytesOf(chunks: AsyncIterable<Buffer>): Promise<Uint8Array> {
   const all: Buffer[] = [];
