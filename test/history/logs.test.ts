@@ -2,25 +2,15 @@ import {appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'no
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import type {BlockName, PipelineName, RunName} from '../../runtime/core/names.ts';
+import type {PipelineName, RunName} from '../../runtime/core/names.ts';
 import type {RunEvent} from '../../runtime/core/run-event.ts';
 import {keepLogs} from '../../runtime/history/keep-logs.ts';
 import {readLogs, type Following} from '../../runtime/history/read-logs.ts';
+import {logged} from '../support/logged.ts';
 
 let folder: string;
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'magelet-logs-'))));
 afterEach(() => rmSync(folder, {recursive: true, force: true}));
-
-const logged = (message: string): RunEvent => ({
-  at: 7,
-  run: 'r' as RunName,
-  pipeline: 'p' as PipelineName,
-  type: 'block-log',
-  block: 'load' as BlockName,
-  level: 'info',
-  source: 'log',
-  message,
-});
 
 async function messages(following?: Following): Promise<readonly string[]> {
   const read: string[] = [];

@@ -2,28 +2,17 @@ import {existsSync, mkdtempSync, rmSync, symlinkSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
-import type {BlockName, PipelineName, RunName} from '../../runtime/core/names.ts';
 import {writeAtomically} from '../../runtime/core/write-atomically.ts';
 import {keepLogs} from '../../runtime/history/keep-logs.ts';
 import {storeOutput} from '../../runtime/outputs/store-output.ts';
+import {logged} from '../support/logged.ts';
 
 const full = '/dev/full';
 const whyNot = existsSync(full) ? undefined : 'this system has no /dev/full, which is always full';
 
-const log = {
-  at: 7,
-  run: 'r' as RunName,
-  pipeline: 'p' as PipelineName,
-  type: 'block-log',
-  block: 'load' as BlockName,
-  level: 'info',
-  source: 'log',
-  message: 'said',
-} as const;
-
 /** By the file of a run that is full, what writes to it, in the folder of the run. */
 const writers: Readonly<Record<string, (run: string) => unknown>> = {
-  '000001.jsonl': (run) => keepLogs(run).keep([log]),
+  '000001.jsonl': (run) => keepLogs(run).keep([logged('said')]),
   'outputs~.jsonl': (run) => storeOutput(join(run, 'load'), 1),
   [`seen.json.${process.pid}.tmp`]: (run) => writeAtomically(join(run, 'seen.json'), '{}'),
 };

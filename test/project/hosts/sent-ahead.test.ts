@@ -18,6 +18,14 @@ export default custom(async (...given: any[]) => {
 });
 `;
 
+/** Three of them; the second does this while it is loaded. */
+const threeBlocks = (whileLoaded: string): ScratchProject =>
+  new ScratchProject({
+    'one.ts': noting('one', '', ''),
+    'two.ts': noting('two', whileLoaded, ''),
+    'three.ts': noting('three', '', ''),
+  });
+
 const journal = ({folder}: ScratchProject): readonly string[] => {
   const path = join(folder, 'journal');
   return existsSync(path) ? readFileSync(path, 'utf8').trimEnd().split('\n') : [];
@@ -53,11 +61,7 @@ test('once a block has completed, its thread loads what follows, whose function 
 });
 
 test('what nobody asks for when it could begin is let go, and begins like any other later', async () => {
-  using project = new ScratchProject({
-    'one.ts': noting('one', '', ''),
-    'two.ts': noting('two', '', ''),
-    'three.ts': noting('three', '', ''),
-  });
+  using project = threeBlocks('');
   await using host = hostOf(project);
   await loadAhead(host, project, 'one', 'two');
   expect(journal(project)).not.toContain('two called');
@@ -67,11 +71,7 @@ test('what nobody asks for when it could begin is let go, and begins like any ot
 });
 
 test('a thread that is still loading what was let go keeps no other block waiting', async () => {
-  using project = new ScratchProject({
-    'one.ts': noting('one', '', ''),
-    'two.ts': noting('two', 'const end = Date.now() + 30_000; while (Date.now() < end);', ''),
-    'three.ts': noting('three', '', ''),
-  });
+  using project = threeBlocks('const end = Date.now() + 30_000; while (Date.now() < end);');
   await using host = hostOf(project);
   await loadAhead(host, project, 'one', 'two');
   const began = Date.now();
