@@ -1,5 +1,6 @@
 import type {S3ClientConfig} from '@aws-sdk/client-s3';
 import type {Progress, Transfer} from '../core/run-event.ts';
+import type {Writer} from './own-appends.ts';
 import type {SeenFolders} from './seen-objects.ts';
 
 /** What `BackblazeB2.withConfig` may be told beside a profile; a value given here wins over every key of the profile. */
@@ -32,6 +33,10 @@ export type B2Overrides = {
   /** A folder where uploads in parts are noted until they have ended; those that it names at the first request, which a
    * killed process left behind, are taken back. */
   readonly uploadsDir?: string;
+  /** Who appends, so that what runs again does not append again. */
+  readonly writer?: Writer;
+  /** Told in a sentence what was done beside what was asked for. */
+  readonly onNote?: (note: string) => void;
   /** What sends requests in place of a network, as the AWS SDK defines it: for tests. */
   readonly requestHandler?: NonNullable<S3ClientConfig['requestHandler']>;
   /** Where `incremental: true` finds and notes the objects that were loaded; without it that is an error. */

@@ -1,7 +1,7 @@
 import {stat} from 'node:fs/promises';
 import {MageletError} from '../core/diagnostic.ts';
 import {checkOptions} from '../core/check-options.ts';
-import {appendRows, type NewData} from './append-rows.ts';
+import {appendRows, type Appended, type NewData} from './append-rows.ts';
 import {reading, uriOf, writing} from './b2-action.ts';
 import type {B2Session} from './b2-session.ts';
 import {downloadObject} from './download-object.ts';
@@ -11,6 +11,7 @@ import {retryHelp} from './failure-words.ts';
 import {headIfThere} from './head-if-there.ts';
 import {namedByObjects} from './named-by-objects.ts';
 import type {ObjectHead} from './object-head.ts';
+import {markOf, readMark, takenOut} from './own-appends.ts';
 import {refuseNames} from './refuse-names.ts';
 import type {SpooledFiles} from './spool.ts';
 import {sendObject} from './transfers.ts';
@@ -30,7 +31,8 @@ export async function exportObject(
   const {format, ifExists = 'replace', contentType, partitionBy = [], dryRun = false} = options;
   if (partitionBy.length > 0) return exportPartitions(session, data, bucket, key, {...options, partitionBy});
   if (ifExists === 'overwrite_partitions') throw noPartitions();
-  const {spool, signal} = session;
+  const {spool, signal, overrides} = session;
+  const {writer} = overrides;
   const uri = uriOf(bucket, key);
   const there = ifExists === 'replace' ? undefined : await headIfThere(session, bucket, key);
   if (there && ifExists === 'skip') return kept(there);
@@ -43,9 +45,17 @@ export async function exportObject(
       throw namedByObjects(error);
     },
   );
-  if (there && known.isValue === true) throw noPlaceForValue(uri);
-  const whole = there ? await appended(session, files, bucket, key, {path, ...known}) : {path, rows: known.rows};
-  const details = {contentType: contentType ?? known.contentType, rows: whole.rows};
+  const mark = there && readMark(there.metadata, writer, uri, known.format);
+  const keep = mark?.isAnotherAttempts ? mark.before : undefined;
+  if (there && known.isValue === true && keep !== 0) throw noPlaceForValue(uri);
+  const added = {path, ...known};
+  const whole = there ? await appended(session, files, bucket, key, added, keep) : {path, rows: known.rows, before: 0};
+  const details = {
+    contentType: contentType ?? known.contentType,
+    rows: whole.rows,
+    ...(ifExists === 'append' &&
+      writer && {metadata: markOf(writer, uri, known.format, mark ? mark.before : whole.before)}),
+  };
   if (dryRun) {
     const rows = whole.rows === undefined ? {} : {rows: whole.rows};
     return {
@@ -67,6 +77,7 @@ export async function exportObject(
   if (ifExists === 'append' && now?.etag !== there?.etag) throw changedMeanwhile(uri);
   // Awaited here, because the files are removed on the way out.
   const written = await sendObject(session, bucket, key, details, (upload) => uploadFile(upload, whole.path));
+  if (keep !== undefined) overrides.onNote?.(takenOut(uri));
   return {...written, keys: [key], etags: [written.etag]};
 }
 
@@ -111,18 +122,19 @@ const changedMeanwhile = (uri: string): MageletError =>
     {retryable: true},
   );
 
-/** The file with what the object holds and then the new data. */
+/** The file with what the object holds, or the beginning of it to `keep`, and then the new data. */
 async function appended(
   {attempt, signal}: B2Session,
   files: SpooledFiles,
   bucket: string,
   key: string,
   added: NewData,
-): Promise<{readonly path: string; readonly rows?: number}> {
+  keep: number | undefined,
+): Promise<Appended & {readonly path: string}> {
   const [old, path] = [await files.pathFor(bucket, key), await files.pathFor(bucket, key)];
   await attempt(reading(bucket, key), (client) => downloadObject({client, bucket, key, path: old, signal}));
   try {
-    return {path, ...(await appendRows(old, added, path))};
+    return {path, ...(await appendRows(old, added, path, keep))};
   } catch (error) {
     throw namedByObjects(error);
   }

@@ -1,4 +1,3 @@
-import {randomBytes} from 'node:crypto';
 import {stat} from 'node:fs/promises';
 import {MageletError} from '../core/diagnostic.ts';
 import {nearestName} from '../core/nearest-name.ts';
@@ -7,13 +6,14 @@ import type {Format} from '../data/formats.ts';
 import {sql} from '../data/sql.ts';
 import type {Table} from '../data/table.ts';
 import {mapAtOnce} from './at-once.ts';
-import {listing, uriOf} from './b2-action.ts';
+import {uriOf} from './b2-action.ts';
 import type {B2Session} from './b2-session.ts';
 import {beginExport, type BegunExport} from './begin-export.ts';
 import {deleteObjects} from './delete-objects.ts';
 import {objectExists, type ExportOptions, type Exported} from './export-options.ts';
-import {listObjects} from './list-objects.ts';
-import {isManifest, manifestKey, readManifestAt, type Manifest, type ManifestFile} from './manifest.ts';
+import {filesThere, nameOf} from './files-there.ts';
+import {manifestKey, type Manifest, type ManifestFile} from './manifest.ts';
+import {isOfAnotherAttempt, partName, takenOut} from './own-appends.ts';
 import {folderOfValue} from './partitions.ts';
 import {spoolTable} from './spool-table.ts';
 import {sendObject} from './transfers.ts';
@@ -35,6 +35,7 @@ export async function exportPartitions(
   options: ExportOptions & {readonly partitionBy: readonly string[]},
 ): Promise<Exported> {
   const {format = 'parquet', ifExists = 'replace', partitionBy, dryRun = false} = options;
+  const writer = ifExists === 'append' ? session.overrides.writer : undefined;
   const prefix = key.endsWith('/') ? key : `${key}/`;
   const target = {bucket, key: manifestKey(prefix), uri: uriOf(bucket, prefix)};
   const there = await filesThere(session, bucket, prefix);
@@ -49,15 +50,18 @@ export async function exportPartitions(
   if (!isNothing) refuseUnknownColumns(table, partitionBy);
   if (ifExists === 'append' || ifExists === 'overwrite_partitions') refuseTwoFormats(target.uri, old, format);
   // No two exports name an object alike, so that nobody reads another one under a name from an older manifest.
-  const name = `part-${randomBytes(6).toString('hex')}.${format}`;
+  const name = partName(writer, target.uri, format);
   const send = async (): Promise<readonly ManifestFile[]> => {
     const begun = there.hasManifest || dryRun ? undefined : await beginExport(session, target, old, name);
     return sendPartitions(session, table, {bucket, prefix, name, format, partitionBy, dryRun, begun});
   };
   const files = isNothing ? [] : await send();
   const touched = new Set(files.map((file) => folderOf(file.key)));
+  const isSuperseded = (of: string): boolean => isOfAnotherAttempt(nameOf(of), writer, target.uri);
   const kept = old.filter(
-    (file) => ifExists === 'append' || (ifExists === 'overwrite_partitions' && !touched.has(folderOf(file.key))),
+    (file) =>
+      (ifExists === 'append' && !isSuperseded(file.key)) ||
+      (ifExists === 'overwrite_partitions' && !touched.has(folderOf(file.key))),
   );
   if (dryRun) return {...target, ...summary(files), etag: '', dryRun: true};
   const columns = isNothing || kept.length > 0 ? bothColumns(oldColumns, table.schema) : table.schema;
@@ -66,12 +70,19 @@ export async function exportPartitions(
   const details = {contentType: contentTypes.json};
   const {etag} = await sendObject(session, bucket, target.key, details, (upload) => putObject(upload, content));
   const replaced = old.filter((file) => !kept.includes(file)).map((file) => file.key);
-  await deleteObjects(session, bucket, ifExists === 'replace' ? [...replaced, ...there.unfinished] : replaced);
+  const leftBehind = [...there.abandoned, ...there.unnamed.filter(isSuperseded)];
+  if (ifExists === 'append') {
+    if (replaced.length > 0) session.overrides.onNote?.(takenOut(target.uri));
+    leftBehind.push(...replaced);
+  } else {
+    await deleteObjects(session, bucket, ifExists === 'replace' ? [...replaced, ...there.unfinished] : replaced);
+  }
+  // Nothing names them; a key that may only add leaves them where they are.
+  await deleteObjects(session, bucket, leftBehind).catch(() => undefined);
   return {...target, ...summary(files), etag};
 }
 
 const folderOf = (key: string): string => key.slice(0, key.lastIndexOf('/') + 1);
-const nameOf = (key: string): string => key.slice(key.lastIndexOf('/') + 1);
 
 const summary = (
   files: readonly ManifestFile[],
@@ -81,28 +92,6 @@ const summary = (
   bytes: files.reduce((sum, {bytes}) => sum + bytes, 0),
   rows: files.reduce((sum, {rows}) => sum + rows, 0),
 });
-
-type FilesThere = Pick<Manifest, 'files' | 'columns'> & {
-  readonly hasManifest: boolean;
-  /** What a first export has put there and did not live to name. */
-  readonly unfinished: readonly string[];
-};
-
-/** What the manifest names, or everything below the prefix where there is none yet, of rows that nobody has counted. */
-async function filesThere(session: B2Session, bucket: string, prefix: string): Promise<FilesThere> {
-  const files: ManifestFile[] = [];
-  let hasManifest = false;
-  await session.attempt(listing(bucket, prefix), async (client) => {
-    for await (const {key, bytes, etag} of listObjects(client, bucket, prefix, session.signal)) {
-      if (key === manifestKey(prefix)) hasManifest = true;
-      else if (!isManifest(key) && !key.endsWith('/')) files.push({key, bytes, etag, rows: 0});
-    }
-  });
-  if (!hasManifest) return {files, hasManifest, unfinished: []};
-  const manifest = await readManifestAt(session, bucket, prefix);
-  const unfinished = files.map(({key}) => key).filter((key) => nameOf(key) === manifest.begun);
-  return {...manifest, hasManifest, unfinished};
-}
 
 /** The columns of old and new objects together; one that has two types is text, as its folders are. */
 function bothColumns(old: readonly Column[], added: readonly Column[]): readonly Column[] {

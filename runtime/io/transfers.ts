@@ -46,14 +46,18 @@ export function progressOf({overrides}: B2Session): (done: number, total?: numbe
 }
 
 /** What is said of an object beside its content. */
-export type ObjectDetails = {readonly contentType?: string | undefined; readonly rows?: number | undefined};
+export type ObjectDetails = {
+  readonly contentType?: string | undefined;
+  readonly rows?: number | undefined;
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+};
 
 /** Sends an object by `send` and tells those who follow the transfer. */
 export async function sendObject(
   session: B2Session,
   bucket: string,
   key: string,
-  {contentType, rows}: ObjectDetails,
+  {contentType, rows, metadata}: ObjectDetails,
   send: (upload: Upload) => Promise<Uploaded>,
 ): Promise<ObjectWritten> {
   const {signal, overrides} = session;
@@ -67,6 +71,7 @@ export async function sendObject(
       onBytes,
       uploadsDir: overrides.uploadsDir,
       ...(contentType !== undefined && {contentType}),
+      ...(metadata && {metadata}),
     }),
   );
   const uri = uriOf(bucket, key);

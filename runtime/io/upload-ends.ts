@@ -6,11 +6,15 @@ import type {NamedUpload} from './unfinished-uploads.ts';
 import type {Upload} from './upload-object.ts';
 
 /** Begins an upload in parts. Without the signal: an upload whose name was never heard could not be taken back. */
-export async function beginUpload({client, bucket, key, contentType}: Upload): Promise<NamedUpload> {
+export async function beginUpload({client, bucket, key, contentType, metadata}: Upload): Promise<NamedUpload> {
   const {CreateMultipartUploadCommand} = s3Sdk();
   const object = {Bucket: bucket, Key: key};
   const begun = await client.send(
-    new CreateMultipartUploadCommand({...object, ...(contentType !== undefined && {ContentType: contentType})}),
+    new CreateMultipartUploadCommand({
+      ...object,
+      ...(contentType !== undefined && {ContentType: contentType}),
+      ...(metadata && {Metadata: metadata}),
+    }),
   );
   const named = {...object, UploadId: begun.UploadId ?? ''};
   if ((begun.$metadata.attempts ?? 1) > 1) await takeBackUnheard(client, named, begun.$metadata.totalRetryDelay ?? 0);

@@ -26,6 +26,8 @@ export type Upload = {
   readonly bucket: string;
   readonly key: string;
   readonly contentType?: string;
+  /** Stored beside the content, as `x-amz-meta-…`. */
+  readonly metadata?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal | undefined;
   /** Where uploads in parts are noted until they have ended; nowhere where it is left out. */
   readonly uploadsDir?: string | undefined;
@@ -62,13 +64,14 @@ async function refuseMissingFile(path: string): Promise<void> {
 
 /** Bytes in memory go in one request, signed with their SHA-256 and safe to send again. */
 export async function putObject(upload: Upload, content: Uint8Array): Promise<Uploaded> {
-  const {client, bucket, key, signal, contentType, onBytes} = upload;
+  const {client, bucket, key, signal, contentType, metadata, onBytes} = upload;
   const {PutObjectCommand} = s3Sdk();
   const command = new PutObjectCommand({
     Bucket: bucket,
     Key: key,
     Body: content,
     ...(contentType !== undefined && {ContentType: contentType}),
+    ...(metadata && {Metadata: metadata}),
   });
   for (let tries = 1; ; tries++) {
     const answer = await client.send(command, {...(signal && {abortSignal: signal})});

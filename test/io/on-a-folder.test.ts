@@ -1,4 +1,4 @@
-import {mkdirSync, mkdtempSync, readdirSync, rmSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync} from 'node:fs';
 import {mkdir, utimes, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -101,6 +101,35 @@ error[b2-no-object]: no object matches b2://lake/added/
   await writeFile(join(folder, 'lake', 'before', 'a.csv'), 'id,year\n0,1999\n');
   await killedExport('before/');
   expect(await sorted('before/')).toEqual([{id: 0, year: 1999}]);
+});
+
+test('what an export in partitions that was killed has left is removed once a manifest is a day younger, and nothing else', async () => {
+  const files = new LocalFiles(folder);
+  const options = {partitionBy: ['year'], format: 'csv', ifExists: 'append'} as const;
+  const append = (): Promise<unknown> => files.export([{id: 1, year: 2026}], 'lake', 'left/', options);
+  const dated = (key: string, daysAgo: number): void =>
+    utimesSync(join(folder, 'lake', key), new Date(), new Date(Date.now() - daysAgo * 86_400_000));
+  await mkdir(join(folder, 'lake'), {recursive: true});
+  await append();
+  const named = (await files.list('lake', 'left/')).map(({key}) => key).find((key) => key.endsWith('.csv'));
+  const [abandoned, underWay] = ['left/year=2026/part-0123456789ab.csv', 'left/year=2026/part-ba9876543210.csv'];
+  const ofOthers = [
+    'left/year=2026/mine.csv',
+    'left/part-0123456789ab.csv',
+    'left/year=2026/inner/part-0123456789ab.csv',
+    'left/kind=other/_manifest.json',
+    'left/kind=other/year=2026/part-0123456789ab.csv',
+  ];
+  for (const key of [abandoned, underWay, ...ofOthers]) {
+    await files.export('id\n1\n', 'lake', key);
+    dated(key, key === underWay ? -0.5 : 0.5);
+  }
+  dated('left/_manifest.json', -1.4);
+  await append();
+  const there = (await files.list('lake', 'left/')).map(({key}) => key);
+  expect(there).not.toContain(abandoned);
+  expect(there).toEqual(expect.arrayContaining([named, underWay, ...ofOthers]));
+  expect(await files.load('lake', 'left/', {as: 'rows'})).toHaveLength(2);
 });
 
 test('a first export in partitions that fails leaves nothing', async () => {

@@ -14,6 +14,8 @@ import type {ObjectStore} from '../../runtime/io/object-store.ts';
 import {completeSeen} from '../../runtime/io/seen-objects.ts';
 import {namedByObjects} from '../../runtime/io/named-by-objects.ts';
 import type {B2Overrides} from '../../runtime/io/b2-overrides.ts';
+import type {ExportOptions} from '../../runtime/io/export-options.ts';
+import type {Exportable} from '../../runtime/io/write-data-file.ts';
 import {configOf} from '../support/config-of.ts';
 import {newBucket, plainClient, type S3Server} from '../support/s3-server.ts';
 import {toldBy} from '../support/told.ts';
@@ -631,6 +633,71 @@ error[b2-object-exists]: b2://${bucket}/${key} is there already
       await b2.export(before, bucket, key);
       await b2.export(added, bucket, key, {ifExists: 'append'});
       expect(await b2.load(bucket, key, {as: 'text'})).toBe(after);
+    });
+
+    test.for<[ending: string, before: unknown, after: unknown]>([
+      ['csv', 'id;at\n1;"a, b"\n', 'id;at\n1;a, b\n2;\n3;\n'],
+      ['csv.gz', [{id: 1}], 'id\n1\n2\n3\n'],
+      ['ndjson', '{"id": 1.0}', '{"id": 1.0}\n{"id":2}\n{"id":3}\n'],
+      ['json', [{id: 1}], '[\n\t{"id":1},\n\t{"id":2},\n\t{"id":3}\n]\n'],
+      ['json', undefined, '[\n\t{"id":2},\n\t{"id":3}\n]\n'],
+      ['parquet', [{id: 1}], [{id: 1}, {id: 2}, {id: 3}]],
+      ['xlsx', [{id: 1}], [{id: 1}, {id: 2}, {id: 3}]],
+    ])(
+      'what an attempt appended is replaced by what the next one appends: %s, %j',
+      async ([ending, before, after], {skip}) => {
+        skip(isFolder, 'a folder keeps no metadata');
+        const key = `twice-run/${before === undefined ? 'new' : 'old'}.${ending}`;
+        const notes: string[] = [];
+        const appendAs = async (block: string, attempt: string, id: number): Promise<number | undefined> => {
+          const store = subject.client({writer: {block, attempt}, onNote: (note) => notes.push(note)});
+          return (await store.export([{id}], bucket, key, {ifExists: 'append'})).rows;
+        };
+        if (before !== undefined) await b2.export(before, bucket, key);
+        await appendAs('run/a', 'a1', 2);
+        await appendAs('run/a', 'a1', 7);
+        const rows = before === undefined ? 0 : 1;
+        expect(await appendAs('run/a', 'a2', 2)).toBe(rows + 1);
+        expect(await appendAs('run/a', 'a2', 3)).toBe(rows + 2);
+        expect(await b2.load(bucket, key, {as: typeof after === 'string' ? 'text' : 'rows'})).toEqual(after);
+        expect(notes).toEqual([
+          `what an earlier attempt of this block had appended to b2://${bucket}/${key} is replaced by what this one appends`,
+        ]);
+        // Another block, and the same one in another run, append.
+        expect(await appendAs('run/b', 'b1', 4)).toBe(rows + 3);
+        expect(await appendAs('run 2/a', 'a1', 5)).toBe(rows + 4);
+      },
+    );
+
+    test('text and values that an attempt appended are replaced, too, and in partitions its rows', async () => {
+      const appendAs =
+        (attempt: string) =>
+        (data: Exportable, key: string, options: ExportOptions = {}) =>
+          subject
+            .client({writer: {block: 'run/a', attempt}})
+            .export(data, bucket, key, {...options, ifExists: 'append'});
+      if (!isFolder) {
+        await put('twice-run/log.txt', 'one\n');
+        for (const attempt of ['a1', 'a2']) {
+          await appendAs(attempt)('two\n', 'twice-run/log.txt');
+          await appendAs(attempt)('three\n', 'twice-run/log.txt');
+          await appendAs(attempt)({attempt}, 'twice-run/value.json');
+        }
+        expect((await get('twice-run/log.txt')).toString()).toBe('one\ntwo\nthree\n');
+        expect(await b2.load(bucket, 'twice-run/value.json', {as: 'json'})).toEqual({attempt: 'a2'});
+        // A copy is none that the attempt appended to.
+        await b2.copy(bucket, 'twice-run/log.txt', bucket, 'twice-run/copy.txt');
+        await appendAs('a3')('four\n', 'twice-run/copy.txt');
+        expect((await get('twice-run/copy.txt')).toString()).toBe('one\ntwo\nthree\nfour\n');
+      }
+      const parts = {partitionBy: ['year'], format: 'csv'} as const;
+      await b2.export([{year: 2026, total: 1}], bucket, 'twice-run/parts/', parts);
+      for (const attempt of ['a1', 'a2']) {
+        await appendAs(attempt)([{year: 2026, total: 2}], 'twice-run/parts/', parts);
+        await appendAs(attempt)([{year: 2027, total: 3}], 'twice-run/parts/', parts);
+      }
+      expect(await byTotal('twice-run/parts/')).toEqual([1, 2, 3]);
+      expect(await b2.list(bucket, 'twice-run/parts/')).toHaveLength(4);
     });
 
     test('rows without a value in a column leave it its type in a sheet, whichever come first', async () => {

@@ -1,5 +1,6 @@
+import {randomBytes} from 'node:crypto';
 import {existsSync} from 'node:fs';
-import {join} from 'node:path';
+import {basename, join} from 'node:path';
 import {inspect} from 'node:util';
 import type {BlockContext, BlockLog} from '../../authoring/block-context.ts';
 import {Variables} from '../../authoring/variables.ts';
@@ -32,6 +33,9 @@ export function blockContext(parts: ContextParts): BlockContext {
   const {ioConfig} = projectFiles(task.project);
   const configs = new Map<string, ConfigFileLoader>();
   const stores = new Map<string, BackblazeB2>();
+  const log = blockLog(name, happened);
+  // The folder tells a child of a dynamic block from the next, and a callback by what it follows.
+  const writer = {block: `${task.run.id}/${basename(task.outputFolder)}`, attempt: randomBytes(4).toString('hex')};
   const configOf = (profile: string): ConfigFileLoader =>
     existing(configs, profile, () => new ConfigFileLoader(ioConfig, profile, {env: parts.env}));
   // Against the local server everything is given; a project that never had another needs no file of profiles.
@@ -47,6 +51,9 @@ export function blockContext(parts: ContextParts): BlockContext {
         seen: seenFolders(task.project, task.run.pipeline, name, task.outputFolder),
         signal,
         actor: name,
+        // What a sensor appends whenever it is asked is meant to stay.
+        ...(task.block.kind !== 'sensor' && {writer}),
+        onNote: (note) => log.info(note),
         onTransfer: (transfer) => happened({type: 'block-transferred', block: name, ...transfer}),
         onProgress: (progress) => happened({type: 'block-progress', block: name, ...progress}),
       }),
@@ -62,7 +69,7 @@ export function blockContext(parts: ContextParts): BlockContext {
     },
     configuration: task.configuration,
     variables: new Variables(task.variables, task.ofRun),
-    log: blockLog(task.block.name, happened),
+    log,
     signal,
     progress: (done, total, unit) => {
       // What was divided by nothing, or is less than nothing, says nothing of how far it is.
