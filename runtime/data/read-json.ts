@@ -1,4 +1,4 @@
-import {isMageletError, MageletError} from '../core/diagnostic.ts';
+import {isMageletError} from '../core/diagnostic.ts';
 import type {Engine} from './duckdb.ts';
 import {textReading} from './encodings.ts';
 import type {FileCopies} from './file-copies.ts';
@@ -10,13 +10,13 @@ import {
   readJson,
   readJsonColumns,
   usualObject,
-  type JsonColumn,
   type JsonFile,
 } from './json-file.ts';
 import {likelyJsonColumns} from './json-likely-columns.ts';
 import {isClosedArray} from './json-losses.ts';
 import {placeOfJsonMistake} from './json-place.ts';
 import type {AnyReadOptions} from './read-options.ts';
+import {refuseInexactJson} from './refuse-inexact-json.ts';
 
 /**
  * A JSON file as SQL: an array of objects, or one object a line; undefined where there is no object at all.
@@ -54,31 +54,10 @@ async function sourceOf(
   const likely = await likelyJsonColumns(engine, file);
   const columns = likely ?? (await jsonColumns(engine, file));
   if (columns === undefined) return undefined;
-  const wanted = typed(file.path, columns, types);
+  await refuseInexactJson(engine, file, columns, types);
+  const wanted = columns.map(({name, type}) => ({name, type: types[name] ?? type}));
   // Those that are likely have no times with a zone: their pattern has none.
   return likely && Object.keys(types).length === 0
     ? readJson(file, [columnsOption(wanted)])
     : readJsonColumns(file, wanted);
 }
-
-/** With the author's types. Throws `wrong-option` for exact decimals of more digits than are read. */
-function typed(
-  path: string,
-  columns: readonly JsonColumn[],
-  types: Readonly<Record<string, string>>,
-): readonly JsonColumn[] {
-  return columns.map(({name, type}) => {
-    const wanted = types[name] ?? type;
-    const [, width] = /^(?:decimal|numeric)\((\d+)/i.exec(wanted) ?? [];
-    if (type === 'DOUBLE' && Number(width) > 15) throw tooExact(path, name, wanted);
-    return {name, type: wanted};
-  });
-}
-
-const tooExact = (path: string, name: string, type: string): MageletError =>
-  new MageletError({
-    severity: 'error',
-    code: 'wrong-option',
-    message: `${path} cannot give column "${name}" as ${type}: numbers with a point are read from JSON with 15 digits`,
-    help: 'write such numbers in quotes in the file: text is read whole',
-  });

@@ -322,6 +322,32 @@ describe('JSON', () => {
     ]);
   });
 
+  test('gives no exact decimals of more digits than it keeps, however deep they stand', async () => {
+    const text =
+      '[{"a": 1.5, "s": {"b": 2.5, "t": "12345678901234567.89"}, "l": [1.5], "x": 1.5, "w": 1}, {"x": "y", "w": 12345678901234567890}]';
+    const path = folder.write('exact.json', text);
+    const mistakes = {
+      a: ['DECIMAL(38,2)', 'DECIMAL', 'dec(16, 1)'],
+      s: ['STRUCT(b DECIMAL(38,2), t VARCHAR)', 'MAP(VARCHAR, DECIMAL(38,2))'],
+      l: ['DECIMAL(38,2)[]'],
+      x: ['DECIMAL(38,2)'],
+    };
+    for (const [name, types] of Object.entries(mistakes)) {
+      for (const type of types) {
+        expect(nameOnly(await failureOf(Table.read(path, {types: {[name]: type}})))).toBe(
+          `wrong-option: exact.json cannot give column "${name}" as ${type}: numbers with a point are read from JSON with 15 digits
+  help: write such numbers in quotes in the file: text is read whole`,
+        );
+      }
+    }
+    const types = {a: 'DECIMAL(15,2)', s: 'STRUCT(b DOUBLE, t DECIMAL(38,2))', w: 'DECIMAL(38,2)'};
+    const table = await Table.read(path, {types, columns: ['a', 's', 'w']});
+    expect(await table.rows()).toEqual([
+      {a: 1.5, s: {b: 2.5, t: '12345678901234567.89'}, w: '1.00'},
+      {a: null, s: null, w: '12345678901234567890.00'},
+    ]);
+  });
+
   test('without rows has neither rows nor columns', async () => {
     expect([await read('none.json', '[]'), await read('none.ndjson', '')]).toEqual([
       [[], []],

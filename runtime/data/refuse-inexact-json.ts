@@ -1,0 +1,69 @@
+import type {DuckDBType} from '@duckdb/node-api';
+import {MageletError} from '../core/diagnostic.ts';
+import type {Engine} from './duckdb.ts';
+import {identifier} from './identifier.ts';
+import {columnsOption, readJson, type JsonColumn, type JsonFile} from './json-file.ts';
+import {runSql} from './run-sql.ts';
+import {kindOfType} from './type-kind.ts';
+
+/** Digits that DuckDB keeps of a number with a point, which it takes for a double. */
+const digitsOfDouble = 15;
+
+/** Throws `wrong-option` for exact decimals of more digits than are read from JSON, however deep in a type they stand. */
+export async function refuseInexactJson(
+  engine: Engine,
+  file: JsonFile,
+  columns: readonly JsonColumn[],
+  types: Readonly<Record<string, string>>,
+): Promise<void> {
+  for (const {name, type} of columns) {
+    const wanted = types[name];
+    if (wanted === undefined) continue;
+    const [from, to] = [await parsed(engine, type), await parsed(engine, wanted)];
+    const isMixed = kindOfType(from).kind === 'json';
+    if (isMixed ? isExact(to) && (await hasDoubles(engine, file, name)) : isCut(from, to)) {
+      throw tooExact(file.path, name, wanted);
+    }
+  }
+}
+
+const parsed = async (engine: Engine, type: string): Promise<DuckDBType> =>
+  (await runSql(engine, `select cast(null as ${type})`)).columnType(0);
+
+/** Whether numbers of the type `from`, as they were found, would be exact decimals in `to`. */
+function isCut(from: DuckDBType, to: DuckDBType): boolean {
+  const [found, wanted] = [kindOfType(from), kindOfType(to)];
+  if (found.kind === 'list' && wanted.kind === 'list') return isCut(found.item, wanted.item);
+  if (wanted.kind === 'map') {
+    if (found.kind === 'map') return isCut(found.value, wanted.value);
+    return found.kind === 'struct' && found.fields.some(({type}) => isCut(type, wanted.value));
+  }
+  if (wanted.kind === 'struct') {
+    return wanted.fields.some(({name, type}) => {
+      const there = found.kind === 'struct' ? found.fields.find((field) => field.name === name)?.type : undefined;
+      const before = found.kind === 'map' ? found.value : there;
+      return before !== undefined && isCut(before, type);
+    });
+  }
+  return found.kind === 'float' && isExact(to);
+}
+
+function isExact(type: DuckDBType): boolean {
+  const found = kindOfType(type);
+  return found.kind === 'decimal' && found.width > digitsOfDouble;
+}
+
+/** Whether a column of values of several types has a number with a point. */
+async function hasDoubles(engine: Engine, file: JsonFile, name: string): Promise<boolean> {
+  const asJson = readJson(file, [columnsOption([{name, type: 'JSON'}])]);
+  const doubles = `select 1 from ${asJson} where json_type(${identifier(name)}) = 'DOUBLE' limit 1`;
+  return (await runSql(engine, doubles)).rowCount > 0;
+}
+
+const tooExact = (path: string, name: string, type: string): MageletError =>
+  new MageletError({
+    severity: 'error',
+    code: 'wrong-option',
+    message: `${path} cannot give column "${name}" as ${type}: numbers with a point are read from JSON with ${digitsOfDouble} digits`,
+    help: 'write such numbers in quotes in the file: text is read whole',
+  });
