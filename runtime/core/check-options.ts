@@ -7,6 +7,8 @@ export type OptionRule = {
   readonly takes: (value: unknown) => boolean;
   /** The words that it may be, where it is one of some. */
   readonly choices?: readonly string[];
+  /** What a value that it takes names twice, where it may name each once. */
+  readonly repeated?: (value: unknown) => string | undefined;
 };
 
 /** The call that was given the options, such as `b2.load`, and what came of it: `nothing was written`. */
@@ -22,7 +24,10 @@ export function checkOptions(of: OptionsOf, options: object, rules: Readonly<Rec
       const has = `its options are ${names.toSorted().join(', ')}`;
       throw wrongOption(of, `${of.call} has no option "${name}"`, has, near && `write ${near}`);
     }
-    if (value === undefined || rule.takes(value)) continue;
+    if (value === undefined) continue;
+    const twice = rule.takes(value) ? rule.repeated?.(value) : undefined;
+    if (twice !== undefined) throw wrongOption(of, `${of.call} has '${twice}' twice in ${name}`, onceEach, nameItOnce);
+    if (rule.takes(value)) continue;
     const near = typeof value === 'string' ? nearestName(value, rule.choices ?? []) : undefined;
     const is = `${name} is ${rule.words}`;
     throw wrongOption(
@@ -33,6 +38,10 @@ export function checkOptions(of: OptionsOf, options: object, rules: Readonly<Rec
     );
   }
 }
+
+/** Of the columns of a table. */
+const onceEach = 'a table has one column of a name';
+const nameItOnce = 'name it once; a query can give it a second name: select a, a as b from ${table}';
 
 /** One of these words. */
 export const oneOf = (choices: readonly string[]): OptionRule => ({
@@ -56,6 +65,10 @@ export const listOfText: OptionRule = {
 export const namesOfSome: OptionRule = {
   words: 'an array of names, with one at least',
   takes: (value) => listOfText.takes(value) && (value as readonly unknown[]).length > 0,
+  repeated: (value) => {
+    const names = value as readonly string[];
+    return names.find((name, index) => names.indexOf(name) !== index);
+  },
 };
 export const textByName: OptionRule = {
   words: 'an object of text',

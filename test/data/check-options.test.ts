@@ -17,6 +17,16 @@ test('an option that a call does not have is told with the nearest one', async (
   );
 });
 
+test('a column that is named twice is told: it would have got another name', async () => {
+  expect(await read({columns: ['id', 'name', 'id']})).toBe(
+    [
+      "wrong-option: Table.read has 'id' twice in columns",
+      '  note: a table has one column of a name',
+      '  help: name it once; a query can give it a second name: select a, a as b from ${table}',
+    ].join('\n'),
+  );
+});
+
 test('a format that is none is told with those there are', async () => {
   expect(await read({format: 'xml'})).toBe(
     [
