@@ -30,7 +30,12 @@ export async function refuseUnnamedPacking(path: string): Promise<void> {
   if (packingOf(path) !== 'none') return;
   await using file = await open(path, 'r');
   const {buffer, bytesRead} = await file.read(Buffer.alloc(4), 0, 4, 0);
-  const start = buffer.toString('hex', 0, bytesRead);
+  refusePackedBytes(buffer.subarray(0, bytesRead), path);
+}
+
+/** The same of bytes that are in memory, of which the first four tell, under a name that says nothing of packing. */
+export function refusePackedBytes(bytes: Uint8Array, path: string): void {
+  const start = Buffer.from(bytes.subarray(0, 4)).toString('hex');
   // RFC 1952 and RFC 8878.
   const packing = start.startsWith('1f8b08') ? 'gzip' : start === '28b52ffd' ? 'zstd' : undefined;
   if (packing === undefined) return;

@@ -1,7 +1,7 @@
 import {promisify} from 'node:util';
 import {gzip, zstdCompress} from 'node:zlib';
 import {packingOf} from '../data/formats.ts';
-import {unpackedBytes} from '../data/packed-file.ts';
+import {refusePackedBytes, unpackedBytes} from '../data/packed-file.ts';
 
 const pack = {gzip: promisify(gzip), zstd: promisify(zstdCompress)};
 
@@ -11,9 +11,13 @@ export async function packedText(text: string, key: string): Promise<string | Ui
   return packing === 'none' ? text : pack[packing](text);
 }
 
-/** The text of what is stored under a key. Bytes that were put there as they are and are not packed stay as they are. */
+/**
+ * The text of what is stored under a key. Bytes that were put there as they are and are not packed stay as they are. Throws
+ * `packed-malformed` for those that are packed under a key that does not say so.
+ */
 export async function textOfStored(bytes: Uint8Array, key: string): Promise<string> {
   const packing = packingOf(key);
+  if (packing === 'none') refusePackedBytes(bytes, key);
   const plain = packing === 'none' || !magic[packing].equals(bytes.subarray(0, magic[packing].length));
   return Buffer.from(plain ? bytes : await unpackedBytes(bytes, key)).toString();
 }

@@ -173,6 +173,14 @@ export function keepsTheContract(name: string, subject: Subject): void {
         await expect(b2.load(bucket, `packed/cut.txt.${ending}`, {as: 'text'})).rejects.toMatchObject({
           message: `b2://${bucket}/packed/cut.txt.${ending} cannot be unpacked: it ends in the middle, as a file that was cut short`,
         });
+        await b2.export(bytes, bucket, 'packed/unnamed.json');
+        for (const as of ['text', 'json', 'rows'] as const) {
+          expect(await toldBy(b2.load(bucket, 'packed/unnamed.json', {as}))).toBe(`\
+error[packed-malformed]: b2://${bucket}/packed/unnamed.json is packed with ${ending === 'gz' ? 'gzip' : 'zstd'}, and its name does not say so
+  = note: what is packed is known by .gz or .zst at the end of its name
+  = help: name it b2://${bucket}/packed/unnamed.json.${ending}`);
+        }
+        expect(await b2.load(bucket, 'packed/unnamed.json', {as: 'bytes'})).toHaveLength(bytes.length);
       },
     );
 
