@@ -64,7 +64,8 @@ function outOfMemory({exception_type: type, exception_message: message}: DuckDBE
 function queryDiagnostic(said: DuckDBError, rendered: RenderedSql): Diagnostic {
   const [first = '', ...rest] = said.exception_message.split('\n').map((line) => line.trim());
   const stretch = stretchOf(said, rendered);
-  if (stretch?.template && isOfGrammar(said)) return tableAsValue(stretch.template);
+  const blamed = isOfGrammar(said) ? (stretch?.template ? stretch : valueTable(said, rendered)) : undefined;
+  if (blamed?.template) return tableAsValue(blamed.template, frame({...said, name: '${table}'}, blamed, rendered));
   // Of tables DuckDB offers its own; those of a SQL file are known.
   const tables = said.type === 'Table' ? stretch?.origin?.tables : undefined;
   const offered = said.error_subtype === 'NO_MATCHING_FUNCTION' ? [] : (said.candidates?.split(',') ?? []);
@@ -89,16 +90,26 @@ function queryDiagnostic(said: DuckDBError, rendered: RenderedSql): Diagnostic {
 }
 
 /** What a query that ran before cannot be to blame for. */
-const isOfGrammar = ({exception_type: type = ''}: DuckDBError): boolean =>
-  ['Binder', 'Catalog', 'Parser'].includes(type);
+const isOfGrammar = ({exception_type: type = '', exception_message: said}: DuckDBError): boolean =>
+  ['Binder', 'Catalog', 'Parser'].includes(type) || /^unimplemented type for cast/i.test(said);
+
+/** A table that stands behind nothing which takes one, where DuckDB speaks of what stands for it, or of its rows as values. */
+function valueTable({exception_message: said}: DuckDBError, {stretches, shown}: RenderedSql): FoundStretch | undefined {
+  if (!/STRUCT\(|unnamed structs|magelet_\d|table function/i.test(said)) return undefined;
+  const found = stretches.find(({template, shownStart}) => template && !takesTable.test(shown.slice(0, shownStart)));
+  return found && {...found, offset: 0};
+}
+
+const takesTable =
+  /(?:\b(?:from|join|table|describe|summarize|pivot|unpivot|using|into|union|all|except|intersect|lateral)\s*\(?|,|(?:^|[^\w"])\()\s*$/i;
 
 /** `select {{ df_1 }} from other`: what stands for the table there is ours, and nothing that the author wrote. */
-const tableAsValue = ({text, place, block}: TableTemplate): Diagnostic => ({
+const tableAsValue = ({text, place, block}: TableTemplate, shown: readonly string[]): Diagnostic => ({
   severity: 'error',
   code: 'sql-error',
   message: `the query has ${block === undefined ? 'a table' : `the table of "${block}"`} where a value is due`,
-  at: {place},
-  notes: [`${text} is a whole table, which stands behind from or join`],
+  ...(place && {at: {place}}),
+  notes: [...(place ? [] : shown), `${text} is a whole table, which stands behind from or join`],
   help: `read from it: from ${text}; or take a value of it: (select count(*) from ${text})`,
 });
 

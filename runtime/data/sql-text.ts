@@ -15,8 +15,8 @@ export type SqlPart =
 /** The file that an author wrote the text in, from which offset on, and the tables that the query may name. */
 export type Origin = {readonly source: SourceText; readonly start: number; readonly tables: readonly string[]};
 
-/** What an author wrote in a file to have a table there, and whose output it is, where it is one of a block. */
-export type TableTemplate = {readonly text: string; readonly place: Place; readonly block?: string};
+/** What an author wrote to have a table there: its place, where it is in a file, and whose output it is, where it is one of a block. */
+export type TableTemplate = {readonly text: string; readonly place?: Place; readonly block?: string};
 
 export type BoundValue = {readonly value: DuckDBValue; readonly type: DuckDBType};
 
@@ -91,7 +91,7 @@ export async function renderSql(sql: SqlText): Promise<RenderedSql> {
         if (isOuter) shown += '${table}';
         for (const inner of await part.table.source()) await append(inner, false);
         const {template} = part;
-        if (template) stretches.push({start, end: text.length, shownStart, origin: undefined, template});
+        if (isOuter && template) stretches.push({start, end: text.length, shownStart, origin: undefined, template});
         return;
       }
       case 'suspect':

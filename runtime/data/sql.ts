@@ -59,7 +59,7 @@ export async function partOf(duckdb: DuckDB, value: unknown, number: number): Pr
   if (isPendingTable(value) || isTable(value)) {
     const relation = relationOf(await value);
     relation.claim();
-    return {kind: 'table', table: relation};
+    return {kind: 'table', table: relation, template: {text: '${table}'}};
   }
   if (isSqlName(value)) return {kind: 'written', text: identifier(value[nameBrand])};
   if (isDanfoFrame(value)) throw unusable(number, 'a danfojs DataFrame', 'write ${Table.from(frame)}');

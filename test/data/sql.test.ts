@@ -155,6 +155,35 @@ describe('a mistake in SQL', () => {
     );
   });
 
+  test('is told where a table stands for a value, in words of the query', async () => {
+    const kept = await flights();
+    const ofCsv = await Table.read(folder.write('origins.csv', 'origin,delay\nSFO,5\n'));
+    await kept.write(folder.path('origins.parquet'));
+    for (const table of [kept, ofCsv, await Table.read(folder.path('origins.parquet'))]) {
+      for (const [query, line, caret] of [
+        [sql`select ${table} as x`, 'select ${table} as x', 7],
+        [sql`select 1 where 1 in ${table}`, 'select 1 where 1 in ${table}', 20],
+        [sql`select sum(${table}) from ${table}`, 'select sum(${table}) from ${table}', 11],
+        [sql`select delay + ${table} from ${table}`, 'select delay + ${table} from ${table}', 15],
+      ] as const) {
+        expect(await failureOf(query)).toBe(
+          `sql-error: the query has a table where a value is due
+  note: 1 | ${line}
+  note:   | ${' '.repeat(caret)}^^^^^^^^
+  note: \${table} is a whole table, which stands behind from or join
+  help: read from it: from \${table}; or take a value of it: (select count(*) from \${table})`,
+        );
+      }
+      // What is wrong beside tables that stand where they may is told as it is.
+      for (const query of [
+        sql`select a.origin, b.delai from ${table} a, ${table} b`,
+        sql`select a.delai from (${table} a cross join ${table} b)`,
+      ]) {
+        expect(await failureOf(query)).toContain('"delai"');
+      }
+    }
+  });
+
   test('is told for tables and functions that are not there', async () => {
     expect(await failureOf(sql`select * from fligths_nowhere`)).toMatch(
       'table with name fligths_nowhere does not exist',
