@@ -92,7 +92,8 @@ function cutBy(
   // Their length is known without a look at them, and tells nearly all.
   if (/^DATE$/i.test(type) && dateFormat === undefined) return `strlen(${column}) > 10 and contains(${column}, ':')`;
   if (!/^TIMESTAMP$/i.test(type) || timestampFormat !== undefined) return undefined;
-  return `strlen(${column}) > 19 and (contains(${column}, '+') or regexp_matches(${column}, ':.*-'))`;
+  // No regular expression: each value of every file would be put through it, for a tenth of the time of reading.
+  return `strlen(${column}) > 19 and (contains(${column}, '+') or ${column} like '%:%-%')`;
 }
 
 const wouldCut = (path: string, name: string, type: string): string =>

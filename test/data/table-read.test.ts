@@ -173,6 +173,7 @@ describe('CSV', () => {
     ['1', '1.5', 'BIGINT', 'DOUBLE'],
     ['2026-01-02', '2026-01-02 03:04:05', 'DATE', 'TIMESTAMP'],
     ['2026-01-02 03:04:05', '2026-01-02T03:04:05+02:00', 'TIMESTAMP', 'TIMESTAMPTZ'],
+    ['2026-01-02T03:04:05.678', '2026-01-02T03:04:05-02:00', 'TIMESTAMP', 'TIMESTAMPTZ'],
   ])('with %s in 200,000 rows never makes that of a %s behind them', async (usual, other, type, wider) => {
     const file = (last: string): string =>
       folder.write('late.csv', `at,it\n${`x,${usual}\n`.repeat(210_000)}"x\ny",${last}\n`);
