@@ -1,6 +1,6 @@
 /** Builds `dist/`: the binary, the public API, the thread that runs blocks, and the danfojs bundle. */
 import {execFileSync} from 'node:child_process';
-import {readFileSync, renameSync, rmSync} from 'node:fs';
+import {copyFileSync, readFileSync, renameSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {transform} from 'esbuild';
@@ -17,6 +17,8 @@ const built = path('dist.new');
 rmSync(built, {recursive: true, force: true});
 
 const target = 'node22.18';
+/** Built in, of what is not in a file of its own as danfojs is. */
+const bundled = '@duckdb/node-api';
 const define = {MAGELET_VERSION: JSON.stringify(version)};
 
 /** TypeScript, and what is newer than the oldest Node, as that Node reads it. */
@@ -42,7 +44,7 @@ const bundle = await rolldown({
     'local-b2-server': path('runtime/project/local-b2/local-b2-server.ts'),
   },
   platform: 'node',
-  external: (id) => !id.startsWith('.') && !id.startsWith(path('.')),
+  external: (id) => !id.startsWith('.') && !id.startsWith(path('.')) && id !== bundled,
   plugins: [compiled],
   // What is put into one chunk may be asked for by others, too.
   preserveEntrySignatures: 'allow-extension',
@@ -59,6 +61,7 @@ await bundle.write({
   },
 });
 await bundle.close();
+copyFileSync(path(`node_modules/${bundled}/LICENSE`), join(built, 'duckdb-api.license.txt'));
 
 execFileSync(
   process.execPath,

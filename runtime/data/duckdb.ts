@@ -8,7 +8,7 @@ import type {DuckDBConnection, DuckDBInstance} from '@duckdb/node-api';
 import {literal} from './identifier.ts';
 import type {BytesAt} from './text-reader.ts';
 
-/** What `@duckdb/node-api` exports. It takes 200 ms to load, so nothing imports it before a table is used. */
+/** What `@duckdb/node-api` exports. It takes 30 ms to load, so nothing imports it before a table is used. */
 export type DuckDB = typeof DuckDBApi;
 
 export type EngineSettings = {
@@ -46,7 +46,7 @@ export class Engine {
   }
 
   static async start(settings: EngineSettings): Promise<Engine> {
-    const duckdb = await import('@duckdb/node-api');
+    const {duckdb} = await import('./duckdb-api.ts');
     shared.nativeWork?.begin();
     const instance = await duckdb.DuckDBInstance.create(':memory:', {
       // DuckDB would give what it read before of a file that was written anew in the same second with as many bytes.
@@ -164,11 +164,8 @@ export class Engine {
 
 type Bindings = {readonly get_data_from_pointer: BytesAt};
 
-/** What `@duckdb/node-api` is built on: its own, also where packages lie in folders of their own. */
-function bindings(): Bindings {
-  const api = createRequire(import.meta.url).resolve('@duckdb/node-api');
-  return createRequire(api)('@duckdb/node-bindings') as Bindings;
-}
+/** What `@duckdb/node-api` is built on. */
+const bindings = (): Bindings => createRequire(import.meta.url)('@duckdb/node-bindings') as Bindings;
 
 /** Told when native code begins to work for this thread, which it may refuse by throwing, and when that was taken. */
 export type NativeWork = {readonly begin: () => void; readonly end: () => void};
