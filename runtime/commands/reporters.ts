@@ -1,5 +1,6 @@
-import {appendFileSync, closeSync, mkdirSync, openSync, statSync, writeFileSync} from 'node:fs';
+import {appendFileSync, closeSync, openSync, statSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
+import {makeFolderSync} from '../core/make-folder.ts';
 import {MageletError, type Diagnostic} from '../core/diagnostic.ts';
 import type {Reporter} from '../report/reporter.ts';
 import {folderInCheckout, isContinuousIntegration, stepSummaryFile} from './continuous-integration.ts';
@@ -56,7 +57,7 @@ export async function reportRefusal(
 /** Writes the file at `path`. That it can be written is found out at once, and not when the run is over. */
 function fileFor(path: string): (content: string) => void {
   if (statSync(path, {throwIfNoEntry: false})?.isDirectory()) throw new MageletError(isFolder(path));
-  mkdirSync(dirname(path), {recursive: true});
+  makeFolderSync(dirname(path));
   closeSync(openSync(path, 'a'));
   return (content) => writeFileSync(path, content);
 }

@@ -1,7 +1,8 @@
 import {createWriteStream} from 'node:fs';
-import {mkdir, rm} from 'node:fs/promises';
+import {rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {pipeline} from 'node:stream/promises';
+import {makeFolder} from '../core/make-folder.ts';
 import {isMageletError, MageletError, type Diagnostic} from '../core/diagnostic.ts';
 import type {Engine} from './duckdb.ts';
 import {unpacked} from './packed-file.ts';
@@ -30,7 +31,7 @@ export class FileCopies implements AsyncDisposable {
 
   /** Copies a file, unpacked, and gives the path of the copy. */
   async add(path: string, options: CopyOptions): Promise<string> {
-    await mkdir(this.#engine.tempFolder, {recursive: true});
+    await makeFolder(this.#engine.tempFolder);
     const copy = join(this.#engine.tempFolder, `${this.#engine.newName()}.txt`);
     this.#originals.set(copy, path);
     const decode = (bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> => decoded(bytes, options);

@@ -1,4 +1,5 @@
-import {closeSync, fstatSync, mkdirSync, openSync, readSync, rmSync, writeSync} from 'node:fs';
+import {closeSync, fstatSync, openSync, readSync, rmSync, writeSync} from 'node:fs';
+import {makeFolderSync} from '../core/make-folder.ts';
 import type {RunEvent} from '../core/run-event.ts';
 import {withPath} from '../core/why-not-written.ts';
 import {logFile, logFileBytes, logFileNumbers, loggedLine, logFilesKept, type LoggedLine} from './log-files.ts';
@@ -51,7 +52,7 @@ const textOf = (line: LoggedLine): string =>
   `${JSON.stringify(line, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))}\n`;
 
 function openNewest(folder: string): {file: number; number: number; bytes: number} {
-  mkdirSync(folder, {recursive: true});
+  makeFolderSync(folder);
   return begin(folder, logFileNumbers(folder).at(-1) ?? 1);
 }
 

@@ -1,6 +1,7 @@
-import {mkdirSync, renameSync} from 'node:fs';
+import {renameSync} from 'node:fs';
 import {dirname} from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
+import {makeFolderSync} from '../core/make-folder.ts';
 import {MageletError, type Diagnostic} from '../core/diagnostic.ts';
 import {wholeFile} from '../core/place.ts';
 import {migrations} from './schema.ts';
@@ -18,7 +19,7 @@ export type OpenedHistory = {
  * newer magelet made, and leaves it as it is.
  */
 export function openHistory(path: string, now: number): OpenedHistory {
-  mkdirSync(dirname(path), {recursive: true});
+  makeFolderSync(dirname(path));
   try {
     return {database: openDatabase(path)};
   } catch (error) {

@@ -1,8 +1,9 @@
 import {createHash, randomBytes} from 'node:crypto';
 import {createReadStream, createWriteStream} from 'node:fs';
-import {mkdir, open, readdir, rename, rm, stat} from 'node:fs/promises';
+import {open, readdir, rename, rm, stat} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import {pipeline} from 'node:stream/promises';
+import {makeFolder} from '../core/make-folder.ts';
 import type {S3Client} from '@aws-sdk/client-s3';
 import {filesBelow, pathOfObject} from './folder-objects.ts';
 import {refused} from './folder-refusals.ts';
@@ -99,7 +100,7 @@ export class FolderClient {
     },
     CreateMultipartUploadCommand: async (request) => {
       const UploadId = `${objectId(request)}-${randomBytes(12).toString('hex')}`;
-      await mkdir(this.#upload(UploadId), {recursive: true});
+      await makeFolder(this.#upload(UploadId));
       return {UploadId};
     },
     // Of one object, which is all that is asked for.
@@ -148,11 +149,11 @@ export class FolderClient {
   async #place({Bucket = '', Key = ''}: Request, write: (path: string) => Promise<void>): Promise<{ETag: string}> {
     const path = pathOfObject(this.#folder, Bucket, Key);
     const beside = join(this.#folder, unfinished, randomBytes(12).toString('hex'));
-    await mkdir(dirname(beside), {recursive: true});
+    await makeFolder(dirname(beside));
     try {
       await write(beside);
       await (this.#tidied ??= this.#removeAbandoned(beside));
-      await mkdir(dirname(path), {recursive: true});
+      await makeFolder(dirname(path));
       await rename(beside, path);
     } finally {
       await rm(beside, {force: true});

@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto';
-import {mkdir, readdir, readFile, rm} from 'node:fs/promises';
+import {readdir, readFile, rm} from 'node:fs/promises';
 import {join} from 'node:path';
+import {makeFolder} from '../core/make-folder.ts';
 import {writeAtomically} from '../core/write-atomically.ts';
 import {MageletError} from '../core/diagnostic.ts';
 import type {ListedObject} from './list-objects.ts';
@@ -31,7 +32,7 @@ export async function unseen(
   const name = `${createHash('sha256').update(JSON.stringify(source)).digest('hex').slice(0, noteDigits)}.json`;
   const seen = await readSeen(join(folders.completed, name));
   const fresh = objects.filter((object) => seen[object.key] !== versionOf(object));
-  await mkdir(folders.pending, {recursive: true});
+  await makeFolder(folders.pending);
   const noted = Object.fromEntries(fresh.map((object) => [object.key, versionOf(object)]));
   await writeAtomically(join(folders.pending, name), JSON.stringify(noted));
   return fresh;
@@ -54,7 +55,7 @@ export async function readSeenNotes(folder: string): Promise<SeenNotes> {
 
 /** Adds notes to those of a folder; of an object in both, the added one counts. */
 export async function addSeenNotes(folder: string, notes: SeenNotes): Promise<void> {
-  await mkdir(folder, {recursive: true});
+  await makeFolder(folder);
   for (const [name, seen] of Object.entries(notes)) {
     const path = join(folder, name);
     await writeAtomically(path, JSON.stringify({...(await readSeen(path)), ...seen}));

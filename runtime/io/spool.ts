@@ -1,7 +1,8 @@
 import {mkdtempSync, rmSync} from 'node:fs';
-import {mkdir, rm} from 'node:fs/promises';
+import {rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {makeFolder} from '../core/make-folder.ts';
 import {uriOf} from './b2-action.ts';
 
 /**
@@ -52,7 +53,7 @@ export class Spool implements AsyncDisposable {
 
   async #folder(): Promise<string> {
     if (this.#given !== undefined) {
-      await mkdir(this.#given, {recursive: true});
+      await makeFolder(this.#given);
       return this.#given;
     }
     if (this.#own === undefined) {

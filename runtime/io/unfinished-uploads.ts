@@ -1,6 +1,7 @@
 import {randomUUID} from 'node:crypto';
-import {mkdir, readdir, readFile, rm, stat} from 'node:fs/promises';
+import {readdir, readFile, rm, stat} from 'node:fs/promises';
 import {join} from 'node:path';
+import {makeFolder} from '../core/make-folder.ts';
 import type {S3Client} from '@aws-sdk/client-s3';
 import {writeAtomically} from '../core/write-atomically.ts';
 import {s3Sdk} from './s3-client.ts';
@@ -24,7 +25,7 @@ export type Remembered = AsyncDisposable & {
  */
 export async function rememberUpload(dir: string | undefined, object: UploadedObject): Promise<Remembered> {
   if (dir === undefined) return {named: async () => {}, keep: () => {}, [Symbol.asyncDispose]: async () => {}};
-  await mkdir(dir, {recursive: true});
+  await makeFolder(dir);
   const path = join(dir, `${randomUUID()}.json`);
   await writeAtomically(path, JSON.stringify(object));
   let isKept = false;

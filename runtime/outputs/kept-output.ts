@@ -1,7 +1,8 @@
 import {createHash, hash} from 'node:crypto';
-import {createReadStream, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync} from 'node:fs';
+import {createReadStream, existsSync, readFileSync, renameSync, statSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {pipeline} from 'node:stream/promises';
+import {makeFolderSync} from '../core/make-folder.ts';
 import type {OutputSummary} from '../core/output.ts';
 import type {RemotePlace} from '../core/remote-place.ts';
 import {writeAtomically} from '../core/write-atomically.ts';
@@ -48,7 +49,7 @@ export async function digestOf(path: string): Promise<FileDigest> {
  */
 export function noteKept(folder: string, kept: KeptAt): void {
   const path = join(folder, keptFile);
-  mkdirSync(folder, {recursive: true});
+  makeFolderSync(folder);
   writeFileSync(`${path}.tmp`, JSON.stringify(kept));
   renameSync(`${path}.tmp`, path);
 }

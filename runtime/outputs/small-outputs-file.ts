@@ -1,5 +1,6 @@
-import {closeSync, constants, fstatSync, mkdirSync, openSync, readSync, writeSync} from 'node:fs';
+import {closeSync, constants, fstatSync, openSync, readSync, writeSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
+import {makeFolderSync} from '../core/make-folder.ts';
 import {withPath} from '../core/why-not-written.ts';
 import {OutputLines} from './output-lines.ts';
 
@@ -119,7 +120,7 @@ class SmallOutputs {
   }
 
   #made(): {readonly file: number; readonly size: number} {
-    mkdirSync(dirname(this.#path), {recursive: true});
+    makeFolderSync(dirname(this.#path));
     this.close();
     const number = openSync(this.#path, 'a+');
     this.#file = {number, isToAdd: true};

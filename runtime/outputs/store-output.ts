@@ -1,6 +1,7 @@
-import {existsSync, mkdirSync} from 'node:fs';
+import {existsSync} from 'node:fs';
 import {link, open, stat} from 'node:fs/promises';
 import {join} from 'node:path';
+import {makeFolderSync} from '../core/make-folder.ts';
 import type {OutputItems, OutputKind, OutputPreview, OutputSummary} from '../core/output.ts';
 import {withPath} from '../core/why-not-written.ts';
 import {previewOf} from '../data/preview.ts';
@@ -36,7 +37,7 @@ export async function storeOutput(
     writeSmallOutput(folder, summary, small.data);
     return summary;
   }
-  mkdirSync(folder, {recursive: true});
+  makeFolderSync(folder);
   try {
     const summary = withItems({kind, ...(await writeData(folder, kind, value, signal))}, itemsOf);
     await writeManifest(folder, summary);

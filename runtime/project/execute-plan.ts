@@ -1,6 +1,7 @@
-import {mkdir, rm} from 'node:fs/promises';
+import {rm} from 'node:fs/promises';
 import {availableParallelism, totalmem} from 'node:os';
 import {setTimeout as sleep} from 'node:timers/promises';
+import {makeFolder} from '../core/make-folder.ts';
 import type {BlockName} from '../core/names.ts';
 import type {RunEvent, RunHappening} from '../core/run-event.ts';
 import type {Masker} from '../core/secrets.ts';
@@ -37,7 +38,7 @@ export async function executePlan(
   const turns = emitInTurns({record, tell: request.onEvent, atEndOfTurn: setImmediate});
   const emit = (happening: RunHappening): void => turns.emit(masked({at: Date.now(), run, pipeline, ...happening}));
   const tempFolder = projectFiles(project.folder).temporary(run);
-  await mkdir(tempFolder, {recursive: true});
+  await makeFolder(tempFolder);
   const {host} = request;
   const memory = memoryOfThread(request, planned);
   host.begin({

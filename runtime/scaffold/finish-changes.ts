@@ -1,6 +1,5 @@
 import {
   existsSync,
-  mkdirSync,
   readdirSync,
   readFileSync,
   realpathSync,
@@ -10,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import {dirname, isAbsolute, join, relative} from 'node:path';
+import {makeFolderSync} from '../core/make-folder.ts';
 import {unreachable} from '../core/unreachable.ts';
 import type {FileChange} from './file-change.ts';
 import {isKept} from './move-file.ts';
@@ -75,7 +75,7 @@ function finish(project: string, change: FileChange, {pid, removed}: NotedChange
     case 'move': {
       const target = join(project, change.to);
       if (existsSync(path) && !existsSync(target)) {
-        mkdirSync(dirname(target), {recursive: true});
+        makeFolderSync(dirname(target));
         renameSync(path, target);
       }
       return removeEmptyFolders(project, dirname(change.path));
@@ -95,7 +95,7 @@ function finish(project: string, change: FileChange, {pid, removed}: NotedChange
 /** Whole or not at all. */
 function write(path: string, content: string, pid: number): void {
   const temporary = `${path}.${pid}.tmp`;
-  mkdirSync(dirname(path), {recursive: true});
+  makeFolderSync(dirname(path));
   writeFileSync(temporary, content, {flush: true});
   renameSync(temporary, path);
 }

@@ -1,5 +1,6 @@
-import {mkdir, rename, rm, rmdir, stat} from 'node:fs/promises';
+import {rename, rm, rmdir, stat} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
+import {makeFolder} from '../core/make-folder.ts';
 
 /** A file that stands elsewhere for now: `undo` puts it back, `finish` makes it so for good. */
 export type Moved = {readonly undo: () => Promise<void>; readonly finish: () => Promise<void>};
@@ -8,11 +9,11 @@ export type Moved = {readonly undo: () => Promise<void>; readonly finish: () => 
 export async function moveFile(folder: string, path: string, to: string): Promise<Moved | undefined> {
   const [source, target] = [join(folder, path), join(folder, to)];
   if (await isThere(target)) return undefined;
-  const firstFolder = await mkdir(dirname(target), {recursive: true});
+  const firstFolder = await makeFolder(dirname(target));
   await rename(source, target);
   return {
     async undo() {
-      await mkdir(dirname(source), {recursive: true});
+      await makeFolder(dirname(source));
       await rename(target, source);
       if (firstFolder !== undefined) await removeEmptyFolders(folder, dirname(to));
     },

@@ -1,6 +1,7 @@
 import {statSync} from 'node:fs';
-import {mkdir, rm, rmdir} from 'node:fs/promises';
+import {rm, rmdir} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
+import {makeFolder} from '../core/make-folder.ts';
 import {writeAtomically} from '../core/write-atomically.ts';
 import type {FileChange} from './file-change.ts';
 
@@ -28,7 +29,7 @@ export async function noteChanges(project: string, changes: readonly FileChange[
   }
   let first: string | undefined;
   try {
-    first = await mkdir(folder, {recursive: true});
+    first = await makeFolder(folder);
     await writeAtomically(path, JSON.stringify({pid: process.pid, changes, removed} satisfies NotedChanges));
   } catch {
     // Whatever keeps the note from being written, the changes meet and tell.

@@ -1,5 +1,6 @@
-import {link, mkdir, readFile, realpath, rm, rmdir, writeFile} from 'node:fs/promises';
+import {link, readFile, realpath, rm, rmdir, writeFile} from 'node:fs/promises';
 import {dirname, join, relative} from 'node:path';
+import {makeFolder} from '../core/make-folder.ts';
 import type {Diagnostic} from '../core/diagnostic.ts';
 import {nearestExisting} from '../core/nearest-existing.ts';
 import {wholeFile} from '../core/place.ts';
@@ -74,7 +75,7 @@ async function create(
   disk: Disk,
 ): Promise<Diagnostic | undefined> {
   const target = join(folder, path);
-  const firstFolder = await mkdir(dirname(target), {recursive: true});
+  const firstFolder = await makeFolder(dirname(target));
   if (firstFolder !== undefined) {
     done.push({path: dirname(path), undo: () => removeFolders(dirname(target), firstFolder)});
   }

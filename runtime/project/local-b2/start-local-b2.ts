@@ -1,8 +1,8 @@
-import {mkdir} from 'node:fs/promises';
 import {createRequire} from 'node:module';
 import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {Worker} from 'node:worker_threads';
+import {makeFolder} from '../../core/make-folder.ts';
 import type {Diagnostic} from '../../core/diagnostic.ts';
 import {failed, success, type Result} from '../../core/result.ts';
 import {localB2Key} from '../../io/local-b2-key.ts';
@@ -20,7 +20,7 @@ export type LocalB2 = AsyncDisposable & {readonly settings: B2Settings};
 export async function startLocalB2(project: string, folder: string): Promise<Result<LocalB2>> {
   const fauxqs = locateFauxqs(project);
   if (!fauxqs || Number.parseInt(fauxqs.version, 10) < oldestFauxqs) return failed([notInstalled(fauxqs)]);
-  await mkdir(folder, {recursive: true});
+  await makeFolder(folder);
   const lock = await lockFile(join(folder, 'served-by'));
   if (!lock.ok) return failed([servedAlready(lock.failure.pid)]);
   const worker = new Worker(entryPoint('local-b2-server'), {

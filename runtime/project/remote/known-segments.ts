@@ -1,5 +1,6 @@
-import {mkdirSync, readFileSync} from 'node:fs';
+import {readFileSync} from 'node:fs';
 import {dirname} from 'node:path';
+import {makeFolderSync} from '../../core/make-folder.ts';
 import {writeAtomically} from '../../core/write-atomically.ts';
 import {knownSegments} from '../project-files.ts';
 
@@ -15,6 +16,6 @@ export function readKnownSegments(runFolder: string): readonly string[] {
 
 export async function addKnownSegments(runFolder: string, names: readonly string[]): Promise<void> {
   const path = knownSegments(runFolder);
-  mkdirSync(dirname(path), {recursive: true});
+  makeFolderSync(dirname(path));
   await writeAtomically(path, JSON.stringify([...new Set([...readKnownSegments(runFolder), ...names])]));
 }

@@ -1,6 +1,7 @@
 import {existsSync, readFileSync} from 'node:fs';
-import {mkdir, readdir} from 'node:fs/promises';
+import {readdir} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
+import {makeFolder} from '../../core/make-folder.ts';
 import {isMageletError} from '../../core/diagnostic.ts';
 import type {BlockName, RunName} from '../../core/names.ts';
 import {keyBelow} from '../../core/remote-place.ts';
@@ -136,6 +137,6 @@ function readKnown(project: string, runs: RunStore): readonly string[] {
 
 async function writeKnown(project: string, runs: RunStore, names: readonly string[]): Promise<void> {
   const path = knownFile(project, runs);
-  await mkdir(dirname(path), {recursive: true});
+  await makeFolder(dirname(path));
   await writeAtomically(path, JSON.stringify(names));
 }

@@ -1,5 +1,5 @@
-import {mkdirSync} from 'node:fs';
 import {rm} from 'node:fs/promises';
+import {makeFolderSync} from '../../core/make-folder.ts';
 
 /** A folder that is made when somebody first asks for it: most blocks never do. */
 export class TempFolder {
@@ -12,7 +12,7 @@ export class TempFolder {
 
   /** The folder, made by now. */
   get path(): string {
-    if (!this.#isMade) mkdirSync(this.#path, {recursive: true});
+    if (!this.#isMade) makeFolderSync(this.#path);
     this.#isMade = true;
     return this.#path;
   }

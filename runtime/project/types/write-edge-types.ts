@@ -1,6 +1,6 @@
 import {existsSync, readFileSync} from 'node:fs';
-import {mkdir} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
+import {makeFolder} from '../../core/make-folder.ts';
 import type {Diagnostic} from '../../core/diagnostic.ts';
 import type {BlockDefinition, PipelineDefinition} from '../../core/pipeline.ts';
 import type {ModuleFile} from '../../check/rule.ts';
@@ -18,7 +18,7 @@ export async function writeEdgeTypes(
 ): Promise<EdgeTypes> {
   const written = edgeTypes(await pipelineEdges(folder, definitions, moduleFileOf));
   const path = join(folder, edgeTypesFile);
-  await mkdir(dirname(path), {recursive: true});
+  await makeFolder(dirname(path));
   await writeAtomically(path, written.text);
   return written;
 }
