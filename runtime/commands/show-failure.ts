@@ -2,7 +2,7 @@ import {existsSync} from 'node:fs';
 import {isMageletError, type Diagnostic} from '../core/diagnostic.ts';
 import {wholeFile} from '../core/place.ts';
 import {nearestExisting} from '../core/nearest-existing.ts';
-import {codeOf, isFullDisk, isLocked} from '../core/why-not-written.ts';
+import {codeOf, isFullDisk, isFullQuota, isLocked} from '../core/why-not-written.ts';
 import {exitCodes, show} from './terminal.ts';
 
 /** What a command could not foresee: a full disk, a folder without permission, or a flaw of ours. */
@@ -60,9 +60,10 @@ const historyLocked: Diagnostic = {
   help: 'see who has it open, end that, and try again: fuser -v .magelet/history.db',
 };
 
-/** The code of the operating system; `rmSync` of Node 24 says some errors in the words of strerror(3) alone. */
+/** The code of the operating system; Node has none for a full quota, and `rmSync` of Node 24 says some errors in the words of strerror(3) alone. */
 function codeIn(error: unknown): string | undefined {
   const {code, syscall, message} = error as NodeJS.ErrnoException;
+  if (isFullQuota(error)) return 'EDQUOT';
   if (syscall !== 'rm') return code;
   if (message.includes('Input/output error')) return 'EIO';
   return message.includes('Read-only file system') ? 'EROFS' : code;

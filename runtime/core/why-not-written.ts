@@ -1,9 +1,15 @@
+import {constants} from 'node:os';
+
 /** Whether the disk has no room left, or fails: SQLite's codes 10 (SQLITE_IOERR) and 13 (SQLITE_FULL), sqlite.org/rescode.html. */
 export const isFullDisk = (error: unknown): boolean => hasNoRoom(error) || [10, 13].includes(codeOf(error));
 
 /** Whether the operating system has no room left, or none for this user. */
 export const hasNoRoom = (error: unknown): boolean =>
-  ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException | null)?.code ?? '');
+  ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException | null)?.code ?? '') || isFullQuota(error);
+
+/** What Node has no code for: `Unknown system error -122`. */
+export const isFullQuota = (error: unknown): boolean =>
+  (error as NodeJS.ErrnoException | null)?.errno === -constants.errno.EDQUOT;
 
 /** Whether the operating system says that the disk itself fails. */
 export const isFailingDisk = (error: unknown): boolean => (error as NodeJS.ErrnoException | null)?.code === 'EIO';

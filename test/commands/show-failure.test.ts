@@ -1,5 +1,5 @@
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {constants, tmpdir} from 'node:os';
 import {expect, test} from 'vitest';
 import {failureInWords} from '../../runtime/commands/show-failure.ts';
 import {MageletError} from '../../runtime/core/diagnostic.ts';
@@ -32,7 +32,7 @@ test.each([
   ],
   [
     'a disk on which this user has no room left',
-    refused('EDQUOT'),
+    Object.assign(refused('Unknown system error -122'), {errno: -constants.errno.EDQUOT}),
     `error[disk-full]: the disk is full
    = help: make room, such as with magelet clean --keep 5; a run then goes on with: magelet run <pipeline> --resume
 `,

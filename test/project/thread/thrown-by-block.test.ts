@@ -1,3 +1,4 @@
+import {constants} from 'node:os';
 import {expect, test} from 'vitest';
 import {withPath} from '../../../runtime/core/why-not-written.ts';
 import {thrownByBlock} from '../../../runtime/project/thread/thrown-by-block.ts';
@@ -25,7 +26,8 @@ test('a full disk is told as one, and not as a mistake of the block', () => {
 
 test('a disk that refuses is told with the file, where that is known', () => {
   const path = '/home/ann/sales/.magelet/runs/daily_sales/r/clean_orders';
-  expect(told(withPath(Object.assign(new Error('EDQUOT: disk quota exceeded, write'), {code: 'EDQUOT'}), path)))
+  const ofNode = {code: 'Unknown system error -122', errno: -constants.errno.EDQUOT};
+  expect(told(withPath(Object.assign(new Error('Unknown system error -122, write'), ofNode), path)))
     .toBe(`error[disk-full]: the disk is full: block "clean_orders" could not write
   --> blocks/transformers/clean_orders.ts
    = note: the file is .magelet/runs/daily_sales/r/clean_orders
