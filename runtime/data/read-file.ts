@@ -76,14 +76,16 @@ async function relationOf(
   const suspects: Suspect[] = [];
   const headers: {readonly path: string; readonly columns: readonly string[]}[] = [];
   let cost: 'stored' | 'computed' = 'stored';
+  const parquet = list.filter((path) => (options.format ?? formatOf(path)) === 'parquet');
+  const areAlike = parquet.length < 2 || (await haveOneTypeEach(engine, parquet));
   for (const path of list) {
     const format = options.format ?? formatOf(path);
     if (format !== 'parquet') cost = 'computed';
     const source = await sourceOf(engine, path, format, options, {copies, suspects});
     if (source === undefined) continue;
-    const isOfMany = list.length > 1 && isCsvFormat(format);
+    const isOfMany = list.length > 1 && (isCsvFormat(format) || !areAlike);
     const found = isOfMany ? await columnsOf(engine, source) : undefined;
-    if (found && (await isHeaderAlone(engine, source, found))) {
+    if (found && isCsvFormat(format) && (await isHeaderAlone(engine, source, found))) {
       headers.push({path, columns: found.map(({name}) => name)});
     } else read.push({path, sql: source, ...(found && {found})});
   }
@@ -136,6 +138,14 @@ const bytesOf: {readonly [Each in Format]?: number} = {
   tsv: csvBufferBytes,
   ndjson: jsonBufferBytes,
 };
+
+/** Whether all columns of Parquet files have one type, as their ends tell, to which fields of the same name are counted. */
+async function haveOneTypeEach(engine: Engine, paths: readonly string[]): Promise<boolean> {
+  const files = `parquet_schema([${paths.map(pathLiteral).join(', ')}])`;
+  const types = `concat_ws(' ', type, converted_type, logical_type, num_children > 0)`;
+  const query = `select 1 from ${files} group by name having count(distinct ${types}) > 1 limit 1`;
+  return (await runSql(engine, query)).rowCount === 0;
+}
 
 const isCsvFormat = (format: Format): boolean => format === 'csv' || format === 'tsv';
 

@@ -11,6 +11,7 @@ import {unpacked} from '../data/packed-file.ts';
 import {sql} from '../data/sql.ts';
 import {Table} from '../data/table.ts';
 import {spoolTable} from './spool-table.ts';
+import {typedAlike} from './typed-alike.ts';
 
 /** A file that was written of new data: as rows, where it has a format. */
 export type NewData = {readonly path: string; readonly format?: Format; readonly rows?: number};
@@ -43,28 +44,13 @@ export async function appendRows(old: string, added: NewData, path: string, keep
     case 'parquet':
     case 'xlsx': {
       const both = [await Table.read(old, {format}), await Table.read(added.path, {format})] as const;
-      const [before, after] = format === 'xlsx' ? await typedAlike(old, added.path, ...both) : both;
+      const [before, after] = await typedAlike(...both);
       const kept = await firstRows(before, keep);
       return asAppended(await spoolTable(await allRows(kept, after), path, {format}), added);
     }
     default:
       return unreachable(format);
   }
-}
-
-/** Two sheets, of which a column without a value has the type that it has in the other: a sheet has no types but those of its values. */
-async function typedAlike(old: string, added: string, before: Table, after: Table): Promise<readonly [Table, Table]> {
-  const typed = async (path: string, table: Table, other: Table): Promise<Table> => {
-    const types: Record<string, string> = {};
-    for (const {name, type} of table.schema) {
-      const wanted = other.schema.find((column) => column.name === name)?.type ?? type;
-      if (type !== 'VARCHAR' || wanted === type) continue;
-      const some = await sql`select 1 as a from ${table} where ${sql.id(name)} is not null limit 1`;
-      if ((await some.numRows()) === 0) types[name] = wanted;
-    }
-    return Object.keys(types).length === 0 ? table : Table.read(path, {format: 'xlsx', types});
-  };
-  return [await typed(old, before, after), await typed(added, after, before)];
 }
 
 const firstRows = async (table: Table, keep: number | undefined): Promise<Table> =>

@@ -3,7 +3,6 @@ import {MageletError} from '../core/diagnostic.ts';
 import {nearestName} from '../core/nearest-name.ts';
 import type {Column} from '../core/output.ts';
 import type {Format} from '../data/formats.ts';
-import {sql} from '../data/sql.ts';
 import type {Table} from '../data/table.ts';
 import {mapAtOnce} from './at-once.ts';
 import {uriOf} from './b2-action.ts';
@@ -14,8 +13,9 @@ import {objectExists, type ExportOptions, type Exported} from './export-options.
 import {filesThere, nameOf} from './files-there.ts';
 import {manifestKey, type Manifest, type ManifestFile} from './manifest.ts';
 import {isOfAnotherAttempt, partName, takenOut} from './own-appends.ts';
-import {folderOfValue} from './partitions.ts';
+import {folderOfValue, partitionsOf} from './partitions.ts';
 import {spoolTable} from './spool-table.ts';
+import {quotedName, sqlAround} from './sql-around.ts';
 import {sendObject} from './transfers.ts';
 import {putObject, uploadFile} from './upload-object.ts';
 import {contentTypes, tableOf, type Exportable} from './write-data-file.ts';
@@ -64,7 +64,10 @@ export async function exportPartitions(
       (ifExists === 'overwrite_partitions' && !touched.has(folderOf(file.key))),
   );
   if (dryRun) return {...target, ...summary(files), etag: '', dryRun: true};
-  const columns = isNothing || kept.length > 0 ? bothColumns(oldColumns, table.schema) : table.schema;
+  const columns =
+    isNothing || kept.length > 0
+      ? bothColumns({columns: oldColumns, files: kept}, {columns: table.schema, files})
+      : table.schema;
   const manifest: Manifest = {version: 1, partitionBy, columns, files: [...kept, ...files]};
   const content = Buffer.from(`${JSON.stringify(manifest, undefined, 2)}\n`);
   const details = {contentType: contentTypes.json};
@@ -93,15 +96,26 @@ const summary = (
   rows: files.reduce((sum, {rows}) => sum + rows, 0),
 });
 
-/** The columns of old and new objects together; one that has two types is text, as its folders are. */
-function bothColumns(old: readonly Column[], added: readonly Column[]): readonly Column[] {
-  const known = new Map(old.map((column) => [column.name, column]));
-  for (const column of added) {
-    const {type} = known.get(column.name) ?? column;
-    known.set(column.name, type === column.type ? column : {...column, type: 'VARCHAR'});
+type Part = {readonly columns: readonly Column[]; readonly files: readonly ManifestFile[]};
+
+/**
+ * The columns of old and new objects together; one that has two types is text, as its folders are. Of folders without a value
+ * no type is known, and the column was taken for text: it has that of the other ones.
+ */
+function bothColumns(old: Part, added: Part): readonly Column[] {
+  const known = new Map(old.columns.map((column) => [column.name, column]));
+  for (const column of added.columns) {
+    const {name, type} = column;
+    const before = known.get(name) ?? column;
+    if (before.type === type || (type === 'VARCHAR' && areNulls(added, name))) known.set(name, before);
+    else if (before.type === 'VARCHAR' && areNulls(old, name)) known.set(name, column);
+    else known.set(name, {...column, type: 'VARCHAR'});
   }
   return [...known.values()];
 }
+
+const areNulls = ({files}: Part, name: string): boolean =>
+  partitionsOf(files.map(({key}) => key)).every((partition) => partition[name] === null);
 
 /** A table is not read from objects of two formats. */
 function refuseTwoFormats(uri: string, old: readonly ManifestFile[], format: Format): void {
@@ -130,8 +144,8 @@ type Partitioned = {
 async function sendPartitions(session: B2Session, table: Table, to: Partitioned): Promise<readonly ManifestFile[]> {
   const {bucket, prefix, name, format, partitionBy, dryRun, begun} = to;
   const {spool, signal} = session;
-  const texts = partitionBy.map((column) => `cast(${quoted(column)} as varchar)`);
-  const raw = (before: string, after = ''): PromiseLike<Table> => sqlOf(before, table, after);
+  const texts = partitionBy.map((column) => `cast(${quotedName(column)} as varchar)`);
+  const raw = (before: string, after = ''): PromiseLike<Table> => sqlAround(before, table, after);
   const groups = await (
     await raw(`select distinct ${texts.map((text, index) => `${text} as p${index}`).join(', ')} from `)
   ).rows();
@@ -144,7 +158,7 @@ async function sendPartitions(session: B2Session, table: Table, to: Partitioned)
     await using files = spool.group();
     const path = await files.pathFor(bucket, key);
     const part = await raw(
-      `select * exclude (${partitionBy.map(quoted).join(', ')}) from (select * from `,
+      `select * exclude (${partitionBy.map(quotedName).join(', ')}) from (select * from `,
       `) where ${wanted.join(' and ')}`,
     );
     const {rows} = await spoolTable(part, path, {format});
@@ -169,13 +183,6 @@ async function sendPartitions(session: B2Session, table: Table, to: Partitioned)
   }
 }
 
-/** SQL that is put together here, around the table; nothing in it is an author's but what was quoted. */
-function sqlOf(before: string, table: Table, after = ''): PromiseLike<Table> {
-  const strings = Object.assign([before, after], {raw: [before, after]});
-  return sql(strings, table);
-}
-
-const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 const sqlText = (text: string | null): string => (text === null ? 'null' : `'${text.replaceAll("'", "''")}'`);
 const byText = (a: object, b: object): number => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
 

@@ -209,6 +209,32 @@ describe('CSV', () => {
     expect(await shown([late, ...paths])).toBe('id BIGINT, day VARCHAR, total DOUBLE, note VARCHAR');
   });
 
+  test('of Parquet without a value in a column leaves it the type that other files tell', async () => {
+    const [none, some, mixed] = [folder.path('none.parquet'), folder.path('some.parquet'), folder.path('text.parquet')];
+    const day = new Date('2026-01-02');
+    await Table.from([{id: 1, day: null, total: null, tags: null}]).write(none);
+    await Table.from([{id: 2, day, total: 1.5, tags: ['x']}]).write(some);
+    await Table.from([{id: 3, day: 'soon', total: null, tags: null}]).write(mixed);
+    const rows = [
+      {id: 1, day: null, total: null, tags: null},
+      {id: 2, day, total: 1.5, tags: ['x']},
+    ];
+    expect(await Table.read([none, some]).rows()).toEqual(rows);
+    expect(await Table.read([some, none]).rows()).toEqual(rows.toReversed());
+    expect((await Table.read([none, some, mixed])).schema.map(({name, type}) => `${name} ${type}`)).toEqual([
+      'id BIGINT',
+      'day VARCHAR',
+      'total DOUBLE',
+      'tags VARCHAR[]',
+    ]);
+    expect((await Table.read([none, none])).schema.map(({type}) => type)).toEqual([
+      'BIGINT',
+      'VARCHAR',
+      'VARCHAR',
+      'VARCHAR',
+    ]);
+  });
+
   test('with a header alone leaves the columns of other files their types', async () => {
     const [quiet, busy] = [
       folder.write('quiet.csv', 'id,day,name\n'),

@@ -387,6 +387,22 @@ error[wrong-option]: b2.load has where: {yaer: …}, and no key has a folder yae
       expect((await b2.load(bucket, 'typed/')).schema).toEqual(schema);
     });
 
+    test.each([
+      [2026, null],
+      [null, 2026],
+    ])('a partition without a value leaves the others their type: %j, %j', async (...years) => {
+      const prefix = `null-${years.join('-')}`;
+      const visits = years.map((year, id) => ({id, year}));
+      for (const visit of visits) await b2.export([visit], bucket, prefix, {partitionBy: ['year'], ifExists: 'append'});
+      const byId = async (): Promise<unknown[]> =>
+        (await b2.load(bucket, `${prefix}/`, {as: 'rows'})).toSorted((a, b) => Number(a['id']) - Number(b['id']));
+      expect(await byId()).toEqual(visits);
+      await b2.export([{id: 2, year: 'none'}], bucket, prefix, {partitionBy: ['year'], ifExists: 'append'});
+      expect(await byId()).toEqual(
+        [...visits, {id: 2, year: 'none'}].map((visit) => ({...visit, year: visit.year && String(visit.year)})),
+      );
+    });
+
     test('folders that nobody tells the type of are numbers where they are counted so', async () => {
       await put('untyped/zip=01234/month=01/hour=00/a.csv', 'id\n1\n');
       await put('untyped/zip=94103/month=12/hour=9/a.csv', 'id\n2\n');
@@ -708,21 +724,31 @@ error[b2-object-exists]: b2://${bucket}/${key} is there already
       expect(await b2.list(bucket, 'twice-run/parts/')).toHaveLength(4);
     });
 
-    test('rows without a value in a column leave it its type in a sheet, whichever come first', async () => {
-      const day = new Date('2026-01-02');
-      const [some, none] = [
-        {id: 1, day, total: 1.5},
-        {id: 2, day: null, total: null},
-      ];
-      for (const [first, second] of [
-        [some, none],
-        [none, some],
-      ] as const) {
-        await b2.export([first], bucket, 'appended/days.xlsx');
-        await b2.export([second], bucket, 'appended/days.xlsx', {ifExists: 'append'});
-        expect(await b2.load(bucket, 'appended/days.xlsx', {as: 'rows'})).toEqual([first, second]);
-      }
-    });
+    test.each(['xlsx', 'parquet'])(
+      'rows without a value in a column leave it its type in %s, whichever come first',
+      async (ending) => {
+        const day = new Date('2026-01-02');
+        const [some, none] = [
+          {id: 1, day, total: 1.5},
+          {id: 2, day: null, total: null},
+        ];
+        for (const [first, second] of [
+          [some, none],
+          [none, some],
+        ] as const) {
+          const key = `appended/days.${ending}`;
+          await b2.export([first], bucket, key);
+          await b2.export([second], bucket, key, {ifExists: 'append'});
+          expect(await b2.load(bucket, key, {as: 'rows'})).toEqual([first, second]);
+          await b2.export([{id: 3, day: 'none', total: null}], bucket, key, {ifExists: 'append'});
+          expect((await b2.load(bucket, key)).schema).toMatchObject([
+            {type: 'BIGINT'},
+            {type: 'VARCHAR'},
+            {type: 'DOUBLE'},
+          ]);
+        }
+      },
+    );
 
     test('nothing is put behind a JSON value, and what JSON has no word for is not written', async () => {
       await b2.export({a: 1}, bucket, 'appended/value.json');

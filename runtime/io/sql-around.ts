@@ -1,0 +1,10 @@
+import {sql} from '../data/sql.ts';
+import type {Table} from '../data/table.ts';
+
+/** SQL that is put together here, around a table; nothing in it is an author's but what was quoted. */
+export function sqlAround(before: string, table: Table, after = ''): PromiseLike<Table> {
+  const strings = Object.assign([before, after], {raw: [before, after]});
+  return sql(strings, table);
+}
+
+export const quotedName = (name: string): string => `"${name.replaceAll('"', '""')}"`;
