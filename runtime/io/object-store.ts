@@ -1,7 +1,7 @@
 import {rename, rm} from 'node:fs/promises';
 import {Readable} from 'node:stream';
 import {rememberCaller} from '../core/callers-stack.ts';
-import {checkOptions} from '../core/check-options.ts';
+import {checkOptions, trueOrFalse} from '../core/check-options.ts';
 import {refuseMissingFolder} from '../data/refuse-missing-folder.ts';
 import {listing, reading} from './b2-action.ts';
 import type {B2Session} from './b2-session.ts';
@@ -88,17 +88,23 @@ export abstract class ObjectStore implements AsyncDisposable {
 
   /**
    * The objects whose keys begin with `prefix`, or match it where it is a pattern, in the order of their keys.
+   * With `literal: true` it is a prefix, also where it reads as a pattern.
    * Listing is the dearest class of call: to find out whether one key exists, ask `exists`.
    *
    * @example for await (const {key, bytes} of b2.list('lake', 'orders/')) …
    */
-  list(bucket: string, prefix = ''): Listing {
-    return new Listing(() => this.#walk(bucket, prefix));
+  list(bucket: string, prefix = '', options: {readonly literal?: boolean} = {}): Listing {
+    return new Listing(() => this.#walk(bucket, prefix, options));
   }
 
-  async *#walk(bucket: string, prefixOrPattern: string): AsyncGenerator<ListedObject> {
+  async *#walk(
+    bucket: string,
+    prefixOrPattern: string,
+    options: {readonly literal?: boolean},
+  ): AsyncGenerator<ListedObject> {
+    checkOptions({call: 'b2.list'}, options, {literal: trueOrFalse});
     const {signal} = this.#session;
-    const isPattern = isKeyPattern(prefixOrPattern);
+    const isPattern = options.literal !== true && isKeyPattern(prefixOrPattern);
     const prefix = isPattern ? literalPrefix(prefixOrPattern) : prefixOrPattern;
     const matches = isPattern ? keyMatcher(prefixOrPattern) : () => true;
     const objects = listObjects(this.#session.client(), bucket, prefix, signal);

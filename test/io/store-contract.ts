@@ -470,6 +470,17 @@ error[b2-foreign-manifest]: b2://${bucket}/foreign/_manifest.json is no manifest
         expect(await b2.load(bucket, key, {as: 'rows', literal: true})).toEqual(rows);
         expect(await b2.load(bucket, key, {as: 'rows', literal: true, hivePartitioning: true})).toEqual(rows);
       }
+      const listed = async (prefix: string): Promise<string[]> =>
+        (await b2.list(bucket, prefix, {literal: true})).map(({key}) => key);
+      expect([await listed('signs/{a,b'), await listed('signs/*'), await listed('signs/**')]).toEqual([
+        ['signs/{a,b}.csv'],
+        ['signs/*.csv'],
+        [],
+      ]);
+      const misspelt = {litral: true} as object;
+      expect((await toldBy(b2.list(bucket, 'signs/', misspelt))).split('\n')[0]).toBe(
+        'error[wrong-option]: b2.list has no option "litral"',
+      );
       expect((await toldBy(b2.load(bucket, 'signs/[0-9].csv'))).split('\n').at(-1)).toBe(
         '  = help: load the object of exactly this key: {literal: true}',
       );
