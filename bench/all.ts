@@ -9,10 +9,10 @@
  *
  * `bench/peers/setup` installs what magelet is compared with; a peer that is not there is told as not run.
  */
-import {spawnSync} from 'node:child_process';
 import {existsSync, readFileSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {benchmarks} from './measure/benchmarks.ts';
+import {inForeground} from './measure/in-foreground.ts';
 import {drawn, limitTable, root, type Limit, type Report} from './measure/report.ts';
 import {writePerformancePage} from './measure/performance-page.ts';
 
@@ -33,9 +33,7 @@ for (const name of asked.length > 0 ? asked : benchmarks) {
   const results = join(root, 'bench', 'results', `${name}.json`);
   rmSync(results, {force: true});
   const started = performance.now();
-  const {status} = spawnSync(process.execPath, [join(root, 'bench', `${name}.ts`), ...passedOn], {
-    stdio: 'inherit',
-  });
+  const status = await inForeground([join(root, 'bench', `${name}.ts`), ...passedOn]);
   seconds.push(`${name} ${((performance.now() - started) / 1000).toFixed(0)} s`);
   if (status === 0 && existsSync(results)) reports.push(JSON.parse(readFileSync(results, 'utf8')) as Report);
   else failures.push(name);

@@ -2,10 +2,10 @@
  * The data path as whole processes: a million rows in each format from an S3 server, filtered, derived, grouped, back to
  * it; beside pandas with boto3, and DuckDB alone on local files. With `--big`, 2 GB of CSV with a budget of 512 MB.
  */
-import {mkdtempSync, rmSync, statSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {statSync} from 'node:fs';
 import {join} from 'node:path';
 import {interleave} from './measure/interleave.ts';
+import {temporaryFolder} from './measure/leftovers.ts';
 import {quick, runsOf} from './measure/options.ts';
 import {orderFormats, ordersIn, type OrderFormat} from './measure/orders.ts';
 import {debianPandas, noDebianPandas, notInstalled, peer} from './measure/peers.ts';
@@ -19,8 +19,7 @@ import {mageletOrders, ordersRun} from './peers/orders/magelet-orders.ts';
 
 const isBig = process.argv.includes('--big');
 await using stack = new AsyncDisposableStack();
-const folder = mkdtempSync(join(tmpdir(), 'magelet-bench-data-'));
-stack.defer(() => rmSync(folder, {recursive: true, force: true}));
+const folder = temporaryFolder('bench-data');
 const project = stack.use(new BenchProject({...mageletOrders, ...mageletBig}));
 const bucket = 'data';
 

@@ -2,10 +2,10 @@
  * The main job as whole processes: a CSV from an S3 server, filtered and grouped, back to the server as Parquet.
  * Beside Mage with its own B2 client and pandas, pandas with boto3 in a script, and DuckDB alone on local files.
  */
-import {mkdtempSync, rmSync, statSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {statSync} from 'node:fs';
 import {basename, join} from 'node:path';
 import {interleave} from './measure/interleave.ts';
+import {temporaryFolder} from './measure/leftovers.ts';
 import {quick, runsOf} from './measure/options.ts';
 import {ordersIn} from './measure/orders.ts';
 import {notInstalled, peer} from './measure/peers.ts';
@@ -19,8 +19,7 @@ import {mageOrders} from './peers/orders/mage-orders.ts';
 import {mageletOrders, ordersRun} from './peers/orders/magelet-orders.ts';
 
 await using stack = new AsyncDisposableStack();
-const folder = mkdtempSync(join(tmpdir(), 'magelet-bench-lake-'));
-stack.defer(() => rmSync(folder, {recursive: true, force: true}));
+const folder = temporaryFolder('bench-lake');
 const server = stack.use(await startBenchServer());
 const bucket = 'lake';
 await server.makeBucket(bucket);

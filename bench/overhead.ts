@@ -3,10 +3,9 @@
  * difference divided by the blocks between them, so that no start-up is in it. Mage once more under its own scheduler.
  */
 import {execFileSync} from 'node:child_process';
-import {mkdtempSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {interleave} from './measure/interleave.ts';
+import {temporaryFolder} from './measure/leftovers.ts';
 import {quick, runsOf} from './measure/options.ts';
 import {notInstalled, peer} from './measure/peers.ts';
 import {report, root, short, type Limit} from './measure/report.ts';
@@ -20,8 +19,7 @@ import {underMagesScheduler} from './peers/mage-scheduler.ts';
 type Chain = (count: number) => Command | string;
 
 using stack = new DisposableStack();
-const home = mkdtempSync(join(tmpdir(), 'magelet-bench-chain-'));
-stack.defer(() => rmSync(home, {recursive: true, force: true}));
+const home = temporaryFolder('bench-chain');
 const mage = peer('mage');
 const warm = new Map<number, Command>();
 

@@ -7,10 +7,10 @@
  *
  * The files in `bench/results/profiles/` open in the developer tools of Chromium (`.cpuprofile`, `.heapprofile`).
  */
-import {spawnSync} from 'node:child_process';
 import {mkdirSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {join, relative} from 'node:path';
 import {benchmarks} from './measure/benchmarks.ts';
+import {inForeground} from './measure/in-foreground.ts';
 import {drawn, root, short} from './measure/report.ts';
 
 type CpuProfile = {
@@ -34,11 +34,8 @@ const script = benchmarks.includes(first)
   ? [join(root, 'bench', `${first}.ts`), '--quick', ...asked.slice(1)]
   : [join(root, 'bin', 'magelet.js'), ...asked];
 const options = ['--cpu-prof', `--cpu-prof-dir=${folder}`, '--heap-prof', `--heap-prof-dir=${folder}`];
-const {status} = spawnSync(process.execPath, script, {
-  stdio: 'inherit',
-  // Children and threads inherit it.
-  env: {...process.env, NODE_OPTIONS: options.join(' ')},
-});
+// Children and threads inherit it.
+const status = await inForeground(script, {...process.env, NODE_OPTIONS: options.join(' ')});
 
 const files = readdirSync(folder);
 const read = <Profile>(ending: string): Profile[] =>
@@ -64,7 +61,7 @@ console.log(
   `\n${drawn({title: 'memory allocated and still held when sampled', columns: ['', 'KiB', '%'], rows: largest(memory)})}`,
 );
 console.log(`\n${files.length} profiles in ${relative(process.cwd(), folder)}`);
-process.exitCode = status ?? 1;
+process.exitCode = status;
 
 function placeOf({functionName, url, lineNumber}: CallFrame): string {
   const file = url.replace(`file://${root}`, '').replace(/^.*node_modules\//, '');

@@ -3,9 +3,8 @@
  * three trivial blocks, and in projects of 1, 100 and 1,000 pipelines. Every run is a whole process.
  */
 import {join} from 'node:path';
-import {mkdtempSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
 import {interleave} from './measure/interleave.ts';
+import {temporaryFolder} from './measure/leftovers.ts';
 import {quick, runsOf} from './measure/options.ts';
 import {notInstalled, peer} from './measure/peers.ts';
 import {report, root, short, type BenchTable, type Limit} from './measure/report.ts';
@@ -28,7 +27,7 @@ const own: Readonly<Record<string, Command>> = {
 const beside = await interleave(measuring(own), {runs, warmUps: 2});
 const floor = times(beside.measured.get('node -e 0'));
 
-const home = mkdtempSync(join(tmpdir(), 'magelet-bench-mage-'));
+const home = temporaryFolder('bench-mage');
 writeMageProject(home, 'three', mageChain(3));
 const python = (name: 'dagster' | 'prefect' | 'kedro'): Command | undefined => {
   const installed = peer(name);
@@ -52,7 +51,6 @@ const others: Readonly<Record<string, Command | string>> = {
     : notInstalled('mage'),
 };
 const peers = await interleave(measuring(others), {runs: runsOf(5, 1), warmUps: quick ? 0 : 1});
-rmSync(home, {recursive: true, force: true});
 const hello = times(peers.measured.get('magelet run hello'));
 
 const growth = await inLargerProjects(quick ? [1, 30, 300] : [1, 100, 1000]);

@@ -6,12 +6,12 @@
  */
 import {execFile, fork, spawn, type ChildProcess} from 'node:child_process';
 import {once} from 'node:events';
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {createInterface} from 'node:readline';
 import {promisify} from 'node:util';
 import {interleave} from './measure/interleave.ts';
+import {endedWithThis, ownGroup, temporaryFolder} from './measure/leftovers.ts';
 import {quick, runsOf} from './measure/options.ts';
 import {report, root, short, type BenchTable, type Limit} from './measure/report.ts';
 import {ratioSpread, spread, type Spread} from './measure/spread.ts';
@@ -20,20 +20,23 @@ import type {Moved, Order} from './measure/transfer-process.ts';
 const sizes = quick ? [256] : [16, 64, 256];
 const runs = runsOf(15, 5);
 const mebibyte = 1024 * 1024;
-const folder = mkdtempSync(join(tmpdir(), 'magelet-transfer-'));
+const folder = temporaryFolder('bench-transfer');
 const tables: BenchTable[] = [];
 const limits: Limit[] = [];
 const nothing: Spread = {min: NaN, median: NaN, max: NaN};
 
 for (const size of sizes) {
   const bytes = size * mebibyte;
-  const server = spawn(process.execPath, [join(root, 'bench/measure/range-server.ts'), String(bytes)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const server = endedWithThis(
+    spawn(process.execPath, [join(root, 'bench/measure/range-server.ts'), String(bytes)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      ...ownGroup,
+    }),
+  );
   const [endpoint] = (await once(createInterface({input: server.stdout}), 'line')) as [string];
-  const reader = fork(join(root, 'bench/measure/transfer-process.ts'), [endpoint]);
-  const writer = fork(join(root, 'bench/measure/transfer-process.ts'), [endpoint]);
-  const bare = fork(join(root, 'bench/measure/transfer-process.ts'), [endpoint]);
+  const reader = mover(endpoint);
+  const writer = mover(endpoint);
+  const bare = mover(endpoint);
   const source = join(folder, 'source');
   writeFileSync(source, Buffer.alloc(bytes, 'magelet moves bytes. '));
   const to = (name: string): string => join(folder, name);
@@ -81,8 +84,11 @@ for (const size of sizes) {
   }
   for (const child of [reader, writer, bare, server]) await ended(child);
 }
-rmSync(folder, {recursive: true});
 report({name: 'transfer', title: `transfer, ${runs} runs of each in turn`, tables, limits});
+
+function mover(endpoint: string): ChildProcess {
+  return endedWithThis(fork(join(root, 'bench/measure/transfer-process.ts'), [endpoint], ownGroup));
+}
 
 async function timed(command: string, args: readonly string[]): Promise<{readonly ms: number}> {
   const began = performance.now();

@@ -5,6 +5,7 @@ import {join} from 'node:path';
 import {createInterface} from 'node:readline';
 import {CreateBucketCommand, HeadObjectCommand, S3Client} from '@aws-sdk/client-s3';
 import {Upload} from '@aws-sdk/lib-storage';
+import {endedWithThis, ownGroup} from './leftovers.ts';
 import {root} from './report.ts';
 
 /** An S3 server on 127.0.0.1 in a process of its own, in memory; ended when it is disposed of. */
@@ -19,9 +20,12 @@ export type BenchServer = AsyncDisposable & {
 };
 
 export async function startBenchServer(): Promise<BenchServer> {
-  const server = spawn(process.execPath, [join(root, 'bench/measure/s3-server-process.ts')], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const server = endedWithThis(
+    spawn(process.execPath, [join(root, 'bench/measure/s3-server-process.ts')], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      ...ownGroup,
+    }),
+  );
   const [line] = (await once(createInterface({input: server.stdout}), 'line')) as [string];
   const credentials = {accessKeyId: 'bench-key-id', secretAccessKey: 'bench-secret-key'};
   const client = new S3Client({

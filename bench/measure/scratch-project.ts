@@ -1,7 +1,7 @@
 import {execFileSync} from 'node:child_process';
-import {mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {mkdirSync, symlinkSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
+import {removeFolder, temporaryFolder} from './leftovers.ts';
 import {root} from './report.ts';
 import type {Command} from './whole-process.ts';
 
@@ -9,7 +9,7 @@ export const magelet = join(root, 'bin', 'magelet.js');
 
 /** A project of `magelet init` in a folder of its own, which sees this magelet; removed when it is disposed of. */
 export class BenchProject implements Disposable {
-  readonly #home = mkdtempSync(join(tmpdir(), 'magelet-bench-'));
+  readonly #home = temporaryFolder('bench');
   readonly folder = join(this.#home, 'demo');
 
   constructor(files: Readonly<Record<string, string>> = {}) {
@@ -31,7 +31,7 @@ export class BenchProject implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    rmSync(this.#home, {recursive: true, force: true});
+    removeFolder(this.#home);
   }
 }
 

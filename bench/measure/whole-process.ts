@@ -1,7 +1,7 @@
 import {spawn} from 'node:child_process';
-import {existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
+import {endedWithThis, ownGroup, removeFolder, temporaryFolder} from './leftovers.ts';
 
 /** One run of a command, from its start to its end. */
 export type Sample = {
@@ -26,7 +26,7 @@ const gnuTime = '/usr/bin/time';
 
 /** Runs a command to its end and measures it. Throws where it fails: a failed run has no time. */
 export async function wholeProcess({command, args, cwd, env}: Command): Promise<Sample> {
-  const folder = mkdtempSync(join(tmpdir(), 'magelet-measure-'));
+  const folder = temporaryFolder('measure');
   const account = join(folder, 'account');
   const isCounted = existsSync(gnuTime);
   const [program, ...rest] = isCounted
@@ -34,7 +34,7 @@ export async function wholeProcess({command, args, cwd, env}: Command): Promise<
     : [command, ...args];
   try {
     const began = performance.now();
-    const child = spawn(program ?? command, rest, {cwd, env: {...process.env, ...env}});
+    const child = endedWithThis(spawn(program ?? command, rest, {cwd, env: {...process.env, ...env}, ...ownGroup}));
     const [stdout, stderr] = [textOf(child.stdout), textOf(child.stderr)];
     const code = await new Promise<number | null>((settle, fail) => child.on('error', fail).on('close', settle));
     const ms = performance.now() - began;
@@ -51,7 +51,7 @@ export async function wholeProcess({command, args, cwd, env}: Command): Promise<
       ...(peak !== undefined && {peakMiB: peak / 1024}),
     };
   } finally {
-    rmSync(folder, {recursive: true, force: true});
+    removeFolder(folder);
   }
 }
 

@@ -4,6 +4,7 @@ import {createServer, type AddressInfo} from 'node:net';
 import {join} from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
 import {setTimeout as sleep} from 'node:timers/promises';
+import {endGroup, endedWithThis, ownGroup} from '../measure/leftovers.ts';
 import {quietPeers} from './mage-project.ts';
 
 /** Seconds that the server has to start and to run the pipeline once. */
@@ -18,13 +19,15 @@ export async function underMagesScheduler(mage: string, project: string, pipelin
   mkdirSync(data, {recursive: true});
   writeFileSync(join(project, 'pipelines', pipeline, 'triggers.yaml'), once(pipeline));
   const port = await freePort();
-  const server = spawn(mage, ['start', project, '--host', '127.0.0.1', '--port', String(port)], {
-    cwd: project,
-    env: {...process.env, ...quietPeers, REQUIRE_USER_AUTHENTICATION: 'False', MAGE_DATA_DIR: data},
-    stdio: 'ignore',
-    // A group of its own: the scheduler and each block are processes below it.
-    detached: true,
-  });
+  const server = endedWithThis(
+    spawn(mage, ['start', project, '--host', '127.0.0.1', '--port', String(port)], {
+      cwd: project,
+      env: {...process.env, ...quietPeers, REQUIRE_USER_AUTHENTICATION: 'False', MAGE_DATA_DIR: data},
+      stdio: 'ignore',
+      // The scheduler and each block are processes below it.
+      ...ownGroup,
+    }),
+  );
   try {
     const database = join(data, project.split('/').at(-1) ?? '', 'mage-ai.db');
     for (let second = 0; second < patience; second++) {
@@ -34,7 +37,7 @@ export async function underMagesScheduler(mage: string, project: string, pipelin
     }
     throw new Error(`Mage's scheduler did not complete the pipeline within ${patience} s`);
   } finally {
-    if (server.pid !== undefined) process.kill(-server.pid, 'SIGKILL');
+    endGroup(server);
   }
 }
 
