@@ -33,13 +33,14 @@ export async function startRadosgw(): Promise<Radosgw> {
     for (const pid of pidsOf(join(folder, 'run'))) endProcess(pid);
     rmSync(folder, {recursive: true, force: true, maxRetries: 5});
   };
+  process.once('exit', stop);
   try {
     await promisify(execFile)('bash', [script, folder, String(port), accessKeyId, secretAccessKey], {timeout: 110_000});
   } catch (error) {
     stop();
+    process.off('exit', stop);
     throw error;
   }
-  process.once('exit', stop);
   return {
     name: 'radosgw',
     config: join(folder, 'ceph.conf'),
