@@ -4,6 +4,7 @@
  */
 import {statSync} from 'node:fs';
 import {basename, join} from 'node:path';
+import {beyondFirst, clockOf, growthLimit, growthTable, type Grown} from './measure/growth.ts';
 import {interleave} from './measure/interleave.ts';
 import {temporaryFolder} from './measure/leftovers.ts';
 import {quick, runsOf} from './measure/options.ts';
@@ -12,7 +13,7 @@ import {notInstalled, peer} from './measure/peers.ts';
 import {report, root, short, type Limit} from './measure/report.ts';
 import {startBenchServer} from './measure/s3-server.ts';
 import {BenchProject} from './measure/scratch-project.ts';
-import {exponent, ratioSpread, spread} from './measure/spread.ts';
+import {ratioSpread, spread} from './measure/spread.ts';
 import {wholeProcess, type Sample} from './measure/whole-process.ts';
 import {quietPeers, writeMageProject} from './peers/mage-project.ts';
 import {mageOrders} from './peers/orders/mage-orders.ts';
@@ -32,48 +33,59 @@ const names = {
   mage: 'mage run, its B2 client and pandas',
 };
 const million = 1_000_000;
-const sizes = [million / 16, million / 4, million];
-const points: {size: number; cost: number; peak: number}[] = [];
-for (const rows of sizes.slice(0, -1)) {
-  const {measured} = await interleave({magelet: measuringMagelet(await ordersOf(rows))}, {runs: runsOf(5, 1)});
-  points.push({size: rows, ...middle(measured.get('magelet') ?? [])});
-}
+/** The first is the start; the others are large enough to stand out of it. */
+const sizes = [1, million / 4, million / 2, million];
+const at = (name: string, rows: number): string => (rows === million ? name : `${name}, ${rows} rows`);
 
+const subjects: Record<string, () => Promise<Sample>> = {};
+for (const rows of sizes) {
+  const {path, key} = await ordersOf(rows);
+  const orders = project.command(...ordersRun({bucket, source: key, target: 'magelet.parquet'}));
+  subjects[at(names.magelet, rows)] = async () => wholeProcess({...orders, env: server.env});
+  subjects[at(names.floor, rows)] = async () =>
+    wholeProcess({
+      command: process.execPath,
+      args: [join(root, 'bench/peers/orders/duckdb-orders.ts'), path, join(folder, 'totals.parquet')],
+    });
+  subjects[at(names.pandas, rows)] = async () => {
+    const pandas = peer('pandas');
+    if (!pandas) throw new Error(notInstalled('pandas'));
+    const script = join(root, 'bench/peers/orders/pandas_orders.py');
+    return wholeProcess({
+      command: pandas.bin('python'),
+      args: [script, bucket, key, 'pandas.parquet'],
+      env: server.env,
+    });
+  };
+}
 const orders = await ordersOf(million);
-const {measured, notRun} = await interleave(
-  {
-    [names.magelet]: measuringMagelet(orders),
-    [names.floor]: async () =>
-      wholeProcess({
-        command: process.execPath,
-        args: [join(root, 'bench/peers/orders/duckdb-orders.ts'), orders.path, join(folder, 'totals.parquet')],
-      }),
-    [names.pandas]: async () => {
-      const pandas = peer('pandas');
-      if (!pandas) throw new Error(notInstalled('pandas'));
-      const script = join(root, 'bench/peers/orders/pandas_orders.py');
-      const args = [script, bucket, orders.key, 'pandas.parquet'];
-      return wholeProcess({command: pandas.bin('python'), args, env: server.env});
-    },
-    [names.mage]: async () => {
-      const mage = peer('mage');
-      if (!mage) throw new Error(notInstalled('mage'));
-      const home = join(folder, 'mage');
-      writeMageProject(home, 'lake', mageOrders(bucket, orders.key, 'mage.parquet'));
-      const sample = await wholeProcess({
-        command: mage.bin('mage'),
-        args: ['run', home, 'lake'],
-        cwd: home,
-        env: {...quietPeers, ...server.env},
-      });
-      await server.size(bucket, 'mage.parquet');
-      return sample;
-    },
-  },
-  {runs: runsOf(5, 2), warmUps: quick ? 0 : 1},
-);
-const samples = measured.get(names.magelet) ?? [];
-points.push({size: million, ...middle(samples)});
+subjects[names.mage] = async () => {
+  const mage = peer('mage');
+  if (!mage) throw new Error(notInstalled('mage'));
+  const home = join(folder, 'mage');
+  writeMageProject(home, 'lake', mageOrders(bucket, orders.key, 'mage.parquet'));
+  const sample = await wholeProcess({
+    command: mage.bin('mage'),
+    args: ['run', home, 'lake'],
+    cwd: home,
+    env: {...quietPeers, ...server.env},
+  });
+  await server.size(bucket, 'mage.parquet');
+  return sample;
+};
+const slow = {[names.mage]: 2, ...Object.fromEntries(sizes.slice(0, -1).map((rows) => [at(names.pandas, rows), 1]))};
+// What Node keeps of each compiled file is there from then on.
+if (quick) await subjects[at(names.magelet, 1)]?.();
+const {measured, notRun} = await interleave(subjects, {
+  runs: runsOf(5, 3),
+  warmUps: quick ? 0 : 1,
+  atMost: quick ? slow : {},
+});
+const samplesOf = (name: string, rows: number): readonly Sample[] => measured.get(at(name, rows)) ?? [];
+const samples = samplesOf(names.magelet, million);
+const grown = [names.magelet, names.floor, names.pandas]
+  .filter((name) => measured.has(name))
+  .map((name): Grown => ({name, points: sizes.map((size) => ({size, taken: samplesOf(name, size)}))}));
 
 const flights = await interleave(
   {
@@ -99,9 +111,13 @@ const limits: readonly Limit[] = [
       ? {notRun: flights.notRun.get('flights') ?? ''}
       : {measured: spread((flights.measured.get('flights') ?? []).map(({ms}) => ms / 1000))}),
   },
+  growthLimit(
+    grown
+      .filter(({name}) => name === names.magelet)
+      .map((ours) => ({name: 'a run from the S3 server and back over its rows', points: beyondFirst(clockOf(ours))})),
+  ),
 ];
 
-const costs = points.map(({size, cost}) => ({size, cost}));
 report({
   name: 'lake',
   title: 'The main job: CSV from an S3 server, filtered, grouped, back as Parquet',
@@ -111,37 +127,39 @@ report({
       title: `CSV from an S3 server, filtered, grouped, back as Parquet: 1,000,000 rows, ${(statSync(orders.path).size / 2 ** 20).toFixed(0)} MiB of CSV, whole processes`,
       columns: ['', 'min ms', 'median ms', 'max ms', '× magelet', 'peak MiB', '× magelet'],
       rows: [
-        ...[...measured].map(([name, taken]) => {
+        ...Object.values(names).flatMap((name) => {
+          const taken = measured.get(name);
+          if (!taken) return [];
           const {min, median, max} = spread(taken.map(({ms}) => ms));
           const memory = peaks(taken);
           return [
-            name,
-            ...[min, median, max].map(short),
-            short(
-              ratioSpread(
-                taken.map(({ms}) => ms),
-                samples.map(({ms}) => ms),
-              ).median,
-            ),
-            memory.length > 0 ? short(spread(memory).median) : '',
-            memory.length > 0 ? short(ratioSpread(memory, peaks(samples)).median) : '',
+            [
+              name,
+              ...[min, median, max].map(short),
+              short(
+                ratioSpread(
+                  taken.map(({ms}) => ms),
+                  samples.map(({ms}) => ms),
+                ).median,
+              ),
+              memory.length > 0 ? short(spread(memory).median) : '',
+              memory.length > 0 ? short(ratioSpread(memory, peaks(samples)).median) : '',
+            ],
           ];
         }),
-        ...[...notRun].map(([name, why]) => [name, '', '', '', '', '', `not run: ${why.split('\n')[0] ?? ''}`]),
+        ...Object.values(names)
+          .filter((name) => notRun.has(name))
+          .map((name) => [name, '', '', '', '', '', `not run: ${notRun.get(name)?.split('\n')[0] ?? ''}`]),
       ],
       notes: [
         'DuckDB alone neither downloads nor uploads and stores nothing between steps: it is the floor, not a pipeline.',
         'Mage stores every output too; the script with pandas stores none.',
       ],
     },
-    {
-      title: 'magelet run, as the rows grow',
-      columns: ['rows', 'median ms', 'peak MiB'],
-      rows: points.map(({size, cost, peak}) => [size.toLocaleString('en'), short(cost), short(peak)]),
-      notes: [
-        `fitted exponent: ${exponent(costs).toFixed(2)} of time, ${exponent(points.map(({size, peak}) => ({size, cost: peak}))).toFixed(2)} of memory`,
-      ],
-    },
+    growthTable('as the rows grow', 'rows', grown, {
+      name: 'magelet',
+      at: (size) => samplesOf(names.magelet, size),
+    }),
   ],
   limits,
 });
@@ -159,16 +177,6 @@ function beside(what: string, name: string, limit: number, of: 'ms' | 'peakMiB')
 
 function peaks(taken: readonly Sample[]): readonly number[] {
   return taken.flatMap(({peakMiB}) => (peakMiB === undefined ? [] : [peakMiB]));
-}
-
-function middle(taken: readonly Sample[]): {cost: number; peak: number} {
-  const memory = peaks(taken);
-  return {cost: spread(taken.map(({ms}) => ms)).median, peak: memory.length > 0 ? spread(memory).median : NaN};
-}
-
-function measuringMagelet({key}: {readonly key: string}): () => Promise<Sample> {
-  const command = project.command(...ordersRun({bucket, source: key, target: 'magelet.parquet'}));
-  return async () => wholeProcess({...command, env: server.env});
 }
 
 /** Orders as a CSV on disk and in the bucket. */
