@@ -6,6 +6,8 @@ export const benchmarks: readonly string[] = [
   'hosts',
   'lake',
   'data',
+  'danfo',
+  'memory',
   'transfer',
   'faults',
   'history',

@@ -19,11 +19,17 @@ export function exponents(points: Costs): readonly number[] {
   );
 }
 
-/** What the others cost beyond the first, turn by turn: its size is next to nothing, so its cost is that of the start. */
+/**
+ * What the others cost beyond the first, turn by turn: its size is next to nothing, so its cost is that of the start. Never
+ * less than a tenth of it, which could not be told from noise.
+ */
 export function beyondFirst([first, ...others]: Costs): Costs {
   return others.map(({size, taken}) => ({
     size,
-    taken: taken.flatMap((cost, turn) => (first?.taken[turn] === undefined ? [] : [cost - first.taken[turn]])),
+    taken: taken.flatMap((cost, turn) => {
+      const start = first?.taken[turn];
+      return start === undefined ? [] : [Math.max(start / 10, cost - start)];
+    }),
   }));
 }
 
@@ -74,7 +80,7 @@ export function growthTable(
       }),
     ),
     notes: [
-      `exponent: of what it costs beyond the first size, which is the start; 1 is linear, 0 the same at every size`,
+      'exponent: of what it costs beyond the first size, which is the start, and no less than a tenth of it; 1 is linear, 0 the same at every size',
     ],
   };
 }

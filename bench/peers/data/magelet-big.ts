@@ -1,13 +1,15 @@
-/** The files of a magelet project with the pipeline that bench/data.ts runs with `--big`. */
-export const mageletBig: Readonly<Record<string, string>> = {
-  'pipelines/big/metadata.yaml': `memory_limit: 512MB
+const pipeline = (budget: string): string => `memory_limit: ${budget}
 blocks:
   - uuid: load_events
     type: data_loader
   - uuid: export_events
     type: data_exporter
     upstream_blocks: [load_events]
-`,
+`;
+
+/** The files of a magelet project with the pipelines that bench/memory.ts runs: the same one, with each of these budgets. */
+export const mageletBig = (...budgets: readonly string[]): Readonly<Record<string, string>> => ({
+  ...Object.fromEntries(budgets.map((budget) => [`pipelines/within_${budget}/metadata.yaml`, pipeline(budget)])),
   'blocks/data_loaders/load_events.ts': `import {dataLoader, sql, Table} from 'magelet';
 
 export default dataLoader(({variables}) => {
@@ -19,4 +21,4 @@ export default dataLoader(({variables}) => {
 
 export default dataExporter((events: Table, {variables}) => events.write(variables.string('target')));
 `,
-};
+});
