@@ -11,8 +11,9 @@ export type Grown<Measured = Sample> = {
 /** Milliseconds, or another unit of which one is next to nothing, by size. */
 type Costs = Grown<number>['points'];
 
-/** The exponent that was fitted in each turn. */
+/** The exponent that was fitted in each turn; of one size there is none. */
 export function exponents(points: Costs): readonly number[] {
+  if (points.length < 2) return [];
   const turns = Math.min(...points.map(({taken}) => taken.length));
   return Array.from({length: turns}, (_, turn) =>
     exponent(points.map(({size, taken}) => ({size, cost: Math.max(1, taken[turn] ?? 1)}))),
