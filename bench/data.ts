@@ -122,7 +122,7 @@ async function addSubjects(format: OrderFormat, rows: number): Promise<void> {
     };
   }
   subjects[at('floor', format, rows)] = async () => {
-    const args = [join(root, 'bench/peers/orders/duckdb-orders.ts'), path, join(folder, `floor.${format}`)];
+    const args = [join(root, 'bench/peers/orders/duckdb-orders.js'), path, join(folder, `floor.${format}`)];
     return wholeProcess({command: process.execPath, args});
   };
 }

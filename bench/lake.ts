@@ -45,7 +45,7 @@ for (const rows of sizes) {
   subjects[at(names.floor, rows)] = async () =>
     wholeProcess({
       command: process.execPath,
-      args: [join(root, 'bench/peers/orders/duckdb-orders.ts'), path, join(folder, 'totals.parquet')],
+      args: [join(root, 'bench/peers/orders/duckdb-orders.js'), path, join(folder, 'totals.parquet')],
     });
   subjects[at(names.pandas, rows)] = async () => {
     const pandas = peer('pandas');

@@ -42,7 +42,7 @@ for (const rows of sizes) {
   subjects[at(names.floor, rows)] = async () =>
     wholeProcess({
       command: process.execPath,
-      args: [join(root, 'bench/peers/data/duckdb-big.ts'), path, target('duckdb'), budget],
+      args: [join(root, 'bench/peers/data/duckdb-big.js'), path, target('duckdb'), budget],
     });
   subjects[at(names.pandas, rows)] = async () => {
     const pandas = peer('pandas');

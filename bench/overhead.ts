@@ -129,7 +129,7 @@ function ofMagelet(count: number): Command {
 }
 
 function ofPQueue(count: number): Command {
-  return {command: process.execPath, args: [join(root, 'bench/peers/chain/p-queue-chain.ts'), String(count)]};
+  return {command: process.execPath, args: [join(root, 'bench/peers/chain/p-queue-chain.js'), String(count)]};
 }
 
 function inPython(name: 'dagster' | 'prefect' | 'kedro'): Chain {

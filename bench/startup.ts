@@ -42,7 +42,7 @@ const python = (name: 'dagster' | 'prefect' | 'kedro'): Command | undefined => {
 const mage = peer('mage');
 const others: Readonly<Record<string, Command | string>> = {
   'magelet run hello': project.command('run', 'hello'),
-  'a script with p-queue': {command: process.execPath, args: [join(root, 'bench/peers/chain/p-queue-chain.ts'), '3']},
+  'a script with p-queue': {command: process.execPath, args: [join(root, 'bench/peers/chain/p-queue-chain.js'), '3']},
   'Kedro, in its own process': python('kedro') ?? notInstalled('kedro'),
   'Dagster, in its own process': python('dagster') ?? notInstalled('dagster'),
   'Prefect, with the server it starts': python('prefect') ?? notInstalled('prefect'),
