@@ -3,13 +3,14 @@
  * three trivial blocks, and in projects of 1, 100 and 1,000 pipelines. Every run is a whole process.
  */
 import {join} from 'node:path';
+import {exponents} from './measure/growth.ts';
 import {interleave} from './measure/interleave.ts';
 import {temporaryFolder} from './measure/leftovers.ts';
 import {quick, runsOf} from './measure/options.ts';
 import {notInstalled, peer} from './measure/peers.ts';
 import {report, root, short, type BenchTable, type Limit} from './measure/report.ts';
 import {BenchProject, emptyNode} from './measure/scratch-project.ts';
-import {exponent, ratioSpread, spread} from './measure/spread.ts';
+import {ratioSpread, spread, type Spread} from './measure/spread.ts';
 import {wholeProcess, type Command, type Sample} from './measure/whole-process.ts';
 import {mageChain, quietPeers, writeMageProject} from './peers/mage-project.ts';
 
@@ -50,7 +51,12 @@ const others: Readonly<Record<string, Command | string>> = {
     ? {command: mage.bin('mage'), args: ['run', home, 'three'], cwd: home, env: quietPeers}
     : notInstalled('mage'),
 };
-const peers = await interleave(measuring(others), {runs: runsOf(5, 1), warmUps: quick ? 0 : 1});
+const slow = {'Dagster, in its own process': 1, 'Prefect, with the server it starts': 1, 'mage run': 2};
+const peers = await interleave(measuring(others), {
+  runs: runsOf(5, 3),
+  warmUps: quick ? 0 : 1,
+  atMost: quick ? slow : {},
+});
 const hello = times(peers.measured.get('magelet run hello'));
 
 const growth = await inLargerProjects(quick ? [1, 30, 300] : [1, 100, 1000]);
@@ -74,7 +80,7 @@ const limits: readonly Limit[] = [
     what: 'exponent of magelet run hello over the pipelines of the project',
     limit: 0.1,
     unit: '',
-    measured: spread([growth.exponent]),
+    measured: growth.growth,
   },
 ];
 
@@ -124,22 +130,27 @@ function rowsOf(measured: ReadonlyMap<string, readonly Sample[]>, base: readonly
   });
 }
 
-async function inLargerProjects(sizes: readonly number[]): Promise<{table: BenchTable; exponent: number}> {
+async function inLargerProjects(sizes: readonly number[]): Promise<{table: BenchTable; growth: Spread}> {
   using stack = new DisposableStack();
   const projects = sizes.map((size) => stack.use(projectOf(size)));
-  const subjects = Object.fromEntries(
-    projects.map((larger, index) => [String(sizes[index]), larger.command('run', 'hello')]),
-  );
+  const subjects = {
+    'node -e 0': emptyNode,
+    ...Object.fromEntries(projects.map((larger, index) => [String(sizes[index]), larger.command('run', 'hello')])),
+  };
   const {measured} = await interleave(measuring(subjects), {runs: runsOf(9, 5), warmUps: 2});
-  const spreads = sizes.map((size) => ({size, ...spread(times(measured.get(String(size))))}));
-  const fitted = exponent(spreads.map(({size, median}) => ({size, cost: median})));
+  const points = sizes.map((size) => ({size, taken: times(measured.get(String(size)))}));
+  const fitted = spread(exponents(points));
+  const cheapest = times(measured.get('node -e 0'));
   return {
-    exponent: fitted,
+    growth: fitted,
     table: {
       title: 'magelet run hello, as the project grows',
-      columns: ['pipelines', 'min ms', 'median ms', 'max ms'],
-      rows: spreads.map(({size, min, median, max}) => [size.toLocaleString('en'), ...[min, median, max].map(short)]),
-      notes: [`fitted exponent: ${fitted.toFixed(2)}`],
+      columns: ['pipelines', 'min ms', 'median ms', 'max ms', '× node -e 0'],
+      rows: points.map(({size, taken}) => {
+        const {min, median, max} = spread(taken);
+        return [size.toLocaleString('en'), ...[min, median, max, ratioSpread(taken, cheapest).median].map(short)];
+      }),
+      notes: [`fitted exponent: ${fitted.median.toFixed(2)}; 0 is the same in every project`],
     },
   };
 }
