@@ -1,15 +1,20 @@
 /**
- * What it costs to validate large projects and to scaffold in them, at three sizes, beside `node -e 0`: whole processes in
- * turn. The clock is judged, on a machine at rest; the processor's time stands beside it for one that does other things too.
+ * What it costs to validate large projects and to scaffold in them, at three sizes, beside `node -e 0`, js-yaml alone, and
+ * Dagster's validation of as many jobs: whole processes in turn. The clock is judged, on a machine at rest; the processor's
+ * time stands beside it for one that does other things too.
  */
+import {join} from 'node:path';
+import {beyondFirst, clockOf, growthLimit, growthTable, type Grown} from './measure/growth.ts';
 import {interleave} from './measure/interleave.ts';
+import {temporaryFolder} from './measure/leftovers.ts';
 import {quick, runsOf} from './measure/options.ts';
-import {report, short, type Limit} from './measure/report.ts';
+import {notInstalled, peer} from './measure/peers.ts';
+import {report, root, type Limit} from './measure/report.ts';
 import {BenchProject, emptyNode} from './measure/scratch-project.ts';
-import {exponent, ratioSpread, spread} from './measure/spread.ts';
+import {spread} from './measure/spread.ts';
 import {wholeProcess, type Command, type Sample} from './measure/whole-process.ts';
-
-const runs = runsOf(5, 2);
+import {quietPeers} from './peers/mage-project.ts';
+import {writeKedroProject} from './peers/validate/kedro-project.ts';
 
 /** What a block of its kind is; each has a file of its own, with a text of its own. */
 const loader = (name: string): string => `import {dataLoader} from 'magelet';
@@ -31,120 +36,174 @@ export default transformer((orders: Order[], {log}) => {
 });
 `;
 
+/** Blocks of each of many pipelines. */
+const blocks = 20;
+/** The first of each is the start. */
+const wide = [1, 100, 300, 1000];
+const deep = [1, 1000, 3000, 10_000];
+
 using stack = new DisposableStack();
+const wideProjects = new Map(wide.map((size) => [size, stack.use(projectOf(size, blocks))]));
+const deepProjects = new Map(deep.map((size) => [size, stack.use(projectOf(1, size))]));
+let scaffolded = 0;
 
 type Growing = {
   readonly name: string;
   readonly sizes: readonly number[];
-  readonly commandOf: (size: number) => () => Command;
+  readonly commandOf: (size: number) => Command;
 };
-
-const wide = [100, 300, 1000];
-const wideProjects = new Map(wide.map((size) => [size, stack.use(projectOf(size, 20))]));
-const inWide = (size: number): BenchProject => wideProjects.get(size) ?? new BenchProject();
-let scaffolded = 0;
-
-const growing: readonly Growing[] = [
-  {
-    name: 'validate, pipelines of 20 blocks',
-    sizes: wide,
-    commandOf: (size) => () => inWide(size).command('validate'),
-  },
+const inWide = (name: string, args: () => readonly string[]): Growing => ({
+  name,
+  sizes: wide,
+  commandOf: (size) => projectAt(wideProjects, size).command(...args()),
+});
+const ours: readonly Growing[] = [
+  inWide('validate, pipelines of 20 blocks', () => ['validate']),
   {
     name: 'validate, one pipeline of so many blocks',
-    sizes: [1000, 3000, 10_000],
+    sizes: deep,
+    commandOf: (size) => projectAt(deepProjects, size).command('validate'),
+  },
+  inWide('new block, beside so many pipelines', () => {
+    const name = `new_${++scaffolded}`;
+    return ['new', 'block', 'data_loader', name, '--template', 'generic', '--pipeline', 'p0'];
+  }),
+  inWide('new pipeline --from, beside so many', () => ['new', 'pipeline', `copy_${++scaffolded}`, '--from', 'p0']),
+  inWide('list, so many pipelines', () => ['list']),
+];
+
+/** A script of Node that reads every pipeline of the folder that it is in, and does no more. */
+const readAll = `
+const {readdirSync, readFileSync} = require('node:fs');
+const {load} = require(${JSON.stringify(join(root, 'node_modules/js-yaml'))});
+for (const name of readdirSync('pipelines')) load(readFileSync('pipelines/' + name + '/metadata.yaml', 'utf8'));`;
+const others: readonly Growing[] = [
+  {
+    name: 'js-yaml alone reads so many pipelines',
+    sizes: wide,
+    commandOf: (size) => ({
+      command: process.execPath,
+      args: ['-e', readAll],
+      cwd: projectAt(wideProjects, size).folder,
+    }),
+  },
+  {
+    name: 'dagster definitions validate, so many jobs of 20 ops',
+    sizes: quick ? wide.slice(0, 2) : wide,
     commandOf(size) {
-      const project = stack.use(projectOf(1, size));
-      return () => project.command('validate');
+      const dagster = peer('dagster');
+      if (!dagster) throw new Error(notInstalled('dagster'));
+      const definitions = join(root, 'bench/peers/validate/dagster_definitions.py');
+      return {
+        command: dagster.bin('dagster'),
+        args: ['definitions', 'validate', '-f', definitions],
+        env: {...quietPeers, PYTHONDONTWRITEBYTECODE: '1', PIPELINES: String(size), BLOCKS: String(blocks)},
+      };
     },
   },
   {
-    name: 'new block, beside so many pipelines',
-    sizes: wide,
-    commandOf: (size) => () =>
-      inWide(size).command(
-        'new',
-        'block',
-        'data_loader',
-        `new_${++scaffolded}`,
-        '--template',
-        'generic',
-        '--pipeline',
-        'p0',
-      ),
+    name: 'kedro pipeline create, beside so many',
+    sizes: quick ? [1, 1000] : wide,
+    commandOf(size) {
+      const kedro = peer('kedro');
+      if (!kedro) throw new Error(notInstalled('kedro'));
+      const name = `new_${++scaffolded}`;
+      return {
+        command: kedro.bin('kedro'),
+        args: ['pipeline', 'create', name],
+        cwd: kedroProjectOf(size),
+        env: quietPeers,
+      };
+    },
   },
-  {
-    name: 'new pipeline --from, beside so many',
-    sizes: wide,
-    commandOf: (size) => () => inWide(size).command('new', 'pipeline', `copy_${++scaffolded}`, '--from', 'p1'),
-  },
-  {name: 'list, so many pipelines', sizes: wide, commandOf: (size) => () => inWide(size).command('list')},
 ];
 
-const nameOf = (name: string, size: number): string => `${name}: ${size}`;
+const kedroProjects = new Map<number, string>();
+/** The project of so many pipelines, written when it is asked for. */
+function kedroProjectOf(size: number): string {
+  const folder = kedroProjects.get(size) ?? temporaryFolder('bench-kedro');
+  if (!kedroProjects.has(size)) writeKedroProject(folder, size);
+  kedroProjects.set(size, folder);
+  return folder;
+}
+
+const at = (name: string, size: number): string => `${name}: ${size}`;
+const growing = [...ours, ...others];
 const subjects = Object.fromEntries(
   growing.flatMap(({name, sizes, commandOf}) =>
-    sizes.map((size) => {
-      const command = commandOf(size);
-      return [nameOf(name, size), async () => wholeProcess(command())] as const;
-    }),
+    sizes.map((size) => [at(name, size), async () => wholeProcess(commandOf(size))] as const),
   ),
 );
 const floor = 'node -e 0';
-const {measured} = await interleave<Sample>(
+const slow = Object.keys(subjects).filter((name) => /^(?:dagster|kedro)/.test(name));
+const {measured, notRun} = await interleave<Sample>(
   {[floor]: () => wholeProcess(emptyNode), ...subjects},
-  {runs, warmUps: quick ? 0 : 1},
+  {
+    runs: runsOf(5, 3),
+    warmUps: quick ? 0 : 1,
+    atMost: Object.fromEntries(slow.map((name) => [name, quick ? 1 : 2])),
+  },
 );
+const samplesOf = (name: string, size: number): readonly Sample[] => measured.get(at(name, size)) ?? [];
+const grownOf = ({name, sizes}: Growing): Grown => ({
+  name,
+  points: sizes.map((size) => ({size, taken: samplesOf(name, size)})),
+});
+const [many = [], one = []] = ours.map(({name, sizes}) => samplesOf(name, sizes.at(-1) ?? 0));
 
-const samplesOf = (name: string): readonly Sample[] => measured.get(name) ?? [];
-const cpu = (samples: readonly Sample[]): readonly number[] => samples.map(({cpuMs = 0}) => cpuMs / 1000);
-const clock = (samples: readonly Sample[]): readonly number[] => samples.map(({ms}) => ms / 1000);
-const peaks = (samples: readonly Sample[]): readonly number[] =>
-  samples.map(({peakMiB = 0}) => (peakMiB * 1024 ** 2) / 1e6);
-const largest = ({name, sizes}: Growing): readonly Sample[] => samplesOf(nameOf(name, sizes.at(-1) ?? 0));
-const [many, one] = growing.map(largest);
+const seconds = (what: string, limit: number, samples: readonly Sample[]): Limit => ({
+  what,
+  limit,
+  unit: 's',
+  measured: spread(samples.map(({ms}) => ms / 1000)),
+});
+const megabytes = (what: string, samples: readonly Sample[]): Limit => {
+  const peaks = samples.flatMap(({peakMiB}) => (peakMiB === undefined ? [] : [(peakMiB * 2 ** 20) / 1e6]));
+  const common = {what, limit: 300, unit: 'MB'};
+  return peaks.length > 0
+    ? {...common, measured: spread(peaks)}
+    : {...common, notRun: 'memory is counted by GNU time (Debian: time)'};
+};
 
-const limits: readonly Limit[] = [
-  {what: 'validate, 1,000 pipelines of 20 blocks', limit: 3, unit: 's', measured: spread(clock(many ?? []))},
-  {what: 'validate, one pipeline of 10,000 blocks', limit: 2, unit: 's', measured: spread(clock(one ?? []))},
-  {what: 'memory of the first', limit: 300, unit: 'MB', measured: spread(peaks(many ?? []))},
-  {what: 'memory of the second', limit: 300, unit: 'MB', measured: spread(peaks(one ?? []))},
-];
-
+const why = new Set([...notRun.values()].map((each) => each.split('\n')[0] ?? ''));
+const table = growthTable('whole processes; every block has a file of its own', 'size', growing.map(grownOf), {
+  name: floor,
+  at: () => measured.get(floor) ?? [],
+});
 report({
   name: 'validate',
   title: 'What it costs to validate large projects, and to scaffold in them',
   tables: [
     {
-      title: `whole processes, ${runs} in turn; every block has a file of its own`,
-      columns: ['', 'size', 'clock s', 'processor s', '× node -e 0', 'peak MB', 'exponent'],
-      rows: growing.flatMap(({name, sizes}) => {
-        const costs = sizes.map((size) => ({size, cost: spread(cpu(samplesOf(nameOf(name, size)))).median}));
-        return sizes.map((size, index) => {
-          const samples = samplesOf(nameOf(name, size));
-          return [
-            index === 0 ? name : '',
-            size.toLocaleString('en'),
-            short(spread(clock(samples)).median),
-            short(spread(cpu(samples)).median),
-            short(ratioSpread(cpu(samples), cpu(samplesOf(floor))).median),
-            short(spread(peaks(samples)).median),
-            index === sizes.length - 1 ? exponent(costs).toFixed(2) : '',
-          ];
-        });
-      }),
-      notes: ['The exponent is that of the processor’s time, the start of the process included.'],
+      ...table,
+      notes: [
+        ...(table.notes ?? []),
+        'js-yaml alone parses each metadata.yaml once; validate also checks it and reads every block',
+        ...[...why].map((each) => `not run: ${each}`),
+      ],
     },
   ],
-  limits,
+  limits: [
+    seconds('validate, 1,000 pipelines of 20 blocks', 3, many),
+    seconds('validate, one pipeline of 10,000 blocks', 2, one),
+    megabytes('memory of the first', many),
+    megabytes('memory of the second', one),
+    growthLimit(ours.map((each) => ({name: each.name, points: beyondFirst(clockOf(grownOf(each)))}))),
+  ],
 });
 
+function projectAt(projects: ReadonlyMap<number, BenchProject>, size: number): BenchProject {
+  const project = projects.get(size);
+  if (!project) throw new Error(`Internal error: no project of ${size}`);
+  return project;
+}
+
 /** Chains of small blocks in TypeScript, each in a file of its own. */
-function projectOf(pipelines: number, blocks: number): BenchProject {
+function projectOf(pipelines: number, length: number): BenchProject {
   const project = new BenchProject();
   for (let pipeline = 0; pipeline < pipelines; pipeline++) {
     const entries: string[] = [];
-    for (let block = 0; block < blocks; block++) {
+    for (let block = 0; block < length; block++) {
       const name = `p${pipeline}_b${block}`;
       const isFirst = block === 0;
       const upstream = isFirst ? '' : `\n    upstream_blocks: [p${pipeline}_b${block - 1}]`;
