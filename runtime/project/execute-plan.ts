@@ -71,6 +71,8 @@ export async function executePlan(
     });
   } finally {
     stopNow.removeEventListener('abort', endNow);
+    // Its threads end while the rest of the run is recorded and told; whoever opened it waits for them.
+    endNow();
     await rm(tempFolder, {recursive: true, force: true});
   }
 }

@@ -52,7 +52,8 @@ export async function makeAttempt(parts: AttemptParts): Promise<AttemptOutcome> 
     const retryable = !isPermanent(error);
     return {options, status: 'failed', diagnostic: thrownByBlock(namedByObjects(error), subject), retryable};
   } finally {
-    await temp.remove();
+    // Nobody waits for it: large files take the system milliseconds, and what is left goes with the run's own folder.
+    temp.remove().catch(() => undefined);
   }
 }
 
