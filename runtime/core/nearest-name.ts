@@ -1,8 +1,24 @@
 /**
  * The candidate that a person most likely meant, or undefined where none is close.
- * Close is an edit distance (insert, delete, replace, swap of neighbours) of at most a third of the longer name.
+ * Close is an edit distance (insert, delete, replace, swap of neighbours) of at most a third of the longer name; where none
+ * is, the one that says more words: `loader` means `data_loader` where no other has that word.
  */
 export function nearestName<Name extends string>(name: string, candidates: Iterable<Name>): Name | undefined {
+  const all = [...candidates];
+  return nearestInLetters(name, all) ?? onlyOneWith(name, all);
+}
+
+function onlyOneWith<Name extends string>(name: string, candidates: readonly Name[]): Name | undefined {
+  if (name.length < shortestWord) return undefined;
+  const words = (text: string): string => `_${text.toLowerCase().replaceAll('-', '_')}_`;
+  const [found, ...others] = candidates.filter((candidate) => words(candidate).includes(words(name)));
+  return others.length === 0 ? found : undefined;
+}
+
+/** Letters of a word that tells what is meant: `id` is in many names. */
+const shortestWord = 3;
+
+function nearestInLetters<Name extends string>(name: string, candidates: readonly Name[]): Name | undefined {
   let best: Name | undefined;
   let bestDistance = Infinity;
   for (const candidate of candidates) {
