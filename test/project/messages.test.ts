@@ -288,3 +288,14 @@ export default custom(() => { for (const all: unknown[] = [];;) all.push(new Arr
 `);
   });
 });
+
+test('a block that fails over an input that it does not wait for is told so', async () => {
+  using project = new ScratchProject({
+    'pipelines/p/metadata.yaml': pipelineYaml({clean: ['transformer']}),
+    'blocks/transformers/clean.ts': `import {transformer} from 'magelet';
+export default transformer((rows: object[], {log}) => log.info(String(rows.length)));\n`,
+  });
+  expect((await project.run('run', 'p')).stderr).toContain(
+    `   = note: its function takes 2 arguments, and was given no input and the context; to see what it waits for: magelet validate p\n`,
+  );
+});

@@ -11,6 +11,16 @@ export function describeInputs(
   return [`input: ${described.join(', ')}`];
 }
 
+/** A note where a function takes more than it is given, which is undefined to it: that may be why it failed. */
+export function describeMissing({inputs, run}: Pick<AttemptTask, 'inputs' | 'run'>, taken: number): readonly string[] {
+  const given = inputs.length + 1;
+  if (taken <= given) return [];
+  const outputs = inputs.length === 0 ? 'no input' : inputs.length === 1 ? '1 input' : `${inputs.length} inputs`;
+  return [
+    `its function takes ${taken} arguments, and was given ${outputs} and the context; to see what it waits for: magelet validate ${run.pipeline}`,
+  ];
+}
+
 /** An item is counted as in the name of the child that it makes: from 0. */
 function inputInWords({block, item, folders}: TaskInput, summary: OutputSummary | undefined): string {
   if (folders) return `a list of what ${folders.length} children of ${block} gave`;

@@ -12,7 +12,7 @@ import {storeOutput} from '../../outputs/store-output.ts';
 import {readStoredOutput} from '../../outputs/stored-output.ts';
 import type {AttemptOutcome} from '../../run/host.ts';
 import {blockContext} from './block-context.ts';
-import {describeInputs} from './describe-inputs.ts';
+import {describeInputs, describeMissing} from './describe-inputs.ts';
 import {loadBlockModule, type LoadedModule} from './load-block-module.ts';
 import {failedTests} from './failed-tests.ts';
 import {loadInput} from './load-input.ts';
@@ -35,9 +35,11 @@ export async function makeAttempt(parts: AttemptParts): Promise<AttemptOutcome> 
   const file = relative(task.project, task.modulePath).split(sep).join('/');
   const temp = new TempFolder(join(thread.tempFolder, `${task.block.name.replaceAll('/', '-')}-${task.attempt}`));
   let options: BlockOptions = {};
+  let taken = 0;
   try {
     const module = await loadBlockModule(task, file, env);
     options = module.block.options;
+    taken = module.block.run.length;
     // Heard by the run's clock alone; everything else waits for the outcome.
     if (options.timeout !== undefined) attempt.loaded(options);
     const context = blockContext({attempt, thread, env, options, temp});
@@ -47,7 +49,7 @@ export async function makeAttempt(parts: AttemptParts): Promise<AttemptOutcome> 
     const summaries = task.inputs.map(({folder}) =>
       folder === undefined ? undefined : readStoredOutput(folder)?.summary,
     );
-    const notes = describeInputs(task.inputs, summaries);
+    const notes = [...describeInputs(task.inputs, summaries), ...describeMissing(task, taken)];
     const subject = {block: task.block.name, pipeline: task.run.pipeline, file, project: task.project, notes};
     const retryable = !isPermanent(error);
     return {options, status: 'failed', diagnostic: thrownByBlock(namedByObjects(error), subject), retryable};
