@@ -71,6 +71,11 @@ export class ConfigFileLoader implements ConfigSource {
     };
   }
 
+  /** The keys of the profile, under their standard names. */
+  names(): Iterable<string> {
+    return this.#settings.keys();
+  }
+
   /** What must never be shown: the values of keys that hold secrets, and of the variables they are made from. */
   secrets(): readonly string[] {
     return secretsOf(this.#settings, this.#env);

@@ -7,6 +7,8 @@ export type ConfigSource = {
   contains(key: string): boolean;
   /** Where `key` stands, or where it was looked for; used by messages alone. */
   locate?(key: string): SettingOrigin;
+  /** The keys there are, whether they have a value or not; used by messages alone. */
+  names?(): Iterable<string>;
 };
 
 /** Where one key of a profile was found or looked for. */

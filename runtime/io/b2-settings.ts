@@ -142,12 +142,13 @@ const regionOfHost = (host: string): string | undefined => /^s3\.([^.]+)\.backbl
 
 function settingNotText(config: ConfigSource, key: string, value: unknown): MageletError {
   const place = config.locate?.(key)?.place;
+  const kind = Array.isArray(value) ? 'list' : typeof value === 'object' ? 'map' : typeof value;
   return new MageletError({
     severity: 'error',
     code: 'setting-not-text',
-    message: `${key} is read as a ${Array.isArray(value) ? 'list' : typeof value}, and a ${typeof value} can lose digits`,
-    ...(place && {at: {place, label: `a ${typeof value} in YAML`}}),
-    help: `put the value in quotes: ${key}: "..."`,
+    message: `${key} is read as a ${kind}, and ${kind === 'number' ? 'a number can lose digits' : 'a text is wanted'}`,
+    ...(place && {at: {place, label: `a ${kind} in YAML`}}),
+    help: `${typeof value === 'object' ? 'write one text' : 'put the value in quotes'}: ${key}: "..."`,
   });
 }
 

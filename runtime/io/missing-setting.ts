@@ -1,5 +1,6 @@
 import type {ConfigSource, SettingOrigin} from '../core/config-source.ts';
 import {MageletError, type Pointer} from '../core/diagnostic.ts';
+import {nearestName} from '../core/nearest-name.ts';
 
 /** A setting that is present nowhere: what it is, and the config keys that were asked, in order. */
 export type SoughtSetting = {readonly what: string; readonly keys: readonly string[]};
@@ -7,6 +8,8 @@ export type SoughtSetting = {readonly what: string; readonly keys: readonly stri
 /** The `missing-setting` error: every place that was looked in, in order, and the one thing to do. */
 export function missingSetting(config: ConfigSource, sought: readonly SoughtSetting[]): MageletError {
   const places = sought.flatMap(({keys}) => keys.map((key) => ({key, origin: config.locate?.(key)})));
+  const misspelt = misspeltNames(config, sought);
+  const others = sought.filter(({keys}) => !keys.some((key) => misspelt.has(key)));
   const pointers = places.flatMap(({origin}): Pointer[] =>
     origin?.place ? [{place: origin.place, label: emptiness(origin)}] : [],
   );
@@ -19,10 +22,47 @@ export function missingSetting(config: ConfigSource, sought: readonly SoughtSett
     ...(at && {at}),
     ...(related.length > 0 && {related}),
     notes: places.map(
-      ({key, origin}, index) => `looked ${index === 0 ? 'first' : 'then'} for ${key}: ${whereTo(origin)}`,
+      ({key, origin}, index) =>
+        `looked ${index === 0 ? 'first' : 'then'} for ${key}: ${whereTo(origin)}${besides(config, misspelt.get(key))}`,
     ),
-    help: helpFor(sought, config, source),
+    help: [
+      ...(misspelt.size > 0 ? [renamed(misspelt)] : []),
+      ...(others.length > 0 ? [helpFor(others, config, source)] : []),
+    ].join('; and '),
   });
+}
+
+/** What the config has in the place of a key that it lacks: a name that is close, and that nothing reads. */
+function misspeltNames(config: ConfigSource, sought: readonly SoughtSetting[]): ReadonlyMap<string, string> {
+  const lacking = sought.filter(({keys}) => !keys.some((key) => config.locate?.(key)?.place));
+  const found = new Map<string, string>();
+  for (const name of config.names?.() ?? []) {
+    const meant = namesThatAreRead.has(name) ? undefined : nearestName(name, namesThatAreRead);
+    if (meant !== undefined && lacking.some(({keys}) => keys.includes(meant))) found.set(meant, name);
+  }
+  return found;
+}
+
+const namesThatAreRead: ReadonlySet<string> = new Set([
+  'B2_APPLICATION_KEY_ID',
+  'B2_APPLICATION_KEY',
+  'B2_ENDPOINT_URL',
+  'B2_REGION',
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+  'AWS_ENDPOINT',
+  'AWS_REGION',
+]);
+
+const renamed = (misspelt: ReadonlyMap<string, string>): string =>
+  `write ${[...misspelt].map(([key, name]) => `${key} in the place of ${name}`).join(', and ')}`;
+
+/** Without its line, which may show the key: it is masked by the names of keys that hold secrets, and this is none. */
+function besides(config: ConfigSource, name: string | undefined): string {
+  if (name === undefined) return '';
+  const line = config.locate?.(name)?.place?.line;
+  return line === undefined ? `, which has ${name}` : `, which has ${name} in line ${line}`;
 }
 
 function whereTo(origin: SettingOrigin | undefined): string {

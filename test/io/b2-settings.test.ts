@@ -137,6 +137,29 @@ error[missing-setting]: no key for Backblaze B2 in profile "default" of io_confi
   = help: write in profile "default" of io_config.yaml: B2_APPLICATION_KEY: "{{ env_var('B2_APPLICATION_KEY') }}"`);
   });
 
+  test('a key whose name is misspelt', () => {
+    const misspelt = {
+      B2_APPLICATION_KEYID: 'id',
+      aws_secret_access_key: 'key',
+      B2_ENDPOINT_URL: 'https://s3.example.com',
+    };
+    expect(told(() => BackblazeB2.withConfig(configOf(misspelt)))).toBe(`\
+error[missing-setting]: no key ID and no key for Backblaze B2 in profile "default" of io_config.yaml
+  = note: looked first for B2_APPLICATION_KEY_ID: not in profile "default" of io_config.yaml, which has B2_APPLICATION_KEYID in line 2
+  = note: looked then for AWS_ACCESS_KEY_ID: not in profile "default" of io_config.yaml
+  = note: looked then for B2_APPLICATION_KEY: not in profile "default" of io_config.yaml
+  = note: looked then for AWS_SECRET_ACCESS_KEY: not in profile "default" of io_config.yaml, which has aws_secret_access_key in line 3
+  = help: write B2_APPLICATION_KEY_ID in the place of B2_APPLICATION_KEYID, and AWS_SECRET_ACCESS_KEY in the place of aws_secret_access_key`);
+    const half = {B2_APPLICATION_KEYID: 'id', AWS_REGION: 'us-west-004'};
+    expect(
+      told(() => BackblazeB2.withConfig(configOf(half)))
+        .split('\n')
+        .at(-1),
+    ).toBe(
+      `  = help: write B2_APPLICATION_KEY_ID in the place of B2_APPLICATION_KEYID; and write in profile "default" of io_config.yaml: B2_APPLICATION_KEY: "{{ env_var('B2_APPLICATION_KEY') }}"`,
+    );
+  });
+
   test('a key that is written and empty', () => {
     expect(told(() => BackblazeB2.withConfig(configOf({B2_APPLICATION_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: ''}))))
       .toBe(`\
@@ -191,6 +214,16 @@ error[region-contradicts-endpoint]: region is "eu-central-003", and the endpoint
 error[setting-not-text]: B2_APPLICATION_KEY_ID is read as a number, and a number can lose digits
   --> io_config.yaml:2:26 a number in YAML
   = help: put the value in quotes: B2_APPLICATION_KEY_ID: "..."`);
+  });
+
+  test.each([
+    [['id'], 'list'],
+    [{key: 'id'}, 'map'],
+  ])('a setting that is no text at all: %j', (value, kind) => {
+    expect(told(() => BackblazeB2.withConfig(configOf({...keys, B2_APPLICATION_KEY_ID: value})))).toBe(`\
+error[setting-not-text]: B2_APPLICATION_KEY_ID is read as a ${kind}, and a text is wanted
+  --> io_config.yaml:2:26 a ${kind} in YAML
+  = help: write one text: B2_APPLICATION_KEY_ID: "..."`);
   });
 
   test('an endpoint that is no URL, whose password is not shown', () => {

@@ -5,6 +5,7 @@ export function configOf(values: Readonly<Record<string, unknown>>, unset: reado
   const keys = [...Object.keys(values), ...unset];
   return {
     get: (key) => values[key],
+    names: () => keys,
     contains: (key) => values[key] !== undefined && values[key] !== null,
     locate: (key): SettingOrigin => {
       const source = 'profile "default" of io_config.yaml';
