@@ -140,7 +140,8 @@ async function moved(child: ChildProcess, order: Order): Promise<Moved> {
 }
 
 async function ended(child: ChildProcess): Promise<void> {
-  const closed = once(child, 'close');
-  child.kill('SIGTERM');
-  await closed;
+  const gone = once(child, 'exit');
+  if (child.connected) child.disconnect();
+  else child.kill('SIGTERM');
+  await gone;
 }

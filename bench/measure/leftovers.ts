@@ -34,7 +34,7 @@ export const ownGroup = {detached: true} as const satisfies SpawnOptions;
 /** Has a child that was started with `ownGroup` end with this process. */
 export function endedWithThis<Child extends ChildProcess>(child: Child): Child {
   running.add(child);
-  return child.once('close', () => running.delete(child));
+  return child.once('exit', () => running.delete(child));
 }
 
 export function endGroup({pid}: ChildProcess): void {
