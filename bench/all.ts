@@ -3,7 +3,7 @@
  *
  *   npm run bench                        all of them, whole
  *   npm run bench -- --quick             fewer repetitions and smaller sizes, under five minutes on two cores
- *   npm run bench -- --quick --runs 5    small sizes, so many repetitions
+ *   npm run bench -- --quick --runs 5    small sizes, so many repetitions of what is cheap
  *   npm run bench -- startup lake        these alone
  *   npm run bench -- --write             also the tables of docs/performance.md
  *

@@ -54,7 +54,11 @@ const subjects: Record<string, () => Promise<Sample>> = {};
 for (const format of formats) for (const rows of sizes) await addSubjects(format, rows);
 // What Node keeps of each compiled file is there from then on.
 if (quick) await subjects[at('magelet', 'csv', 1)]?.();
-const slow = [at('debian', 'ndjson'), ...Object.keys(subjects).filter((name) => name.includes(' rows: '))];
+const slow = [
+  at('debian', 'ndjson'),
+  at('pandas', 'csv'),
+  ...Object.keys(subjects).filter((name) => name.includes(' rows: ')),
+];
 const {measured, notRun} = await interleave(subjects, {
   runs: runsOf(5, 2),
   warmUps: quick ? 0 : 1,

@@ -60,7 +60,7 @@ for (const [runs, project] of projects) {
   subjects[at(dagster, runs)] = async () => wholeProcess((filled ??= inDagster(runs)));
   slow[at(dagster, runs)] = 2;
 }
-const {measured, notRun} = await interleave(subjects, {runs: runsOf(9, 5), atMost: slow});
+const {measured, notRun} = await interleave(subjects, {runs: runsOf(9, 3), atMost: slow});
 const taken = (name: string, runs: number): readonly Sample[] => measured.get(at(name, runs)) ?? [];
 const grownOf = (name: string): Grown => ({
   name,

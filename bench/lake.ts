@@ -73,7 +73,10 @@ subjects[names.mage] = async () => {
   await server.size(bucket, 'mage.parquet');
   return sample;
 };
-const slow = {[names.mage]: 2, ...Object.fromEntries(sizes.slice(0, -1).map((rows) => [at(names.pandas, rows), 1]))};
+const slow = {
+  [names.mage]: 1,
+  ...Object.fromEntries(sizes.slice(0, -1).map((rows) => [at(names.pandas, rows), 1])),
+};
 // What Node keeps of each compiled file is there from then on.
 if (quick) await subjects[at(names.magelet, 1)]?.();
 const {measured, notRun} = await interleave(subjects, {
@@ -96,7 +99,7 @@ const flights = await interleave(
         cwd: root,
       }),
   },
-  {runs: runsOf(9, 5), warmUps: 1},
+  {runs: runsOf(9, 3), warmUps: 1},
 );
 
 const limits: readonly Limit[] = [

@@ -52,7 +52,7 @@ for (const rows of sizes) {
   };
 }
 const {measured} = await interleave(subjects, {
-  runs: runsOf(3, 2),
+  runs: runsOf(3, 1),
   warmUps: 0,
   atMost: Object.fromEntries(sizes.map((rows) => [at(names.pandas, rows), 1])),
 });

@@ -19,7 +19,7 @@ import {ratioSpread, spread, type Spread} from './measure/spread.ts';
 import type {Moved, Order} from './measure/transfer-process.ts';
 
 const sizes = [16, 64, 256];
-const runs = runsOf(15, 5);
+const runs = runsOf(15, 3);
 const mebibyte = 1024 * 1024;
 const folder = temporaryFolder('bench-transfer');
 const tables: BenchTable[] = [];
