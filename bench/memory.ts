@@ -51,7 +51,7 @@ for (const rows of sizes) {
     return wholeProcess({command: pandas.bin('python'), args});
   };
 }
-const {measured} = await interleave(subjects, {
+const {measured, notRun} = await interleave(subjects, {
   runs: runsOf(3, 1),
   warmUps: 0,
   atMost: Object.fromEntries(sizes.map((rows) => [at(names.pandas, rows), 1])),
@@ -68,10 +68,13 @@ report({
   name: 'memory',
   title: 'What a run holds in memory as its rows grow',
   tables: [
-    growthTable('CSV to Parquet, filtered, local files, whole processes', 'rows', [ours, ...others], {
-      name: 'magelet',
-      at: (size) => samplesOf(names.magelet, size),
-    }),
+    growthTable(
+      'CSV to Parquet, filtered, local files, whole processes',
+      'rows',
+      [ours, ...others],
+      {name: 'magelet', at: (size) => samplesOf(names.magelet, size)},
+      notRun,
+    ),
   ],
   limits: [
     {

@@ -59,13 +59,15 @@ const nLogN = (sizes: readonly number[]): number =>
 
 const times = ['min ms', 'median ms', 'max ms'];
 
-/** Every subject at every size, with the exponents of what it costs beyond its first size, and of its memory. */
+/** Every subject at every size, with the exponents of what it costs beyond its first size, and of its memory; in the notes, why one was not run. */
 export function growthTable(
   title: string,
   unit: string,
   grown: readonly Grown[],
   beside: {readonly name: string; readonly at: (size: number) => readonly Sample[]},
+  notRun: ReadonlyMap<string, string> = new Map(),
 ): BenchTable {
+  const reasons = new Set([...notRun.values()].map((why) => why.split('\n')[0] ?? ''));
   return {
     title,
     columns: ['', unit, ...times, `× ${beside.name}`, 'CPU ms', 'peak MiB', 'exponent', 'of memory'],
@@ -82,6 +84,7 @@ export function growthTable(
     ),
     notes: [
       'exponent: of what it costs beyond the first size, which is the start, and no less than a tenth of it; 1 is linear, 0 the same at every size',
+      ...[...reasons].map((why) => `not run: ${why}`),
     ],
   };
 }

@@ -68,7 +68,7 @@ export const limitTable = (limits: readonly Limit[]): BenchTable => ({
   }),
 });
 
-const unitOf = ({unit}: Limit): string => (unit === '×' ? ' ×' : ` ${unit}`);
+const unitOf = ({unit}: Limit): string => (unit === '' ? '' : ` ${unit}`);
 
 /** Three significant digits, whatever the size. */
 export function short(value: number): string {
