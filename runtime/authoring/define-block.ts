@@ -1,6 +1,7 @@
 import type {BlockKind} from '../core/block-kind.ts';
 import {blockBrand, type BlockModule, type BlockOptions} from '../core/block-module.ts';
 import type {BlockContext, CallbackContext} from './block-context.ts';
+import {checkBlockOptions} from './check-block-options.ts';
 
 /** What a block's function may give: the value, or a promise of it. */
 export type Given<Value> = Value | PromiseLike<Value>;
@@ -126,5 +127,6 @@ function define<Inputs extends readonly unknown[], Output>(
   options: BlockOptions = {},
 ): Block<Inputs, Output> {
   if (typeof run !== 'function') throw new TypeError(`a ${kind} is defined by a function, not by ${typeof run}`);
+  checkBlockOptions(kind, options);
   return Object.freeze({[blockBrand]: true as const, kind, run, options: Object.freeze({...options})});
 }

@@ -289,6 +289,23 @@ export default custom(() => { for (const all: unknown[] = [];;) all.push(new Arr
   });
 });
 
+test('an option of a block that nothing reads is told at the line that gives it', async () => {
+  using project = new ScratchProject({
+    'pipelines/p/metadata.yaml': pipelineYaml({load: ['data_loader']}),
+    'blocks/data_loaders/load.ts': `import {dataLoader} from 'magelet';
+export default dataLoader(() => 1, {retris: 2} as object);\n`,
+  });
+  expect((await project.run('run', 'p')).stderr).toBe(`
+error[wrong-option]: dataLoader has no option "retris"
+  --> blocks/data_loaders/load.ts:2:16
+   |
+ 2 | export default dataLoader(() => 1, {retris: 2} as object);
+   |                ^
+   = note: its options are configProfile, delay, exponentialBackoff, maxDelay, retries, timeout
+   = help: write retries
+`);
+});
+
 test('a block that fails over an input that it does not wait for is told so', async () => {
   using project = new ScratchProject({
     'pipelines/p/metadata.yaml': pipelineYaml({clean: ['transformer']}),

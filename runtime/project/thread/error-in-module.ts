@@ -12,20 +12,21 @@ type Mistake = {readonly text: string; readonly path: string; readonly line: num
 
 /** Why a block's file could not be loaded: it does not compile, imports what is not there, or threw while it loaded. */
 export function errorInModule(error: unknown, {block, file, project}: Subject): Diagnostic {
-  if (isMageletError(error)) return error.diagnostic;
+  const framed = (): Place =>
+    authorFrames(error instanceof Error ? (error.stack ?? '') : '', project)[0] ?? wholeFile(file);
+  if (isMageletError(error)) return {...error.diagnostic, at: error.diagnostic.at ?? {place: framed()}};
   const mistake = compilerMistake(error);
   if (mistake) return doesNotCompile(mistake, {block, file, project});
   const code = (error as {code?: unknown} | null)?.code;
   const message = error instanceof Error ? error.message : String(error);
   const isImport = code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND';
   if (isImport) return importNotFound(message, {block, file, project});
-  const [place = wholeFile(file)] = authorFrames(error instanceof Error ? (error.stack ?? '') : '', project);
   const name = error instanceof Error ? error.name : 'a value';
   return {
     severity: 'error',
     code: 'block-not-loaded',
     message: `the file of block "${block}" could not be loaded: ${name}: ${message.split('\n')[0]}`,
-    at: {place},
+    at: {place: framed()},
     notes: ['it failed before the block was called'],
   };
 }
