@@ -1,5 +1,5 @@
 import {createReadStream, type ReadStream} from 'node:fs';
-import {open} from 'node:fs/promises';
+import {open, type FileHandle} from 'node:fs/promises';
 import {Readable, type Transform} from 'node:stream';
 import {promisify} from 'node:util';
 import {createGunzip, createZstdDecompress, gunzip, zstdDecompress} from 'node:zlib';
@@ -25,13 +25,37 @@ export async function refuseCutPacking(path: string): Promise<void> {
   }
 }
 
-/** Throws `packed-malformed` for a text file that is packed as its first bytes tell, and by a name that does not say so. */
+/**
+ * Throws `packed-malformed` for a text file that is packed as its first bytes tell, and by a name that does not say so, and
+ * `unknown-format` for one that is no text.
+ */
 export async function refuseUnnamedPacking(path: string): Promise<void> {
   if (packingOf(path) !== 'none') return;
   await using file = await open(path, 'r');
   const {buffer, bytesRead} = await file.read(Buffer.alloc(4), 0, 4, 0);
-  refusePackedBytes(buffer.subarray(0, bytesRead), path);
+  const start = buffer.subarray(0, bytesRead);
+  refusePackedBytes(start, path);
+  // A column may be named so: a Parquet file ends in it, too.
+  const isParquet = start.equals(parquetSign) && (await lastBytes(file)).equals(parquetSign);
+  if (isParquet) throw isOtherFormat(path, 'Parquet', 'parquet');
+  if (start.equals(zipSign)) throw isOtherFormat(path, 'a ZIP archive, as Excel files are', 'xlsx');
 }
+
+const parquetSign = Buffer.from('PAR1');
+const zipSign = Buffer.from('504b0304', 'hex');
+
+async function lastBytes(file: FileHandle): Promise<Buffer> {
+  const {size} = await file.stat();
+  return (await file.read(Buffer.alloc(4), 0, 4, size - 4)).buffer;
+}
+
+const isOtherFormat = (path: string, what: string, format: string): MageletError =>
+  new MageletError({
+    severity: 'error',
+    code: 'unknown-format',
+    message: `${path} is ${what}, and neither its name nor the options say so`,
+    help: `read it as that: {format: '${format}'}, or name it ${path}.${format}`,
+  });
 
 /** The same of bytes that are in memory, of which the first four tell, under a name that says nothing of packing. */
 export function refusePackedBytes(bytes: Uint8Array, path: string): void {

@@ -30,6 +30,7 @@ export async function writeDataFile(given: Exportable, path: string, target: Tar
   // A query that has not been awaited is a table too.
   const data = await given;
   if (data === undefined) throw notExportable(target.key, 'nothing (undefined)');
+  if (typeof data === 'string' && isBinary(target)) throw notExportable(target.key, textAsRows);
   if (typeof data === 'string' || data instanceof Uint8Array) {
     const stored = typeof data === 'string' ? await packedText(data, target.key) : data;
     await writeFile(path, stored, {...(target.signal && {signal: target.signal})});
@@ -113,7 +114,15 @@ const isAsyncIterable = (value: unknown): value is AsyncIterable<unknown> =>
 const isRows = (value: unknown): value is Record<string, unknown>[] =>
   Array.isArray(value) && value.every(isPlainObject);
 
+const textAsRows = 'text, which is neither Parquet nor Excel';
+
+/** Bytes may be a file of the format; text never is. */
+const isBinary = ({key, format}: Target): boolean =>
+  format === undefined ? /\.(?:parquet|xlsx)$/i.test(key) : format === 'parquet' || format === 'xlsx';
+
 const helpFor: Readonly<Record<string, string>> = {
+  'nothing (undefined)': 'see why there is nothing: a function that ends without return gives undefined',
+  [textAsRows]: 'write rows, or write the text to a key that ends in .txt',
   'a Map': 'write what it holds as an object: Object.fromEntries(map)',
   'a Set': 'write what it holds as an array: [...set]',
   'a bigint': 'write it as text: String(value)',

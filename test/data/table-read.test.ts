@@ -1,3 +1,4 @@
+import {copyFileSync} from 'node:fs';
 import {gzipSync, zstdCompressSync} from 'node:zlib';
 import {describe, expect, test} from 'vitest';
 import {sql} from '../../runtime/data/sql.ts';
@@ -293,6 +294,24 @@ describe('CSV', () => {
       );
     }
   });
+});
+
+test('a file of Parquet or Excel that is named as text is told as what it is', async () => {
+  for (const [ending, what] of [
+    ['parquet', 'Parquet'],
+    ['xlsx', 'a ZIP archive, as Excel files are'],
+  ] as const) {
+    await Table.from([{id: 1}]).write(folder.path(`orders.${ending}`));
+    for (const name of ['orders.csv', 'orders.json', 'orders.ndjson']) {
+      copyFileSync(folder.path(`orders.${ending}`), folder.path(name));
+      expect(nameOnly(await failureOf(Table.read(folder.path(name))))).toBe(
+        `unknown-format: ${name} is ${what}, and neither its name nor the options say so
+  help: read it as that: {format: '${ending}'}, or name it ${name}.${ending}`,
+      );
+      expect(await Table.read(folder.path(name), {format: ending}).rows()).toEqual([{id: 1}]);
+    }
+  }
+  expect(await Table.read(folder.write('par.csv', 'PAR1,b\n1,2\n')).rows()).toEqual([{PAR1: 1, b: 2}]);
 });
 
 test.each([

@@ -911,6 +911,10 @@ error[wrong-option]: b2.presign does not take {expiresIn: ${expiresIn}}
     });
 
     test('what cannot be exported is told before anything is written', async () => {
+      expect(await toldBy(b2.export('a,b\n', bucket, 'bad/a.parquet'))).toMatch(
+        /^error\[b2-not-exportable\]: bad\/a\.parquet cannot be written from text, which is neither Parquet nor Excel\n(?:.*\n)*  = help: write rows, or write the text to a key that ends in \.txt$/,
+      );
+      await b2.export(Buffer.from('PAR1'), bucket, 'bytes/a.parquet');
       expect(await toldBy(b2.export(undefined, bucket, 'bad/a.json'))).toContain(
         'bad/a.json cannot be written from nothing',
       );
