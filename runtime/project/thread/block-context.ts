@@ -30,17 +30,18 @@ export function blockContext(parts: ContextParts): BlockContext {
   const {task, signal} = attempt;
   const happened = (happening: BlockHappening): void => attempt.throttle.pass(happening);
   const {name} = task.block;
-  const {ioConfig} = projectFiles(task.project);
+  const ioConfig = once(() => projectFiles(task.project).ioConfig);
   const configs = new Map<string, ConfigFileLoader>();
   const stores = new Map<string, BackblazeB2>();
   const log = blockLog(name, happened);
   // The folder tells a child of a dynamic block from the next, and a callback by what it follows.
-  const writer = {block: `${task.run.id}/${basename(task.outputFolder)}`, attempt: randomBytes(4).toString('hex')};
+  const block = `${task.run.id}/${basename(task.outputFolder)}`;
+  const writer = once(() => ({block, attempt: randomBytes(4).toString('hex')}));
   const configOf = (profile: string): ConfigFileLoader =>
-    existing(configs, profile, () => new ConfigFileLoader(ioConfig, profile, {env: parts.env}));
+    existing(configs, profile, () => new ConfigFileLoader(ioConfig(), profile, {env: parts.env}));
   // Against the local server everything is given; a project that never had another needs no file of profiles.
   const isAllGiven = (profile: string): boolean =>
-    thread.b2 !== undefined && profile === 'default' && !existsSync(ioConfig);
+    thread.b2 !== undefined && profile === 'default' && !existsSync(ioConfig());
   const storeOf = (profile: string): BackblazeB2 =>
     existing(stores, profile, () =>
       BackblazeB2.withConfig(isAllGiven(profile) ? noConfig : configOf(profile), {
@@ -52,7 +53,7 @@ export function blockContext(parts: ContextParts): BlockContext {
         signal,
         actor: name,
         // What a sensor appends whenever it is asked is meant to stay.
-        ...(task.block.kind !== 'sensor' && {writer}),
+        ...(task.block.kind !== 'sensor' && {writer: writer()}),
         onNote: (note) => log.info(note),
         onTransfer: (transfer) => happened({type: 'block-transferred', block: name, ...transfer}),
         onProgress: (progress) => happened({type: 'block-progress', block: name, ...progress}),
@@ -128,4 +129,9 @@ function existing<Value>(values: Map<string, Value>, key: string, make: () => Va
   const value = values.get(key) ?? make();
   values.set(key, value);
   return value;
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: {readonly value: Value} | undefined;
+  return () => (made ??= {value: make()}).value;
 }
