@@ -37,7 +37,7 @@ port.on('message', (task: ModuleTask) => void begin(task));
 
 async function importOne({block, file, modulePath, project}: ModuleTask): Promise<ImportedModule> {
   try {
-    const value = (await importModule(modulePath))['default'];
+    const value = (await importModule(modulePath, project))['default'];
     const exported = exportedBlock(value, wholeFile(file));
     return isBlockModule(value) ? {status: 'loaded', exported, run: String(value.run)} : {status: 'loaded', exported};
   } catch (error) {

@@ -1,9 +1,15 @@
-import {bracketAt} from './bracket-at.ts';
+import {bracketAt, type Bracket} from './bracket-at.ts';
 
-/** A file that imports, declares types and defines its block with a function in place: most files are like that. */
-export type PlainBlock = {
+/** A file that imports, declares types and defines its block, in this order. */
+export type BlockFile = {
   readonly imports: readonly PlainImport[];
   readonly callee: TextSpan & {readonly name: string};
+  /** What the callee is given. */
+  readonly call: Bracket & {readonly open: number};
+};
+
+/** Such a file whose block is defined with a function in place: most files are like that. */
+export type PlainBlock = Omit<BlockFile, 'call'> & {
   readonly parameters: readonly PlainParameter[];
   /** The function, perhaps with comments around it. */
   readonly run: TextSpan;
@@ -26,6 +32,23 @@ type TextSpan = {readonly start: number; readonly end: number};
  * makes little enough to tell it by; anything else, and where in doubt, is undefined.
  */
 export function plainBlockIn(text: string): PlainBlock | undefined {
+  const file = blockFileIn(text);
+  if (!file) return undefined;
+  const {imports, callee, call} = file;
+  // A second input are options; a comma alone at the end is none.
+  const [comma, more] = call.commas;
+  if (more !== undefined || (comma !== undefined && afterGap(text, comma + 1) !== call.close)) return undefined;
+  const [head] = matchAt(functionInPlace, text, call.open) ?? [];
+  if (head === undefined) return undefined;
+  const from = call.open + head.length;
+  const list = bracketAt(text, from - 1);
+  if (!list || !matchAt(/=>|:/y, text, afterGap(text, list.close + 1))) return undefined;
+  const parameters = parametersIn(text, from, list.close);
+  return parameters && {imports, callee, parameters, run: {start: call.open, end: call.close}};
+}
+
+/** The same of any such file, whatever its block is defined with. */
+export function blockFileIn(text: string): BlockFile | undefined {
   const imports: PlainImport[] = [];
   let at = afterGap(text, 0);
   for (let next = afterDeclaration(text, at, imports); next !== undefined;) {
@@ -35,20 +58,14 @@ export function plainBlockIn(text: string): PlainBlock | undefined {
   const [head, before, name] = matchAt(definition, text, at) ?? [];
   if (head === undefined || before === undefined || name === undefined) return undefined;
   const start = at + before.length;
-  const open = text.indexOf('(', start);
+  const open = at + head.length - 1;
   const call = bracketAt(text, open);
-  const list = bracketAt(text, at + head.length - 1);
-  if (!call || !list || !endsAfter(text, call.close)) return undefined;
-  // A second input are options; a comma alone at the end is none.
-  const [comma, more] = call.commas;
-  if (more !== undefined || (comma !== undefined && afterGap(text, comma + 1) !== call.close)) return undefined;
-  if (!matchAt(/=>|:/y, text, afterGap(text, list.close + 1))) return undefined;
-  const parameters = parametersIn(text, at + head.length, list.close);
-  const callee = {name, start, end: start + name.length};
-  return parameters && {imports, callee, parameters, run: {start: open, end: call.close}};
+  if (!call || !endsAfter(text, call.close)) return undefined;
+  return {imports, callee: {name, start, end: start + name.length}, call: {...call, open}};
 }
 
-const definition = /(export\s+default\s+)([\w$]+)\s*\(\s*(?:async\s*)?\(/y;
+const definition = /(export\s+default\s+)([\w$]+)\s*\(/y;
+const functionInPlace = /\(\s*(?:async\s*)?\(/y;
 const importOfNames =
   /import\s*(type\s*)?\{([\w$\s,]*)\}\s*from\s*(?:'([^'\\\n]*)'|"([^"\\\n]*)")[ \t]*(?:;|(?=[\r\n]))/y;
 const typeInBraces = /(?:export[ \t]+)?(?:type[ \t]+[\w$]+[ \t]*=\s*|interface[ \t]+[\w$]+[ \t]*)\{/y;

@@ -1,3 +1,4 @@
+import {getCompileCacheDir} from 'node:module';
 import {pathToFileURL} from 'node:url';
 import {wrongExport} from '../../check/block-has-its-kind.ts';
 import type {ExportedBlock} from '../../check/module-facts.ts';
@@ -8,7 +9,9 @@ import {wholeFile, type Place} from '../../core/place.ts';
 import type {AttemptTask} from '../../run/host.ts';
 import {isSqlFile, loadSqlBlock} from './sql-block/load-sql-block.ts';
 import {errorInModule} from './error-in-module.ts';
-import {resolveQuickly} from './quick-resolution.ts';
+import {BlockScripts} from './block-scripts.ts';
+import {plainBlockModule} from './plain-block-module.ts';
+import {resolveQuickly, type Exports} from './quick-resolution.ts';
 
 export type LoadedModule = {readonly block: BlockModule; readonly tests: readonly BlockTest[]};
 
@@ -19,7 +22,7 @@ export type LoadedModule = {readonly block: BlockModule; readonly tests: readonl
 export async function loadBlockModule(task: AttemptTask, file: string, env: Environment): Promise<LoadedModule> {
   const {modulePath, block, project} = task;
   if (isSqlFile(modulePath)) return {block: await loadSqlBlock(task, file, env), tests: []};
-  const exported = await importModule(modulePath).catch((error: unknown) => {
+  const exported = await importModule(modulePath, project).catch((error: unknown) => {
     throw new MageletError(errorInModule(error, {block: block.name, file, project}), {cause: error});
   });
   const wrong = wrongExport(exportedBlock(exported['default'], wholeFile(file)), block, file);
@@ -27,30 +30,39 @@ export async function loadBlockModule(task: AttemptTask, file: string, env: Envi
   return {block: exported['default'] as BlockModule, tests: Object.values(exported).filter(isBlockTest)};
 }
 
-const expectBlockFile = resolveQuickly();
-
-type Exports = Readonly<Record<string, unknown>>;
-
+const resolution = resolveQuickly();
 const imported = new Map<string, Promise<Exports>>();
+let scripts: BlockScripts | undefined;
 
 /** Each file is imported once in a thread; one that fails, again by the next attempt. */
-export function importModule(path: string): Promise<Exports> {
+export function importModule(path: string, project: string): Promise<Exports> {
   const known = imported.get(path);
   if (known) return known;
-  const exported = importAnew(path);
+  const exported = importAnew(path, project);
   imported.set(path, exported);
   exported.catch(() => imported.delete(path));
   return exported;
 }
 
+/** Lets the next run know what was found out about the files of this one. */
+export const keepScripts = (): void => scripts?.keep();
+
+async function importAnew(path: string, project: string): Promise<Exports> {
+  const known = resolution.known(path);
+  // Kept where Node keeps what it has compiled, or not at all.
+  if (known) scripts ??= new BlockScripts(project, getCompileCacheDir());
+  const evaluate = known && scripts && (await plainBlockModule(path, known, scripts));
+  return (evaluate && resolution.provide(known.url, evaluate)) ?? importByNode(path);
+}
+
 /**
- * Node's own type stripping loads most blocks with nothing to start. What it leaves out (enums, decorators, paths of
+ * Node's own type stripping loads most files with nothing to start. What it leaves out (enums, decorators, paths of
  * tsconfig.json, imports without an extension, types imported without `type`) fails before any code has run,
  * and tsx takes over.
  */
-async function importAnew(path: string): Promise<Exports> {
+async function importByNode(path: string): Promise<Exports> {
   const url = pathToFileURL(path).href;
-  expectBlockFile(url);
+  resolution.expect(url);
   try {
     return (await import(url)) as Exports;
   } catch (error) {

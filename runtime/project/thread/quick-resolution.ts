@@ -1,37 +1,81 @@
 import {readFileSync, realpathSync} from 'node:fs';
 import {registerHooks, type ModuleFormat} from 'node:module';
-import {dirname, extname} from 'node:path';
+import {basename, dirname, extname, join} from 'node:path';
 import {fileURLToPath, pathToFileURL} from 'node:url';
+
+export type Exports = Readonly<Record<string, unknown>>;
+
+/** What is known of a block's file before it is loaded: its own address, and that of the `magelet` that it imports. */
+export type KnownModule = {readonly url: string; readonly magelet: string};
+
+export type QuickResolution = {
+  /** Says that Node is asked for this file of a block. */
+  readonly expect: (blockFile: string) => void;
+  /** What another file of its folder told of a block's file that is no link, unless Node has it already. */
+  readonly known: (path: string) => KnownModule | undefined;
+  /** Has whoever else imports this file get what `evaluate` makes of it, and nobody a second one; undefined where Node has it by now. */
+  readonly provide: (url: string, evaluate: () => Promise<Exports>) => Promise<Exports> | undefined;
+};
 
 /**
  * Tells Node at once where the files of blocks are, and the `magelet` that they import. Its own search costs more than
  * all else of a small block: it looks for each file's `package.json`, and from each block's folder upwards for the
  * package. Everything else is left to it, as is the first file of each folder.
  */
-export function resolveQuickly(): (blockFile: string) => void {
+export function resolveQuickly(): QuickResolution {
   const packages = new Map<string, Resolved>();
   const formats = new Map<string, ModuleFormat>();
   const blockFiles = new Set<string>();
+  const folders = new Map<string, string>();
+  const loadedByNode = new Set<string>();
+  const provided = new Map<string, Promise<Exports>>();
+  (globalThis as {[registry]?: unknown})[registry] = provided;
   registerHooks({
     resolve(specifier, context, next) {
       if (specifier === 'magelet' && context.parentURL !== undefined) {
-        const folder = context.parentURL.slice(0, context.parentURL.lastIndexOf('/'));
+        const folder = folderOf(context.parentURL);
         const known = packages.get(folder) ?? resolved(next(specifier, context));
         packages.set(folder, known);
         return {...known, shortCircuit: true};
       }
-      if (!blockFiles.has(specifier)) return next(specifier, context);
+      if (!blockFiles.has(specifier)) {
+        const found = next(specifier, context);
+        const isProvided = provided.has(found.url) && context.conditions.includes('import');
+        if (isProvided) return {url: providedModule(found.url), format: 'module', shortCircuit: true};
+        loadedByNode.add(found.url);
+        return found;
+      }
       const path = realpathSync.native(fileURLToPath(specifier));
-      const alike = `${dirname(path)} ${extname(path)}`;
-      const format = formats.get(alike);
-      if (format !== undefined) return {url: pathToFileURL(path).href, format, shortCircuit: true};
+      const url = pathToFileURL(path).href;
+      loadedByNode.add(url);
+      const format = formats.get(kindOfFile(path));
+      if (format !== undefined) return {url, format, shortCircuit: true};
       const found = resolved(next(specifier, context));
-      if (found.format === 'module-typescript') formats.set(alike, found.format);
+      if (found.format === 'module-typescript') formats.set(kindOfFile(path), found.format);
       // A project that does not say what its files are: Node would try this one as the other kind first.
       return found.format === null && isModule(path) ? {...found, format: 'module-typescript'} : found;
     },
   });
-  return (blockFile) => void blockFiles.add(blockFile);
+  return {
+    expect: (blockFile) => void blockFiles.add(blockFile),
+    known(path) {
+      const folder = dirname(path);
+      const realFolder = folders.get(folder) ?? realFolderOf(folder);
+      if (realFolder === undefined) return undefined;
+      folders.set(folder, realFolder);
+      const real = join(realFolder, basename(path));
+      const url = pathToFileURL(real).href;
+      const magelet = packages.get(folderOf(url));
+      if (!magelet || loadedByNode.has(url) || provided.has(url)) return undefined;
+      return formats.get(kindOfFile(real)) === 'module-typescript' ? {url, magelet: magelet.url} : undefined;
+    },
+    provide(url, evaluate) {
+      if (loadedByNode.has(url)) return undefined;
+      const exported = evaluate();
+      provided.set(url, exported);
+      return exported;
+    },
+  };
 }
 
 type Resolved = {readonly url: string; readonly format: ModuleFormat | null};
@@ -41,4 +85,25 @@ const resolved = ({url, format}: {url: string; format?: string | null | undefine
   format: (format ?? null) as ModuleFormat | null,
 });
 
+function realFolderOf(folder: string): string | undefined {
+  try {
+    return realpathSync.native(folder);
+  } catch {
+    return undefined;
+  }
+}
+
+const folderOf = (url: string): string => url.slice(0, url.lastIndexOf('/'));
+
+/** Files of one folder and one ending are of one kind. */
+const kindOfFile = (path: string): string => `${dirname(path)} ${extname(path)}`;
+
 const isModule = (path: string): boolean => path.endsWith('.ts') && /^export\s/m.test(readFileSync(path, 'utf8'));
+
+const registry = Symbol.for('magelet.provided');
+
+/** A module with the default export of one that was provided, which has no other. */
+const providedModule = (url: string): string =>
+  `data:text/javascript,${encodeURIComponent(
+    `export default (await globalThis[Symbol.for('magelet.provided')].get(${JSON.stringify(url)})).default;`,
+  )}`;

@@ -8,6 +8,7 @@ import {beginsToLoad} from '../../run/claim.ts';
 import type {FromThread, ToThread} from '../../run/thread-messages.ts';
 import {captureOutput} from './captured-output.ts';
 import {guardThread} from './guard-thread.ts';
+import {keepScripts} from './load-block-module.ts';
 import {makeAttempt} from './make-attempt.ts';
 import {RunningAttempt} from './running-attempt.ts';
 import type {ThreadData} from './thread-data.ts';
@@ -86,6 +87,7 @@ export function serveAttempts(thread: ThreadData, {port, env, clock, isShared = 
       case 'let go': {
         const isIdle = running.size === 0;
         for (const attempt of running.values()) attempt.abort();
+        keepScripts();
         return void letGo(isIdle).then(() => port.send({type: 'free'}));
       }
       case 'ping':
