@@ -80,6 +80,11 @@ describe('a pipeline of SQL blocks', () => {
     ["select {{ block_output('limits', parse='[3].most') }}", 'the output of "limits" has nothing at [3].most', ''],
     ['select {{ smalest }}', 'nothing is called "smalest"', 'write {{ smallest }}'],
     [
+      'select {{ late_by }}',
+      'nothing is called "late_by"',
+      "give it: --var late_by=…, or under variables: in the pipeline's metadata.yaml",
+    ],
+    [
       "select {{ env_var('NOT_SET') }}",
       'the environment has no variable NOT_SET',
       "write {{ env_var('NOT_SET', 'fallback') }}",

@@ -60,7 +60,11 @@ async function namedValue(name: string, {inputs, context}: Surroundings): Promis
   if (context.variables.has(name)) return context.variables.get(name);
   const known = [...inputs.names, 'execution_date', ...Object.keys(context.variables.all())];
   const near = nearestName(name, known);
-  throw mistake(`nothing is called "${name}"`, `there are ${known.join(', ')}`, near && `write {{ ${near} }}`);
+  throw mistake(
+    `nothing is called "${name}"`,
+    `there are ${known.join(', ')}`,
+    near ? `write {{ ${near} }}` : `give it: --var ${name}=…, or under variables: in the pipeline's metadata.yaml`,
+  );
 }
 
 type Call = Extract<Expression, {readonly kind: 'call'}>;
