@@ -1,39 +1,25 @@
-import {existsSync, mkdirSync} from 'node:fs';
-import {mkdir} from 'node:fs/promises';
+import {existsSync, mkdirSync, statSync} from 'node:fs';
 import {dirname, resolve} from 'node:path';
 
 /**
- * Makes a folder and those above it, and gives the first that was not there. Node says ENOENT whatever a disk refuses where
- * it makes several (EIO, EROFS, EDQUOT): what is refused is then asked for again, one by one, and told as it is.
+ * Makes a folder and those above it, one by one, and gives the first that was not there. Where Node makes several itself, it
+ * says ENOENT whatever a disk refuses (EIO, EROFS, EDQUOT), and never ends where no folder can be made, as below /proc.
  */
-export async function makeFolder(path: string): Promise<string | undefined> {
-  try {
-    return await mkdir(path, {recursive: true});
-  } catch (error) {
-    return oneByOne(path, error);
-  }
-}
-
-/** The same, done when it returns. */
 export function makeFolderSync(path: string): string | undefined {
-  try {
-    return mkdirSync(path, {recursive: true});
-  } catch (error) {
-    return oneByOne(path, error);
-  }
-}
-
-function oneByOne(path: string, error: unknown): string | undefined {
-  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   const missing: string[] = [];
   for (let folder = resolve(path); !existsSync(folder); folder = dirname(folder)) missing.unshift(folder);
+  // A file of that name is told by the system.
+  if (missing.length === 0 && !statSync(path).isDirectory()) mkdirSync(path);
   for (const folder of missing) {
     try {
       mkdirSync(folder);
-    } catch (refused) {
+    } catch (error) {
       // Another process may have been faster.
-      if (!existsSync(folder)) throw refused;
+      if (!existsSync(folder)) throw error;
     }
   }
   return missing[0];
 }
+
+/** The same for those who wait for what is read and written. */
+export const makeFolder = async (path: string): Promise<string | undefined> => makeFolderSync(path);
