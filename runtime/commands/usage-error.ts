@@ -24,12 +24,20 @@ export async function usageError(error: CommanderError, command: string): Promis
   ]);
 }
 
-/** `option '--var <name=value>' argument 'x' is invalid. a variable is given as name=value.` and the like. */
+/**
+ * `option '--var <name=value>' argument 'x' is invalid. a variable is given as name=value.`, `command-argument value 'tcsh' is
+ * invalid for argument 'shell'. Allowed choices are bash.` and the like.
+ */
 function inOurWords(message: string): string {
   const [, option, argument, expected] =
     /^option '(?:-\w, )?(--[\w-]+).*' argument '(.*)' is invalid\. (.+?)\.?$/.exec(message) ?? [];
-  return option !== undefined && expected !== undefined
-    ? `${option} is given "${argument}": ${lowerFirst(expected)}`
+  if (option !== undefined && expected !== undefined) {
+    return `${option} is given "${argument}": ${lowerFirst(expected)}`;
+  }
+  const [, value, name, choices] =
+    /^command-argument value '(.*)' is invalid for argument '(.+?)'\. (.+?)\.?$/.exec(message) ?? [];
+  return name !== undefined && choices !== undefined
+    ? `${name} is given "${value}": ${lowerFirst(choices)}`
     : message.replace(/\.$/, '').replaceAll("'", '"');
 }
 

@@ -76,7 +76,7 @@ const folderTaken = (folder: string, inTheWay: readonly string[], command: strin
   message: `the folder has files that a new project would write: ${shortList(inTheWay)}`,
   at: {place: wholeFile(posix.join(folder, inTheWay[0] ?? ''))},
   notes: ['nothing was written'],
-  help: `choose another folder: ${command} ${folder === '.' ? 'my-project' : `${folder.replace(/\/+$/, '')}-2`}`,
+  help: `choose another folder: ${command} ${/^\.?\/*$/.test(folder) ? 'my-project' : `${folder.replace(/\/+$/, '')}-2`}`,
 });
 
 function shortList(names: readonly string[]): string {

@@ -30,6 +30,11 @@ test.each([
     '--format is given "txt": allowed choices are text, mermaid, dot, json, svg',
     'see how it is called: magelet graph --help',
   ],
+  [
+    ['completion', 'tcsh'],
+    'shell is given "tcsh": allowed choices are bash, zsh, fish',
+    'see how it is called: magelet completion --help',
+  ],
   [['new', 'block', '--tmplate', 'b2'], 'unknown option "--tmplate"', 'write --template'],
 ])('magelet %s is told what is wrong, with exit code 2', async (args, message, help) => {
   using project = new ScratchProject(hello);
@@ -38,6 +43,13 @@ test.each([
     stdout: '',
     stderr: `error[usage]: ${message}\n   = help: ${help}\n`,
   });
+});
+
+test('init where files are in the way offers a folder that has a name', async () => {
+  using project = new ScratchProject({'README.md': ''});
+  for (const folder of ['', '.', './']) {
+    expect((await project.run('init', folder)).stderr).toContain('choose another folder: magelet init my-project\n');
+  }
 });
 
 test('help and version are results', async () => {
