@@ -16,7 +16,7 @@ import {likelyJsonColumns} from './json-likely-columns.ts';
 import {isClosedArray} from './json-losses.ts';
 import {placeOfJsonMistake} from './json-place.ts';
 import type {AnyReadOptions} from './read-options.ts';
-import {refuseInexactJson} from './refuse-inexact-json.ts';
+import {refuseLossyTypes} from './refuse-lossy-types.ts';
 
 /**
  * A JSON file as SQL: an array of objects, or one object a line; undefined where there is no object at all.
@@ -54,7 +54,7 @@ async function sourceOf(
   const likely = await likelyJsonColumns(engine, file);
   const columns = likely ?? (await jsonColumns(engine, file));
   if (columns === undefined) return undefined;
-  await refuseInexactJson(engine, file, columns, types);
+  await refuseLossyTypes(engine, file, columns, types);
   const wanted = columns.map(({name, type}) => ({name, type: types[name] ?? type}));
   // Those that are likely have no times with a zone: their pattern has none.
   return likely && Object.keys(types).length === 0

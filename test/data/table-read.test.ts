@@ -386,6 +386,14 @@ describe('JSON', () => {
         );
       }
     }
+    expect(nameOnly(await failureOf(Table.read(path, {types: {s: 'STRUCT(B DOUBLE)'}})))).toBe(
+      `wrong-option: the option types gives column "s" the type STRUCT(B DOUBLE), and the objects in exact.json have "b" and no "B"
+  note: keys of JSON that differ in case are two: its values would be null
+  help: write b`,
+    );
+    expect((await Table.read(path, {types: {s: 'STRUCT(b DOUBLE, other DATE)'}}).rows())[0]).toMatchObject({
+      s: {b: 2.5, other: null},
+    });
     const types = {a: 'DECIMAL(15,2)', s: 'STRUCT(b DOUBLE, t DECIMAL(38,2))', w: 'DECIMAL(38,2)'};
     const table = await Table.read(path, {types, columns: ['a', 's', 'w']});
     expect(await table.rows()).toEqual([

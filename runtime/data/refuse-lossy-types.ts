@@ -9,8 +9,11 @@ import {kindOfType} from './type-kind.ts';
 /** Digits that DuckDB keeps of a number with a point, which it takes for a double. */
 const digitsOfDouble = 15;
 
-/** Throws `wrong-option` for exact decimals of more digits than are read from JSON, however deep in a type they stand. */
-export async function refuseInexactJson(
+/**
+ * Throws `wrong-option` for types in which values of JSON would be lost: exact decimals of more digits than are read, however
+ * deep they stand, and fields that the objects have in other letters.
+ */
+export async function refuseLossyTypes(
   engine: Engine,
   file: JsonFile,
   columns: readonly JsonColumn[],
@@ -20,6 +23,8 @@ export async function refuseInexactJson(
     const wanted = types[name];
     if (wanted === undefined) continue;
     const [from, to] = [await parsed(engine, type), await parsed(engine, wanted)];
+    const misnamed = fieldInOtherLetters(from, to);
+    if (misnamed) throw otherLetters(file.path, name, wanted, misnamed);
     const isMixed = kindOfType(from).kind === 'json';
     if (isMixed ? isExact(to) && (await hasDoubles(engine, file, name)) : isCut(from, to)) {
       throw tooExact(file.path, name, wanted);
@@ -47,6 +52,33 @@ function isCut(from: DuckDBType, to: DuckDBType): boolean {
   }
   return found.kind === 'float' && isExact(to);
 }
+
+type Misnamed = {readonly field: string; readonly found: string};
+
+/** A field that is asked for in capitals and stands in the file in small letters, or the other way round: it would be null. */
+function fieldInOtherLetters(from: DuckDBType, to: DuckDBType): Misnamed | undefined {
+  const [found, wanted] = [kindOfType(from), kindOfType(to)];
+  if (found.kind === 'list' && wanted.kind === 'list') return fieldInOtherLetters(found.item, wanted.item);
+  if (found.kind === 'map' && wanted.kind === 'map') return fieldInOtherLetters(found.value, wanted.value);
+  if (found.kind !== 'struct' || wanted.kind !== 'struct') return undefined;
+  for (const {name: field, type} of wanted.fields) {
+    const same = found.fields.find(({name}) => name === field);
+    const inner = same && fieldInOtherLetters(same.type, type);
+    if (inner) return inner;
+    const alike = same ? undefined : found.fields.find(({name}) => name.toLowerCase() === field.toLowerCase());
+    if (alike) return {field, found: alike.name};
+  }
+  return undefined;
+}
+
+const otherLetters = (path: string, name: string, type: string, {field, found}: Misnamed): MageletError =>
+  new MageletError({
+    severity: 'error',
+    code: 'wrong-option',
+    message: `the option types gives column "${name}" the type ${type}, and the objects in ${path} have "${found}" and no "${field}"`,
+    notes: ['keys of JSON that differ in case are two: its values would be null'],
+    help: `write ${found}`,
+  });
 
 function isExact(type: DuckDBType): boolean {
   const found = kindOfType(type);
