@@ -6,6 +6,7 @@ import {CreateMultipartUploadCommand} from '@aws-sdk/client-s3';
 import {afterAll, expect, test} from 'vitest';
 import {FolderClient} from '../../runtime/io/folder-client.ts';
 import {sql} from '../../runtime/data/sql.ts';
+import type {B2Overrides} from '../../runtime/io/b2-overrides.ts';
 import {LocalFiles} from '../../runtime/io/local-files.ts';
 import {toldBy} from '../support/told.ts';
 import {keepsTheContract, onFolder} from './store-contract.ts';
@@ -130,6 +131,29 @@ test('what an export in partitions that was killed has left is removed once a ma
   expect(there).not.toContain(abandoned);
   expect(there).toEqual(expect.arrayContaining([named, underWay, ...ofOthers]));
   expect(await files.load('lake', 'left/', {as: 'rows'})).toHaveLength(2);
+});
+
+test('what an attempt put below a prefix and did not live to name is removed by the next attempt of its block', async () => {
+  await mkdir(join(folder, 'lake'), {recursive: true});
+  const visits = Array.from({length: 10}, (_, id) => ({id, year: 2000 + id}));
+  const options = {partitionBy: ['year'], format: 'csv', ifExists: 'append'} as const;
+  await new LocalFiles(folder).export([{id: 99, year: 1999}], 'lake', 'again/', options);
+  const client = (overrides: B2Overrides): LocalFiles => new LocalFiles(folder, overrides);
+  const stop = new AbortController();
+  const writer = {block: 'run/save', attempt: 'a1'};
+  const killed = client({signal: stop.signal, writer, onTransfer: () => stop.abort(new Error('gone'))});
+  await expect(killed.export(visits, 'lake', 'again/', options)).rejects.toThrow('gone');
+  const objects = (): Promise<number> =>
+    new LocalFiles(folder).list('lake', 'again/**/*.csv').then((listed) => listed.length);
+  const left = await objects();
+  expect(left).toBeGreaterThan(1);
+  const another = client({writer: {block: 'run/other', attempt: 'b1'}});
+  await another.export([{id: 98, year: 1998}], 'lake', 'again/', options);
+  expect(await objects()).toBe(left + 1);
+  const next = client({writer: {...writer, attempt: 'a2'}});
+  await next.export(visits.slice(0, 3), 'lake', 'again/', options);
+  expect(await objects()).toBe(5);
+  expect(await new LocalFiles(folder).load('lake', 'again/', {as: 'rows'})).toHaveLength(5);
 });
 
 test('a first export in partitions that fails leaves nothing', async () => {
