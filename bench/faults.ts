@@ -13,7 +13,7 @@ import {quick} from './measure/options.ts';
 import {report, type Limit} from './measure/report.ts';
 
 // 1,000 take a minute and eight seconds of the processor: the rest is waiting to try again.
-const operations = quick ? 200 : 10_000;
+const operations = quick ? 100 : 10_000;
 await using server = whyNoRadosgw() === undefined ? await startRadosgw() : await startFauxqs();
 process.env['TMPDIR'] = temporaryFolder('bench-faults');
 // At once, each in a bucket of its own: nearly all of it is waiting.

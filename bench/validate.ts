@@ -139,7 +139,7 @@ const slow = Object.keys(subjects).filter((name) => /^(?:dagster|kedro)/.test(na
 const {measured, notRun} = await interleave<Sample>(
   {[floor]: () => wholeProcess(emptyNode), ...subjects},
   {
-    runs: runsOf(5, 2),
+    runs: runsOf(5, 1),
     warmUps: quick ? 0 : 1,
     atMost: Object.fromEntries(slow.map((name) => [name, quick ? 1 : 2])),
   },
