@@ -3,6 +3,8 @@ import {MageletError} from '../core/diagnostic.ts';
 import {nearestName} from '../core/nearest-name.ts';
 import type {Column} from '../core/output.ts';
 import type {Format} from '../data/formats.ts';
+import {identifier, literal} from '../data/identifier.ts';
+import {sqlAround} from '../data/sql-around.ts';
 import type {Table} from '../data/table.ts';
 import {mapAtOnce} from './at-once.ts';
 import {uriOf} from './b2-action.ts';
@@ -15,7 +17,6 @@ import {manifestKey, type Manifest, type ManifestFile} from './manifest.ts';
 import {isOfAnotherAttempt, partName, takenOut} from './own-appends.ts';
 import {folderOfValue, partitionsOf} from './partitions.ts';
 import {spoolTable} from './spool-table.ts';
-import {quotedName, sqlAround} from './sql-around.ts';
 import {sendObject} from './transfers.ts';
 import {putObject, uploadFile} from './upload-object.ts';
 import {contentTypes, tableOf, type Exportable} from './write-data-file.ts';
@@ -144,7 +145,7 @@ type Partitioned = {
 async function sendPartitions(session: B2Session, table: Table, to: Partitioned): Promise<readonly ManifestFile[]> {
   const {bucket, prefix, name, format, partitionBy, dryRun, begun} = to;
   const {spool, signal} = session;
-  const texts = partitionBy.map((column) => `cast(${quotedName(column)} as varchar)`);
+  const texts = partitionBy.map((column) => `cast(${identifier(column)} as varchar)`);
   const raw = (before: string, after = ''): PromiseLike<Table> => sqlAround(before, table, after);
   const groups = await (
     await raw(`select distinct ${texts.map((text, index) => `${text} as p${index}`).join(', ')} from `)
@@ -158,7 +159,7 @@ async function sendPartitions(session: B2Session, table: Table, to: Partitioned)
     await using files = spool.group();
     const path = await files.pathFor(bucket, key);
     const part = await raw(
-      `select * exclude (${partitionBy.map(quotedName).join(', ')}) from (select * from `,
+      `select * exclude (${partitionBy.map(identifier).join(', ')}) from (select * from `,
       `) where ${wanted.join(' and ')}`,
     );
     const {rows} = await spoolTable(part, path, {format});
@@ -183,7 +184,7 @@ async function sendPartitions(session: B2Session, table: Table, to: Partitioned)
   }
 }
 
-const sqlText = (text: string | null): string => (text === null ? 'null' : `'${text.replaceAll("'", "''")}'`);
+const sqlText = (text: string | null): string => (text === null ? 'null' : literal(text));
 const byText = (a: object, b: object): number => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
 
 function refuseUnknownColumns({schema}: Table, partitionBy: readonly string[]): void {

@@ -1,6 +1,7 @@
+import {identifier} from '../data/identifier.ts';
+import {sqlAround} from '../data/sql-around.ts';
 import {sql} from '../data/sql.ts';
 import type {Table} from '../data/table.ts';
-import {quotedName, sqlAround} from './sql-around.ts';
 
 /**
  * Two tables, of which a column without a value has the type that it has in the other: of nulls alone no type is known, and
@@ -15,7 +16,7 @@ async function typedAs(other: Table, table: Table): Promise<Table> {
   for (const {name, type} of table.schema) {
     const wanted = other.schema.find((column) => column.name === name)?.type ?? type;
     if (type !== 'VARCHAR' || wanted === type || (await hasValues(table, name))) continue;
-    casts.push(`cast(null as ${wanted}) as ${quotedName(name)}`);
+    casts.push(`cast(null as ${wanted}) as ${identifier(name)}`);
   }
   return casts.length === 0 ? table : sqlAround(`select * replace (${casts.join(', ')}) from `, table);
 }

@@ -2,7 +2,8 @@ import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {deserialize} from 'node:v8';
 import type {OutputSummary} from '../core/output.ts';
-import {sql} from '../data/sql.ts';
+import {identifier} from '../data/identifier.ts';
+import {sqlAround} from '../data/sql-around.ts';
 import {Table} from '../data/table.ts';
 import {frameOf, type DanfoParts} from './danfo-parts.ts';
 import {readAllRows, streamRows} from './rows-file.ts';
@@ -41,9 +42,9 @@ async function withTypes(table: Table, {columns = []}: OutputSummary): Promise<T
   const differing = columns.filter(({name, type}) => typeInFile.get(name) !== type);
   if (differing.length === 0) return table;
   const casts = columns.map(({name, type}) => {
-    const quoted = `"${name.replaceAll('"', '""')}"`;
+    const quoted = identifier(name);
     return typeInFile.get(name) === type ? quoted : `cast(${quoted} as ${type}) as ${quoted}`;
   });
   // The text is made of names and types that DuckDB itself gave; only the table is a value.
-  return sql(Object.assign(['select ' + casts.join(', ') + ' from ', ''], {raw: []}), table);
+  return sqlAround(`select ${casts.join(', ')} from `, table);
 }
