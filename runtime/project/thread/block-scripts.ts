@@ -1,5 +1,6 @@
 import {closeSync, existsSync, fstatSync, openSync, readFileSync, renameSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
+import {threadId} from 'node:worker_threads';
 import {shortDigest} from '../../outputs/kept-output.ts';
 import {blockScriptOf, type BlockScript} from './block-script.ts';
 
@@ -42,7 +43,7 @@ export class BlockScripts {
     this.#isChanged = false;
     // Other threads have kept what they made.
     const all = new Map([...this.#read(), ...this.#known]);
-    const temporary = `${this.#file}.${process.pid}.${shortDigest(String(performance.now()))}.tmp`;
+    const temporary = `${this.#file}.${process.pid}-${threadId}.tmp`;
     try {
       writeFileSync(temporary, JSON.stringify([...all.values()].filter(([path]) => existsSync(path))), {mode: 0o600});
       renameSync(temporary, this.#file);

@@ -100,10 +100,11 @@ const kindOfFile = (path: string): string => `${dirname(path)} ${extname(path)}`
 
 const isModule = (path: string): boolean => path.endsWith('.ts') && /^export\s/m.test(readFileSync(path, 'utf8'));
 
-const registry = Symbol.for('magelet.provided');
+const registryName = 'magelet.provided';
+const registry = Symbol.for(registryName);
 
 /** A module with the default export of one that was provided, which has no other. */
 const providedModule = (url: string): string =>
   `data:text/javascript,${encodeURIComponent(
-    `export default (await globalThis[Symbol.for('magelet.provided')].get(${JSON.stringify(url)})).default;`,
+    `export default (await globalThis[Symbol.for('${registryName}')].get(${JSON.stringify(url)})).default;`,
   )}`;
