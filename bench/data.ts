@@ -3,7 +3,7 @@
  * beside pandas with boto3, and DuckDB alone on local files.
  */
 import {join} from 'node:path';
-import {beyondFirst, clockOf, growthLimit, growthTable, type Grown} from './measure/growth.ts';
+import {beyondFirst, clockOf, growthLimit, growthTable, middle, type Grown} from './measure/growth.ts';
 import {interleave} from './measure/interleave.ts';
 import {temporaryFolder} from './measure/leftovers.ts';
 import {quick, runsOf} from './measure/options.ts';
@@ -141,7 +141,7 @@ function rowOf(subject: Subject, format: OrderFormat): string[] {
     name,
     ...[min, median, max].map(short),
     short(ratioSpread(clock(taken), clock(samplesOf('magelet', format))).median),
-    memory.length > 0 ? short(spread(memory).median) : '',
+    middle(memory),
   ];
 }
 

@@ -5,7 +5,7 @@
  */
 import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {beyondFirst, clockOf, exponents, growthLimit, type Grown} from './measure/growth.ts';
+import {beyondFirst, clockOf, exponents, growthLimit, middle, type Grown} from './measure/growth.ts';
 import {interleave} from './measure/interleave.ts';
 import {temporaryFolder} from './measure/leftovers.ts';
 import {quick, runsOf} from './measure/options.ts';
@@ -203,8 +203,4 @@ function rowsOf(way: Way, shape: Shape): string[][] {
       found.length > 0 ? spread(found).median.toFixed(2) : '',
     ];
   });
-}
-
-function middle(values: readonly number[]): string {
-  return values.length > 0 ? short(spread(values).median) : '';
 }

@@ -4,7 +4,7 @@
  */
 import {statSync} from 'node:fs';
 import {basename, join} from 'node:path';
-import {beyondFirst, clockOf, growthLimit, growthTable, type Grown} from './measure/growth.ts';
+import {beyondFirst, clockOf, growthLimit, growthTable, middle, type Grown} from './measure/growth.ts';
 import {interleave} from './measure/interleave.ts';
 import {temporaryFolder} from './measure/leftovers.ts';
 import {quick, runsOf} from './measure/options.ts';
@@ -145,7 +145,7 @@ report({
                   samples.map(({ms}) => ms),
                 ).median,
               ),
-              memory.length > 0 ? short(spread(memory).median) : '',
+              middle(memory),
               memory.length > 0 ? short(ratioSpread(memory, peaks(samples)).median) : '',
             ],
           ];

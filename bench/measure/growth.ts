@@ -111,7 +111,8 @@ function clockAndMemory(taken: readonly Sample[], base: readonly Sample[]): stri
   ];
 }
 
-const middle = (values: readonly number[]): string => (values.length > 0 ? short(spread(values).median) : '');
+/** The median as a table shows it; nothing where nothing was measured. */
+export const middle = (values: readonly number[]): string => (values.length > 0 ? short(spread(values).median) : '');
 
 const fitted = (points: Costs): string => {
   const found = exponents(points);
