@@ -3,6 +3,7 @@ import {expect, test} from 'vitest';
 import {CreateMultipartUploadCommand} from '@aws-sdk/client-s3';
 import {startB2Quirks, type SeenRequest} from '../support/b2-quirks.ts';
 import {startFauxqs} from '../support/fauxqs.ts';
+import {profileFor} from '../support/remote-machines.ts';
 import {newBucket, openUploads, plainClient} from '../support/s3-server.ts';
 import {pipelineYaml, ScratchProject} from '../support/scratch-project.ts';
 
@@ -15,12 +16,7 @@ test('a run that is killed before it hears that its upload was begun leaves none
   let isKilled = false;
   server.add({on: (seen) => begins(seen) && !isKilled, times: Infinity, does: 'lose the answer'});
   using project = new ScratchProject({
-    'io_config.yaml': `default:
-  B2_APPLICATION_KEY_ID: ${fauxqs.accessKeyId}
-  B2_APPLICATION_KEY: ${fauxqs.secretAccessKey}
-  B2_ENDPOINT_URL: ${server.endpoint}
-  B2_REGION: us-east-1
-`,
+    'io_config.yaml': profileFor({...fauxqs, endpoint: server.endpoint}),
     'pipelines/p/metadata.yaml': pipelineYaml({save: ['data_exporter']}),
     'blocks/data_exporters/save.ts': `import {dataExporter} from 'magelet';
 export default dataExporter(({b2}) => b2.upload('big.bin', '${bucket}', 'big.bin'));\n`,

@@ -1,3 +1,4 @@
+import {profileFor} from '../support/remote-machines.ts';
 import {pipelineYaml} from '../support/scratch-project.ts';
 import type {S3Server} from '../support/s3-server.ts';
 
@@ -81,12 +82,7 @@ export function killProject(server: S3Server, bucket: string): Readonly<Record<s
     .replace('  - uuid: fan\n', '  - uuid: fan\n    configuration: {dynamic: true}\n')
     .replace('  - uuid: child\n', '  - uuid: child\n    configuration: {reduce_output: true}\n');
   return {
-    'io_config.yaml': `default:
-  B2_APPLICATION_KEY_ID: ${server.accessKeyId}
-  B2_APPLICATION_KEY: ${server.secretAccessKey}
-  B2_ENDPOINT_URL: ${server.endpoint}
-  B2_REGION: us-east-1
-`,
+    'io_config.yaml': profileFor(server),
     'pipelines/p/metadata.yaml': `retry_config: {retries: 4, delay: 0.02}\n${yaml}`,
     'blocks/journal.ts': `import {appendFileSync} from 'node:fs';
 import {join} from 'node:path';

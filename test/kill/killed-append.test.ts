@@ -2,6 +2,7 @@ import {existsSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {startFauxqs} from '../support/fauxqs.ts';
+import {profileFor} from '../support/remote-machines.ts';
 import {newBucket} from '../support/s3-server.ts';
 import {pipelineYaml, ScratchProject} from '../support/scratch-project.ts';
 import {clientOf, closeClients} from '../io/store-contract.ts';
@@ -10,12 +11,7 @@ test('a run that is killed when it has appended and resumed has appended once, i
   await using fauxqs = await startFauxqs();
   const bucket = await newBucket(fauxqs);
   using project = new ScratchProject({
-    'io_config.yaml': `default:
-  B2_APPLICATION_KEY_ID: ${fauxqs.accessKeyId}
-  B2_APPLICATION_KEY: ${fauxqs.secretAccessKey}
-  B2_ENDPOINT_URL: ${fauxqs.endpoint}
-  B2_REGION: us-east-1
-`,
+    'io_config.yaml': profileFor(fauxqs),
     'pipelines/p/metadata.yaml': pipelineYaml({save: ['data_exporter']}),
     'blocks/data_exporters/save.ts': `import {existsSync, writeFileSync} from 'node:fs';
 import {dataExporter} from 'magelet';
