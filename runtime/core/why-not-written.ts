@@ -11,6 +11,10 @@ export const hasNoRoom = (error: unknown): boolean =>
 export const isFullQuota = (error: unknown): boolean =>
   (error as NodeJS.ErrnoException | null)?.errno === -constants.errno.EDQUOT;
 
+/** What the operating system does not throw where it has taken a part of what was to be written. */
+export const noRoomFor = (path: string): Error =>
+  Object.assign(new Error(`no space left to write ${path}`), {code: 'ENOSPC', path});
+
 /** Whether the operating system says that the disk itself fails. */
 export const isFailingDisk = (error: unknown): boolean => (error as NodeJS.ErrnoException | null)?.code === 'EIO';
 

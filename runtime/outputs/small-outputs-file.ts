@@ -1,7 +1,7 @@
 import {closeSync, constants, fstatSync, openSync, readSync, writeSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
 import {makeFolderSync} from '../core/make-folder.ts';
-import {withPath} from '../core/why-not-written.ts';
+import {noRoomFor, withPath} from '../core/why-not-written.ts';
 import {OutputLines} from './output-lines.ts';
 
 /**
@@ -50,6 +50,8 @@ class SmallOutputs {
   readonly #path: string;
   #file: {readonly number: number; readonly isToAdd: boolean} | undefined;
   #lines = new OutputLines();
+  /** What was added last, where it follows what is known. */
+  #added: Buffer | undefined;
 
   constructor(path: string) {
     this.#path = path;
@@ -59,6 +61,7 @@ class SmallOutputs {
     if (this.#file) closeSync(this.#file.number);
     this.#file = undefined;
     this.#lines = new OutputLines();
+    this.#added = undefined;
   }
 
   /**
@@ -68,9 +71,8 @@ class SmallOutputs {
   add(line: string): void {
     const {file, size} = this.#opened('a+') ?? this.#made();
     const bytes = Buffer.from(`\n${line}\n`);
-    if (this.#write(file, bytes) < bytes.length) throw noSpace(this.#path);
-    // Where nobody else has added anything, what the file has by now is known without reading it.
-    if (size === this.#lines.end && fstatSync(file).size === size + bytes.length) this.#lines.take(bytes);
+    if (this.#write(file, bytes) < bytes.length) throw noRoomFor(this.#path);
+    if (size === this.#lines.end) this.#added = bytes;
   }
 
   #write(file: number, bytes: Buffer): number {
@@ -114,9 +116,18 @@ class SmallOutputs {
       throw error;
     }
     const {size, nlink} = fstatSync(this.#file.number);
-    if (nlink > 0) return {file: this.#file.number, size};
+    if (nlink > 0) {
+      this.#takeAdded(size);
+      return {file: this.#file.number, size};
+    }
     this.close();
     return this.#opened(flags);
+  }
+
+  /** Where nobody else has added anything, what the file has by now is known without reading it. */
+  #takeAdded(size: number): void {
+    if (this.#added && size === this.#lines.end + this.#added.length) this.#lines.take(this.#added);
+    this.#added = undefined;
   }
 
   #made(): {readonly file: number; readonly size: number} {
@@ -134,5 +145,3 @@ function readBytes(file: number, start: number, count: number): Buffer {
 }
 
 const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
-
-const noSpace = (path: string): Error => Object.assign(new Error(`no space left to write ${path}`), {code: 'ENOSPC'});

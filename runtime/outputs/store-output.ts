@@ -18,8 +18,8 @@ import {forgetSmallOutput} from './small-outputs-file.ts';
 import {dataFiles, removeStoredFiles, writeManifest, writeSmallOutput} from './stored-output.ts';
 
 /**
- * Stores what a block returned in `folder`, which is removed first, and gives what is known of it. A small output lies in
- * the file of those of its run, and has no folder. Of others the manifest is written last, so a process that dies in
+ * Stores what a block returned in `folder`, in the place of all that was there, and gives what is known of it. A small
+ * output lies in the file of those of its run, and has no folder. Of others the manifest is written last, so a process that dies in
  * between leaves no output, and no half one.
  * Throws `output-not-storable` for a value that no other block could receive.
  */
@@ -29,14 +29,15 @@ export async function storeOutput(
   {signal, itemsOf}: StoreOptions = {},
 ): Promise<OutputSummary> {
   const kind = kindOf(value);
-  removeOutput(folder);
-  const small = smallOutput(kind, value);
-  if (small) {
-    const preview = await previewOf(value);
-    const summary = withItems({kind, ...small.known, ...(preview && {preview})}, itemsOf);
-    writeSmallOutput(folder, summary, small.data);
-    return summary;
+  if (existsSync(folder)) removeStoredFiles(folder);
+  try {
+    const summary = await storeSmall(folder, kind, value, itemsOf);
+    if (summary) return summary;
+  } catch (error) {
+    forgetSmallOutput(folder);
+    throw error;
   }
+  forgetSmallOutput(folder);
   makeFolderSync(folder);
   try {
     const summary = withItems({kind, ...(await writeData(folder, kind, value, signal))}, itemsOf);
@@ -49,6 +50,21 @@ export async function storeOutput(
   }
 }
 
+/** In the place of the one that an earlier attempt has left; undefined for one that is not small. */
+async function storeSmall(
+  folder: string,
+  kind: OutputKind,
+  value: unknown,
+  itemsOf: StoreOptions['itemsOf'],
+): Promise<OutputSummary | undefined> {
+  const small = smallOutput(kind, value);
+  if (!small) return undefined;
+  const preview = await previewOf(value);
+  const summary = withItems({kind, ...small.known, ...(preview && {preview})}, itemsOf);
+  writeSmallOutput(folder, summary, small.data);
+  return summary;
+}
+
 export type StoreOptions = {
   readonly signal?: AbortSignal;
   /** The items of a dynamic block's output, given what is known of it; what this throws keeps the output out. */
@@ -57,12 +73,6 @@ export type StoreOptions = {
 
 function withItems(summary: OutputSummary, itemsOf: StoreOptions['itemsOf']): OutputSummary {
   return itemsOf ? {...summary, items: itemsOf(summary)} : summary;
-}
-
-/** There is one only where an attempt is made again. */
-function removeOutput(folder: string): void {
-  forgetSmallOutput(folder);
-  if (existsSync(folder)) removeStoredFiles(folder);
 }
 
 async function writeData(
