@@ -26,7 +26,7 @@ export function resolveQuickly(): QuickResolution {
   const packages = new Map<string, Resolved>();
   const formats = new Map<string, ModuleFormat>();
   const blockFiles = new Set<string>();
-  const folders = new Map<string, string>();
+  const folders = new Map<string, RealFolder>();
   const loadedByNode = new Set<string>();
   const provided = new Map<string, Promise<Exports>>();
   (globalThis as {[registry]?: unknown})[registry] = provided;
@@ -59,15 +59,17 @@ export function resolveQuickly(): QuickResolution {
   return {
     expect: (blockFile) => void blockFiles.add(blockFile),
     known(path) {
-      const folder = dirname(path);
-      const realFolder = folders.get(folder) ?? realFolderOf(folder);
-      if (realFolder === undefined) return undefined;
-      folders.set(folder, realFolder);
-      const real = join(realFolder, basename(path));
-      const url = pathToFileURL(real).href;
-      const magelet = packages.get(folderOf(url));
+      const given = dirname(path);
+      const folder = folders.get(given) ?? realFolderOf(given);
+      if (folder === undefined) return undefined;
+      folders.set(given, folder);
+      const name = basename(path);
+      const url = plainName.test(name) ? `${folder.url}/${name}` : pathToFileURL(join(folder.path, name)).href;
+      const magelet = packages.get(folder.url);
       if (!magelet || loadedByNode.has(url) || provided.has(url)) return undefined;
-      return formats.get(kindOfFile(real)) === 'module-typescript' ? {url, magelet: magelet.url} : undefined;
+      return formats.get(`${folder.path} ${extname(name)}`) === 'module-typescript'
+        ? {url, magelet: magelet.url}
+        : undefined;
     },
     provide(url, evaluate) {
       if (loadedByNode.has(url)) return undefined;
@@ -85,13 +87,19 @@ const resolved = ({url, format}: {url: string; format?: string | null | undefine
   format: (format ?? null) as ModuleFormat | null,
 });
 
-function realFolderOf(folder: string): string | undefined {
+type RealFolder = {readonly path: string; readonly url: string};
+
+function realFolderOf(folder: string): RealFolder | undefined {
   try {
-    return realpathSync.native(folder);
+    const path = realpathSync.native(folder);
+    return {path, url: pathToFileURL(path).href};
   } catch {
     return undefined;
   }
 }
+
+/** In an address it stands as it is. */
+const plainName = /^[\w.-]+$/;
 
 const folderOf = (url: string): string => url.slice(0, url.lastIndexOf('/'));
 
