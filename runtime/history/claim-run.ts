@@ -1,5 +1,5 @@
 import type {DatabaseSync} from 'node:sqlite';
-import type {RunName} from '../core/names.ts';
+import type {PipelineName, RunName} from '../core/names.ts';
 import type {RecordedRun} from './read-runs.ts';
 
 /** A process that runs a run. Systems give an id again: when the process started tells two of the same id apart. */
@@ -20,8 +20,8 @@ export function settleDeadRuns(
     settling,
   }: {
     readonly isAlive: (process: RunProcess) => boolean;
-    /** Told of each before it can be gone on with. */
-    readonly settling?: (run: RunName) => void;
+    /** Told of each before it is cancelled, within the transaction: what it has left can still become a part of it. */
+    readonly settling?: (run: RunName, pipeline: PipelineName, process: RunProcess) => void;
   },
 ): readonly RunName[] {
   return deadRuns(database, isAlive).flatMap(({run, process}) =>
@@ -47,33 +47,39 @@ export function deadRuns(
 function settle(
   database: DatabaseSync,
   run: RunName,
-  {pid, startedAs}: RunProcess,
-  settling: (run: RunName) => void = () => undefined,
+  process: RunProcess,
+  settling: NonNullable<Parameters<typeof settleDeadRuns>[1]['settling']> = () => undefined,
 ): boolean {
   database.exec('begin immediate');
   try {
-    const settled = database
-      .prepare(
-        `update runs set status = 'cancelled',
-           ended_at = coalesce(
-             (select at from events where events.run = runs.run order by sequence desc limit 1), started_at)
-         where run = ? and status = 'running' and pid = ? and started_as = ?`,
-      )
-      .run(run, pid, startedAs);
-    if (settled.changes === 1) {
-      database
-        .prepare(
-          "update block_runs set status = 'cancelled' where run = ? and status in ('initial', 'queued', 'running')",
-        )
-        .run(run);
-      settling(run);
+    const {pid, startedAs} = process;
+    const found = database
+      .prepare("select pipeline from runs where run = ? and status = 'running' and pid = ? and started_as = ?")
+      .get(run, pid, startedAs);
+    if (found) {
+      settling(run, String(found['pipeline']) as PipelineName, process);
+      cancel(database, run);
     }
     database.exec('commit');
-    return settled.changes === 1;
+    return found !== undefined;
   } catch (error) {
     if (database.isTransaction) database.exec('rollback');
     throw error;
   }
+}
+
+function cancel(database: DatabaseSync, run: RunName): void {
+  database
+    .prepare(
+      `update runs set status = 'cancelled',
+         ended_at = coalesce(
+           (select at from events where events.run = runs.run order by sequence desc limit 1), started_at)
+       where run = ?`,
+    )
+    .run(run);
+  database
+    .prepare("update block_runs set status = 'cancelled' where run = ? and status in ('initial', 'queued', 'running')")
+    .run(run);
 }
 
 /**

@@ -15,16 +15,36 @@ export type RecordedWith = {
   readonly reused?: ReadonlySet<string>;
 };
 
+/** An event as the history keeps it. */
+export type KeptEvent = {
+  readonly event: RunEvent;
+  /** Its number among those of its run, from 1. */
+  readonly sequence: number;
+  /** All of it, as JSON. */
+  readonly body: string;
+};
+
+export type RunRecorder = {
+  /** Gives those that are kept their numbers: progress is of the moment, and logs have files of their own. */
+  readonly number: (events: readonly RunEvent[]) => readonly KeptEvent[];
+  /** Keeps them together or not at all, or with all else of a transaction that the caller has begun. */
+  readonly keep: (events: readonly KeptEvent[]) => void;
+};
+
+/** A reader of events that keeps at once what it is given, as a `RunRecorder` does. */
+export function recordRun(database: DatabaseSync, options: RecordedWith): (...events: readonly RunEvent[]) => void {
+  const {number, keep} = runRecorder(database, options);
+  return (...events) => keep(number(events));
+}
+
 /**
- * A reader of events that keeps them; those of one call stand together or not at all, or with all else of a transaction
- * that the caller has begun. `process` is this one, by which a later one
- * knows whether the run still lives;
- * `fingerprints` say what each block was made of, for a later run to know whether it changed.
+ * Keeps the events of runs. `process` is this one, by which a later one knows whether the run still lives; `fingerprints`
+ * say what each block was made of, for a later run to know whether it changed.
  */
-export function recordRun(
+export function runRecorder(
   database: DatabaseSync,
   {process, fingerprints, profile, onLocalB2 = false, reused = new Set()}: RecordedWith,
-): (...events: readonly RunEvent[]) => void {
+): RunRecorder {
   // Unnumbered: Node 22 binds no other parameters by position.
   const addEvent = database.prepare(
     'insert into events (run, sequence, at, type, block, body) values (?, ?, ?, ?, ?, ?)',
@@ -49,12 +69,9 @@ export function recordRun(
   // A child of a block stands where its block stands.
   const positions = new Map<string, number>();
 
-  const keep = (event: RunEvent): void => {
+  const keep = ({event, sequence, body}: KeptEvent, isStatus: boolean): void => {
     const {at, run, type} = event;
-    // Progress is of the moment, and logs have files of their own.
-    if (type !== 'block-progress' && type !== 'block-log') {
-      addEvent.run(run, nextSequence(run), at, type, 'block' in event ? event.block : null, toJson(event));
-    }
+    addEvent.run(run, sequence, at, type, 'block' in event ? event.block : null, body);
     switch (type) {
       case 'run-started':
         addRun.run(
@@ -88,10 +105,10 @@ export function recordRun(
         return;
       }
       case 'block-queued':
-        setStatus.run('queued', 0, run, event.block);
+        if (isStatus) setStatus.run('queued', 0, run, event.block);
         return;
       case 'block-started':
-        setStatus.run('running', event.attempt, run, event.block);
+        if (isStatus) setStatus.run('running', event.attempt, run, event.block);
         return;
       case 'block-settled': {
         const {status, attempts, took, output, diagnostic, block} = event;
@@ -120,31 +137,54 @@ export function recordRun(
         unreachable(event);
     }
   };
-  return inOneTransaction(database, keep);
+  return {
+    number: (events) =>
+      events
+        .filter(({type}) => type !== 'block-progress' && type !== 'block-log')
+        .map((event) => ({event, sequence: nextSequence(event.run), body: toJson(event)})),
+    keep: inOneTransaction(database, (events) => {
+      const newest = newestOfBlocks(events);
+      for (const kept of events) keep(kept, 'block' in kept.event && newest.get(kept.event.block) === kept);
+    }),
+  };
+}
+
+/** Of each block the last of these events that says how it stands: what the others say is over. */
+function newestOfBlocks(events: readonly KeptEvent[]): ReadonlyMap<string, KeptEvent> {
+  const newest = new Map<string, KeptEvent>();
+  for (const kept of events) {
+    const {event} = kept;
+    if (event.type === 'block-queued' || event.type === 'block-started' || event.type === 'block-settled') {
+      newest.set(event.block, kept);
+    }
+  }
+  return newest;
 }
 
 /** Numbers the events of a run, after those that it has already; one process alone writes those of a run. */
 function sequences(database: DatabaseSync): (run: RunName) => number {
-  const newest = database.prepare('select coalesce(max(sequence), 0) as newest from events where run = ?');
   const last = new Map<RunName, number>();
   return (run) => {
-    const next = (last.get(run) ?? Number(newest.get(run)?.['newest'] ?? 0)) + 1;
+    const next = (last.get(run) ?? newestSequence(database, run)) + 1;
     last.set(run, next);
     return next;
   };
 }
 
-function inOneTransaction(
-  database: DatabaseSync,
-  keep: (event: RunEvent) => void,
-): (...events: readonly RunEvent[]) => void {
+/** The number of the newest event of a run, 0 where it has none. */
+export const newestSequence = (database: DatabaseSync, run: RunName): number =>
+  Number(
+    database.prepare('select coalesce(max(sequence), 0) as newest from events where run = ?').get(run)?.['newest'] ?? 0,
+  );
+
+function inOneTransaction<Events>(database: DatabaseSync, keep: (events: Events) => void): (events: Events) => void {
   const [begin, commit] = ['begin immediate', 'commit'].map((words) => database.prepare(words)) as [Step, Step];
-  return (...events) => {
+  return (events) => {
     // Where the caller has begun one, the events are part of it.
-    if (database.isTransaction) return events.forEach(keep);
+    if (database.isTransaction) return keep(events);
     begin.run();
     try {
-      for (const event of events) keep(event);
+      keep(events);
       commit.run();
     } catch (error) {
       // A full disk makes SQLite roll back by itself.

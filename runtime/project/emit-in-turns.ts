@@ -20,35 +20,41 @@ export type TurnEmitter = {
 
 /**
  * Hands events to the record and then to whoever shows them: those of one turn of the event loop in one go, since a
- * transaction costs more than what is in it. An attempt that waits for `recorded` begins after the record says what it
+ * write costs more than what is in it. An attempt that waits for `recorded` begins after the record says what it
  * follows from, and nothing is shown that a killed process could have lost.
  */
 export function emitInTurns({record, tell, atEndOfTurn}: EventReaders): TurnEmitter {
   let pending: RunEvent[] = [];
   let isScheduled = false;
   let turn: PromiseWithResolvers<void> | undefined;
-  const keep = (): readonly RunEvent[] => {
+  let untold: RunEvent[] = [];
+  const keep = (): void => {
     if (pending.length > 0) record(...pending);
-    const kept = pending;
+    untold.push(...pending);
     pending = [];
-    return kept;
+  };
+  const tellKept = (): void => {
+    const events = untold;
+    untold = [];
+    for (const event of events) tell(event);
   };
   const flush = (): void => {
-    for (const event of keep()) tell(event);
+    keep();
+    tellKept();
   };
   const flushLater = (): void => {
     isScheduled = false;
     const waiting = turn;
     turn = undefined;
-    let kept: readonly RunEvent[] = [];
     try {
-      kept = keep();
+      keep();
       waiting?.resolve();
     } catch (error) {
       // What could not be kept is still pending: the next event tries again, and throws where somebody listens.
       waiting?.reject(error);
     }
-    for (const event of kept) tell(event);
+    // An attempt that waited for this begins first.
+    queueMicrotask(tellKept);
   };
   const schedule = (): void => {
     if (isScheduled) return;

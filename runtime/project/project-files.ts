@@ -52,6 +52,9 @@ export const knownSegments = (runFolder: string): string => join(runFolder, 'seg
 /** Where uploads of outputs in parts are noted until they have ended. */
 export const keepingFolder = (runFolder: string): string => join(runFolder, 'uploads~');
 
+/** The events of a run that are not in the history yet. */
+export const journalFile = (runFolder: string): string => join(runFolder, 'events~.jsonl');
+
 /** The folder of what the blocks of a run logged and printed. */
 export const logFolder = (runFolder: string): string => join(runFolder, logs);
 

@@ -9,10 +9,12 @@ import type {RunEvent} from '../core/run-event.ts';
 import {failed, success, type Result} from '../core/result.ts';
 import {intervalOf} from '../core/run-interval.ts';
 import type {TriggerDefinition} from '../core/trigger.ts';
+import {Journal} from '../history/journal.ts';
 import {keepLogs} from '../history/keep-logs.ts';
 import {claimRun} from '../history/claim-run.ts';
 import {settleDead} from './settle-dead.ts';
-import {recordRun} from '../history/record-run.ts';
+import {recordInBatches} from '../history/record-in-batches.ts';
+import {runRecorder} from '../history/record-run.ts';
 import type {RecordedRun} from '../history/read-runs.ts';
 import type {SettledRun} from '../run/run-pipeline.ts';
 import type {RunPlan} from '../run/run-plan.ts';
@@ -24,7 +26,7 @@ import {completeSeenObjects} from './complete-seen-objects.ts';
 import type {LocalB2} from './local-b2/start-local-b2.ts';
 import type {Project} from './open-project.ts';
 import {planRun, type PlanRequest} from './plan-run.ts';
-import {logFolder, projectFiles} from './project-files.ts';
+import {journalFile, logFolder, projectFiles} from './project-files.ts';
 import {openProjectHistory} from './project-history.ts';
 import {remoteOf, type RemoteSettings} from './remote/remote-of.ts';
 import type {BroughtRun} from './remote/bring-run.ts';
@@ -146,11 +148,12 @@ export async function runInProject(request: RunRequest): Promise<Result<Finished
     await using remotely = kept.value;
     const process = thisProcess();
     if (before && !claimRun(database, before, process)) return failed([stillRunning(before)]);
-    const record = recordRun(database, {process, fingerprints, profile, onLocalB2, reused});
-    using logs = keepLogs(logFolder(files.run(pipeline, run)));
+    const recorder = runRecorder(database, {process, fingerprints, profile, onLocalB2, reused});
+    using batches = recordInBatches(recorder, new Journal(journalFile(planned.value.runFolder)));
+    using logs = keepLogs(logFolder(planned.value.runFolder));
     const keep = (...events: readonly RunEvent[]): void => {
       logs.keep(events);
-      record(...events);
+      batches.record(...events);
       remotely?.run.take(events);
     };
     const settled = await executePlan(request, planned.value, keep, {

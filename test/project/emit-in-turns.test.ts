@@ -29,16 +29,17 @@ function readers() {
 }
 
 describe('the events of a run', () => {
-  test('of one turn are recorded together, and told only then', () => {
+  test('of one turn are recorded together, and told only then', async () => {
     const {emit, steps, turn} = readers();
     emit(queued('a'));
     emit(queued('b'));
     expect(steps).toEqual([]);
     turn.end();
+    await Promise.resolve();
     expect(steps).toEqual(['recorded block-queued block-queued', 'told block-queued', 'told block-queued']);
   });
 
-  test('are recorded before what waits for them goes on, all of a turn in one go', async () => {
+  test('are recorded before what waits for them goes on, all of a turn in one go, and told after that', async () => {
     const {emit, recorded, steps, turn} = readers();
     emit(queued('a'));
     emit(started('a'));
@@ -49,11 +50,11 @@ describe('the events of a run', () => {
     await Promise.all([first, second]);
     expect(steps).toEqual([
       'recorded block-queued block-started block-started',
+      'a begins',
+      'b begins',
       'told block-queued',
       'told block-started',
       'told block-started',
-      'a begins',
-      'b begins',
     ]);
     await recorded();
   });

@@ -1,0 +1,165 @@
+import {appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import type {DatabaseSync} from 'node:sqlite';
+import {afterEach, beforeEach, expect, test, vi} from 'vitest';
+import type {BlockName, PipelineName, RunName} from '../../runtime/core/names.ts';
+import type {RunHappening} from '../../runtime/core/run-event.ts';
+import {settleDeadRuns} from '../../runtime/history/claim-run.ts';
+import {Journal, recordJournal} from '../../runtime/history/journal.ts';
+import {openHistory} from '../../runtime/history/open-history.ts';
+import {readBlockRuns} from '../../runtime/history/read-block-runs.ts';
+import {readEvents} from '../../runtime/history/read-events.ts';
+import {readRun} from '../../runtime/history/read-runs.ts';
+import {recordInBatches} from '../../runtime/history/record-in-batches.ts';
+import {runRecorder, type RunRecorder} from '../../runtime/history/record-run.ts';
+
+let folder: string;
+const journal = (): string => join(folder, 'run', 'events~.jsonl');
+const text = (): string => readFileSync(journal(), 'utf8');
+const open = (): DatabaseSync => openHistory(join(folder, 'history.db'), 0).database;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'magelet-journal-'));
+  // What is slow here would be alone, and written at once.
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+  rmSync(folder, {recursive: true, force: true});
+});
+
+const run = 'r1' as RunName;
+const process = {pid: 111, startedAs: 'now'};
+const [a, b] = ['a', 'b'] as BlockName[] as [BlockName, BlockName];
+const began: RunHappening = {
+  type: 'run-started',
+  blocks: [a, b].map((name) => ({name, kind: 'custom', upstream: []})),
+  executionDate: '2026-11-28T00:00:00.000Z',
+  trigger: 'command line',
+  variables: {},
+};
+const starts = (block: BlockName): RunHappening => ({type: 'block-started', block, attempt: 1, attempts: 1});
+const completes = (block: BlockName): RunHappening => ({
+  type: 'block-settled',
+  block,
+  status: 'completed',
+  took: 3,
+  attempts: 1,
+  output: {kind: 'value', bytes: 12},
+});
+
+const recorderIn = (database: DatabaseSync): RunRecorder => runRecorder(database, {process, fingerprints: new Map()});
+
+/** Records each of the happenings by itself, at 1, 2, 3 ms and so on. */
+function batched(recorder: RunRecorder) {
+  let at = 0;
+  const batches = recordInBatches(recorder, new Journal(journal()));
+  return {
+    tell: (...happenings: readonly RunHappening[]): void => {
+      for (const happening of happenings) batches.record({at: ++at, run, pipeline: 'p' as PipelineName, ...happening});
+    },
+    end: () => batches[Symbol.dispose](),
+  };
+}
+
+const typesIn = (database: DatabaseSync): readonly string[] => readEvents(database, run).map(({type}) => type);
+const blocksIn = (database: DatabaseSync): readonly string[] =>
+  readBlockRuns(database, run).map(({block, status, attempts}) => `${block} ${status} ${attempts}`);
+const settle = (database: DatabaseSync): readonly RunName[] =>
+  settleDeadRuns(database, {
+    isAlive: () => false,
+    settling: (dead, _, of) => recordJournal(database, journal(), dead, of),
+  });
+
+test('what a killed process has told is in the history once its run is settled', () => {
+  const database = open();
+  const {tell} = batched(recorderIn(database));
+  tell(began, starts(a), completes(a), starts(b));
+  // The process is killed here: nothing of this is in the history.
+  const other = open();
+  expect(typesIn(other)).toEqual(['run-started']);
+  expect(settle(other)).toEqual([run]);
+  expect(typesIn(other)).toEqual(['run-started', 'block-started', 'block-settled', 'block-started']);
+  expect(blocksIn(other)).toEqual(['a completed 1', 'b cancelled 1']);
+  expect(readBlockRuns(other, run)[0]?.output).toEqual({kind: 'value', bytes: 12});
+  expect(readRun(other, run)).toMatchObject({status: 'cancelled', endedAt: 4});
+  other.close();
+  database.close();
+});
+
+test('what is in the history already comes into it no second time, and half a line or garbage not at all', () => {
+  const database = open();
+  const {tell} = batched(recorderIn(database));
+  tell(began, starts(a), completes(a));
+  const killedAfterItsBatch = text();
+  tell({type: 'run-stopping', grace: 5});
+  writeFileSync(journal(), `${killedAfterItsBatch}5 {"at":5,"run":"r1","ty`);
+  const other = open();
+  settle(other);
+  expect(typesIn(other)).toEqual(['run-started', 'block-started', 'block-settled', 'run-stopping']);
+  other.exec("update runs set status = 'running'");
+  appendFileSync(journal(), '\n\0\0\0\n');
+  settle(other);
+  expect(typesIn(other)).toHaveLength(4);
+  other.close();
+  database.close();
+});
+
+test('the history has it a moment later, all in one transaction, and the journal is empty', () => {
+  const database = open();
+  const recorder = recorderIn(database);
+  const kept: number[] = [];
+  const {tell, end} = batched({...recorder, keep: (events) => (kept.push(events.length), recorder.keep(events))});
+  tell(began, starts(a), completes(a), starts(b));
+  expect(text().split('\n')).toHaveLength(4);
+  const other = open();
+  vi.advanceTimersByTime(20);
+  expect(kept).toEqual([1, 3]);
+  expect(blocksIn(other)).toEqual(['a completed 1', 'b running 1']);
+  expect(text()).toBe('');
+  // What comes alone is written at once.
+  vi.advanceTimersByTime(20);
+  tell(completes(b));
+  expect(typesIn(other)).toHaveLength(5);
+  end();
+  expect(existsSync(journal())).toBe(false);
+  other.close();
+  database.close();
+});
+
+test('the end of the run is in the history at once, with all that came before', () => {
+  const database = open();
+  const {tell, end} = batched(recorderIn(database));
+  tell(began, starts(a), completes(a), {type: 'run-settled', status: 'completed', took: 3, counts: {completed: 1}});
+  expect(typesIn(database)).toEqual(['run-started', 'block-started', 'block-settled', 'run-settled']);
+  end();
+  expect(existsSync(journal())).toBe(false);
+  database.close();
+});
+
+test('where no journal can be written everything goes into the history', () => {
+  writeFileSync(join(folder, 'run'), 'a file where the folder would be');
+  const database = open();
+  const {tell, end} = batched(recorderIn(database));
+  tell(began, starts(a), completes(a));
+  expect(blocksIn(database)).toEqual(['a completed 1', 'b initial 0']);
+  end();
+  database.close();
+});
+
+test('what the history refuses stays in the journal, the next event hears of it, and nothing comes twice', () => {
+  mkdirSync(join(folder, 'run'));
+  const database = open();
+  const {tell, end} = batched(recorderIn(database));
+  tell(began, starts(a), completes(a));
+  database.exec("create trigger refuse before insert on events begin select raise(abort, 'no more of that'); end");
+  vi.advanceTimersByTime(20);
+  expect(text().split('\n')).toHaveLength(3);
+  expect(() => tell(starts(b))).toThrow('no more of that');
+  database.exec('drop trigger refuse');
+  tell(starts(b));
+  expect(typesIn(database)).toEqual(['run-started', 'block-started', 'block-settled', 'block-started']);
+  expect(text()).toBe('');
+  end();
+  database.close();
+});
