@@ -1,4 +1,6 @@
 import type {CommanderError} from 'commander';
+import type {Diagnostic} from '../core/diagnostic.ts';
+import {listed} from '../core/listed.ts';
 import {couldNotStart} from './terminal.ts';
 
 /**
@@ -20,8 +22,22 @@ export async function usageError(error: CommanderError, command: string): Promis
       help: suggestion
         ? `write ${suggestion.replace(/, (?=[^,]*$)/, ' or ')}`
         : `see how it is called: ${command} --help`,
+      ...(first.endsWith("'pipeline'") && error.code === 'commander.missingArgument' && (await whichPipeline(command))),
     },
   ]);
+}
+
+/** The pipelines there are, for who names none; nothing outside of a project. */
+async function whichPipeline(command: string): Promise<Pick<Diagnostic, 'notes' | 'help'>> {
+  const {openProject} = await import('../project/open-project.ts');
+  const project = openProject(process.cwd());
+  const names = project.ok ? project.value.pipelineNames : [];
+  const [first, ...others] = names;
+  if (first === undefined) return {};
+  return {
+    notes: [`the project has: ${listed(names)}`],
+    help: `${others.length > 0 ? 'name one of them' : 'name it'}: ${command} ${first}`,
+  };
 }
 
 /**

@@ -14,6 +14,7 @@ import type {Located} from '../core/place.ts';
 import type {ProjectSettings} from '../core/project-settings.ts';
 import type {Reading} from '../core/reading.ts';
 import {failed, success, type Result} from '../core/result.ts';
+import {listed} from '../core/listed.ts';
 import {blockFilesIn} from './block-files.ts';
 import {finishChanges} from '../scaffold/finish-changes.ts';
 import {findProject} from './find-project.ts';
@@ -115,12 +116,11 @@ function pipelineFolders(folder: string): readonly string[] {
 
 function noSuchPipeline({pipelineNames}: Project, name: string): Diagnostic {
   const near = nearestName(name, pipelineNames);
-  const some = pipelineNames.slice(0, 20).join(', ');
   return {
     severity: 'error',
     code: 'unknown-pipeline',
     message: `the project has no pipeline "${name}"`,
-    notes: [pipelineNames.length > 0 ? `it has: ${some}${pipelineNames.length > 20 ? ', …' : ''}` : 'it has none yet'],
+    notes: [pipelineNames.length > 0 ? `it has: ${listed(pipelineNames)}` : 'it has none yet'],
     help: near
       ? `write ${near}`
       : pipelineName(name).ok

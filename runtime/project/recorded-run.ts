@@ -3,6 +3,7 @@ import type {Diagnostic} from '../core/diagnostic.ts';
 import type {RunEvent} from '../core/run-event.ts';
 import {nearestName} from '../core/nearest-name.ts';
 import {failed, success, type Result} from '../core/result.ts';
+import {listed} from '../core/listed.ts';
 import {readBlockRuns, type RecordedBlockRun} from '../history/read-block-runs.ts';
 import {readEvents} from '../history/read-events.ts';
 import {readRun, readRuns, type RecordedRun} from '../history/read-runs.ts';
@@ -54,7 +55,7 @@ export function blockOfRun({run, blocks}: RunRecord, name: string): Result<Recor
       severity: 'error',
       code: 'unknown-block',
       message: `run ${run.run} of ${run.pipeline} has no block "${name}"`,
-      notes: [`it has: ${names.slice(0, 20).join(', ')}${names.length > 20 ? ', …' : ''}`],
+      notes: [`it has: ${listed(names)}`],
       help: near === undefined ? `see what each did: magelet show ${run.run}` : `write ${near}`,
     },
   ]);

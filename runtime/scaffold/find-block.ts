@@ -4,6 +4,7 @@ import {blockKindNames, blockKinds, isBlockKind} from '../core/block-kind.ts';
 import type {Diagnostic} from '../core/diagnostic.ts';
 import {nearestName} from '../core/nearest-name.ts';
 import {failed, success, type Result} from '../core/result.ts';
+import {listed} from '../core/listed.ts';
 import type {ProjectTexts, SourceFile} from './project-texts.ts';
 import {listedBlocks, type ListedBlock} from './references.ts';
 
@@ -77,20 +78,16 @@ function noSuchBlock(
   name: string,
   kind: string | undefined,
 ): Diagnostic {
-  const listed = pipelines.flatMap(({blocks}) => blocks.map((block) => block.name));
+  const inPipelines = pipelines.flatMap(({blocks}) => blocks.map((block) => block.name));
   const filed = blockFiles.map((path) => path.replace(/^(?:blocks\/)?[^/]+\//, '').replace(/\.\w+$/, ''));
-  const names = [...new Set([...listed, ...filed])].toSorted();
+  const names = [...new Set([...inPipelines, ...filed])].toSorted();
   const near = nearestName(name, names);
   const ofKind = kind === undefined ? '' : ` of kind ${kind}`;
   return {
     severity: 'error',
     code: 'unknown-block',
     message: `the project has no block "${name}"${ofKind}`,
-    notes: [
-      names.length > 0
-        ? `it has: ${names.slice(0, 20).join(', ')}${names.length > 20 ? ', …' : ''}`
-        : 'it has none yet',
-    ],
+    notes: [names.length > 0 ? `it has: ${listed(names)}` : 'it has none yet'],
     help: near === undefined || near === name ? 'see those of a pipeline: magelet graph <pipeline>' : `write ${near}`,
   };
 }

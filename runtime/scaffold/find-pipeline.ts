@@ -4,6 +4,7 @@ import type {Diagnostic} from '../core/diagnostic.ts';
 import {nearestName} from '../core/nearest-name.ts';
 import {failed, success, type Result} from '../core/result.ts';
 import {sourceText} from '../core/source-text.ts';
+import {listed} from '../core/listed.ts';
 import type {ProjectTexts, SourceFile} from './project-texts.ts';
 import {ownNames, triggerReferences, type Reference} from './references.ts';
 
@@ -63,11 +64,7 @@ function noSuchPipeline(names: readonly string[], name: string): Diagnostic {
     severity: 'error',
     code: 'unknown-pipeline',
     message: `the project has no pipeline "${name}"`,
-    notes: [
-      names.length > 0
-        ? `it has: ${names.slice(0, 20).join(', ')}${names.length > 20 ? ', …' : ''}`
-        : 'it has none yet',
-    ],
+    notes: [names.length > 0 ? `it has: ${listed(names)}` : 'it has none yet'],
     help: near === undefined ? 'see those there are: magelet list' : `write ${near}`,
   };
 }

@@ -8,7 +8,6 @@ const hello = {
 
 test.each([
   [['runn', 'hello'], 'unknown command "runn"', 'write run or runs'],
-  [['run'], 'missing required argument "pipeline"', 'see how it is called: magelet run --help'],
   [['run', 'hello', '--vra', 'x=1'], 'unknown option "--vra"', 'write --var'],
   [
     ['run', 'hello', '--var', 'x'],
@@ -43,6 +42,24 @@ test.each([
     stdout: '',
     stderr: `error[usage]: ${message}\n   = help: ${help}\n`,
   });
+});
+
+test.each(['run', 'graph'])('%s without a pipeline is told those there are', async (command) => {
+  using outside = new ScratchProject({});
+  const missing = 'error[usage]: missing required argument "pipeline"';
+  expect(await outside.run(command)).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: `${missing}\n   = help: see how it is called: magelet ${command} --help\n`,
+  });
+  using project = new ScratchProject(hello);
+  expect((await project.run(command)).stderr).toBe(
+    `${missing}\n   = note: the project has: hello\n   = help: name it: magelet ${command} hello\n`,
+  );
+  project.write({'pipelines/a/metadata.yaml': 'blocks: []\n'});
+  expect((await project.run(command)).stderr).toBe(
+    `${missing}\n   = note: the project has: a, hello\n   = help: name one of them: magelet ${command} a\n`,
+  );
 });
 
 test('init where files are in the way offers a folder that has a name', async () => {

@@ -161,7 +161,8 @@ error[no-seed-file]: the folder data has no file "prices.csv"
     'usage: missing',
     2,
     `error[usage]: missing required argument "pipeline"
-   = help: see how it is called: magelet run --help
+   = note: the project has: daily_sales
+   = help: name it: magelet run daily_sales
 `,
   ],
   [

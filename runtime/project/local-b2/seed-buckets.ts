@@ -5,6 +5,7 @@ import type {Diagnostic} from '../../core/diagnostic.ts';
 import type {LocalBucket} from '../../core/project-settings.ts';
 import {failed, success, type Result} from '../../core/result.ts';
 import {writeAtomically} from '../../core/write-atomically.ts';
+import {listed} from '../../core/listed.ts';
 import {BackblazeB2} from '../../io/backblaze-b2.ts';
 import {readTextIfThere} from '../read-text.ts';
 import type {B2Settings} from '../thread/thread-data.ts';
@@ -86,9 +87,7 @@ function noSeedFile({value, place}: LocalBucket['seed'], folder: string, files: 
     code: 'no-seed-file',
     message: `the folder ${folder} has no file "${value}"`,
     at: {place},
-    notes: [
-      files.length > 0 ? `it has: ${files.slice(0, 20).join(', ')}${files.length > 20 ? ', …' : ''}` : 'it is empty',
-    ],
+    notes: [files.length > 0 ? `it has: ${listed(files)}` : 'it is empty'],
     ...(near !== undefined && {help: `write ${near}`}),
   };
 }
