@@ -5,6 +5,7 @@ import {inputsMeetUpstreams} from './inputs-meet-upstreams.ts';
 import {profilesOpenB2} from './profiles-open-b2.ts';
 import {remotePlaceOpens} from './remote-place-opens.ts';
 import type {ModuleSubject, Rule} from './rule.ts';
+import {sqlNamesItsUpstreams} from './sql-names-its-upstreams.ts';
 import {sqlParses} from './sql-parses.ts';
 
 /** What a pipeline and the files of its blocks obey together. `validate` looks; a run finds out when it gets there. */
@@ -13,6 +14,7 @@ export const moduleRules: readonly Rule<ModuleSubject>[] = [
   blockHasItsKind,
   inputsMeetUpstreams,
   sqlParses,
+  sqlNamesItsUpstreams,
   profilesOpenB2,
   remotePlaceOpens,
 ];

@@ -1,5 +1,7 @@
 import type {Diagnostic} from '../core/diagnostic.ts';
+import {waitsInWords} from '../core/input-names.ts';
 import type {BlockDefinition, PipelineDefinition} from '../core/pipeline.ts';
+import {kindsWithoutUpstreams} from './kinds-without-upstreams.ts';
 import type {Parameter} from './module-facts.ts';
 import type {ModuleSubject, Rule} from './rule.ts';
 
@@ -17,15 +19,13 @@ export const inputsMeetUpstreams: Rule<ModuleSubject> = {
     }),
 };
 
-/** What these receive comes from the block that they are attached to. */
-const kindsWithoutUpstreams: ReadonlySet<string> = new Set(['callback', 'conditional']);
-
 function wrongInputCount(
   {name: pipeline, file}: PipelineDefinition,
   {name, upstream}: BlockDefinition,
   parameters: readonly Parameter[],
 ): Diagnostic | undefined {
-  const given = new Set(upstream.map(({value}) => value)).size;
+  const names = [...new Set(upstream.map(({value}) => value))];
+  const given = names.length;
   const wrong = parameters.findIndex((parameter, index) => isWrong(parameter, index, given));
   const parameter = parameters[wrong];
   if (!parameter) return undefined;
@@ -39,7 +39,7 @@ function wrongInputCount(
       place: parameter.place,
       label: isContext && wrong < given ? `receives the output of ${upstream[wrong]?.value}` : receivedAt(wrong, given),
     },
-    related: [{place: name.place, label: given === 0 ? 'waits for no block' : `waits for ${listOf(upstream)}`}],
+    related: [{place: name.place, label: waitsInWords(names, 4)}],
     help:
       taken > given
         ? `name ${taken - given} more in upstream_blocks of ${name.value} in ${file}, or take the parameter out`
@@ -68,8 +68,3 @@ const receivedAt = (index: number, given: number): string =>
 
 const inWords = (count: number, noun: string): string =>
   `${count === 0 ? 'no' : count} ${noun}${count === 1 ? '' : 's'}`;
-
-const listOf = (upstream: BlockDefinition['upstream']): string => {
-  const names = [...new Set(upstream.map(({value}) => value))];
-  return names.length <= 4 ? names.join(', ') : `${names.slice(0, 4).join(', ')} and ${names.length - 4} more`;
-};

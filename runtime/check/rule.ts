@@ -30,6 +30,8 @@ export type ModuleSubject = CheckSubject & {
   readonly moduleOf: (block: BlockDefinition) => ModuleFacts | undefined;
   /** What DuckDB's parser says of the SQL in the block's file, in a module too. */
   readonly queryMistakesOf: (block: BlockDefinition) => readonly Diagnostic[];
+  /** The outputs that the templates of a SQL block speak of: by the name of the block, or as `df_1`. */
+  readonly outputsNamedIn: (block: BlockDefinition) => readonly Located<string>[];
   /** Why a profile of `io_config.yaml` gives no client of B2, or of another S3 server; nothing where it does. */
   readonly whyNoClient: (profile: string, scheme?: RemotePlace['scheme']) => Diagnostic | undefined;
   /** Where the pipeline keeps its runs beside this machine: its own `remote_variables_dir`, or the project's. */

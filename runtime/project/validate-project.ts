@@ -87,6 +87,7 @@ async function subjectsOf(
     moduleFileOf,
     moduleOf: (block: BlockDefinition) => readOf(block)?.facts,
     queryMistakesOf: (block: BlockDefinition) => readOf(block)?.queryMistakes ?? [],
+    outputsNamedIn: (block: BlockDefinition) => readOf(block)?.outputsNamed ?? [],
     whyNoClient: whyNoClient(project),
   };
   return definitions.map((definition) => ({

@@ -296,6 +296,53 @@ error[sql-error]: the query is not SQL that DuckDB knows: syntax error at or nea
 `);
 });
 
+test('SQL that speaks of outputs which its block does not receive, or calls what no template may, is told', async () => {
+  const blocks = (upstream: string): string => `blocks:
+  - {uuid: load, type: data_loader}
+  - {uuid: other, type: data_loader}
+  - {uuid: clean, type: transformer, language: sql, upstream_blocks: [${upstream}]}
+`;
+  using project = new ScratchProject({
+    'pipelines/p/metadata.yaml': blocks('load'),
+    'pipelines/right/metadata.yaml': blocks('load, other'),
+    'blocks/data_loaders/load.ts': loader(),
+    'blocks/data_loaders/other.ts': loader(),
+    'blocks/transformers/clean.sql': `select * from {{ df_1 }} join {{ DF_2 }} using (id)
+where id > {{ variables('least') }} and day = '{{ block_output('othr', parse='[0].day') }}' and {{ late }}
+`,
+  });
+  const told = (await project.run('validate')).stderr;
+  expect(told).toBe(`error[sql-template]: the block does not wait for "DF_2"
+  --> blocks/transformers/clean.sql:1:31
+   |
+ 1 | select * from {{ df_1 }} join {{ DF_2 }} using (id)
+   |                               ^^^^^^^^^^
+  ::: pipelines/p/metadata.yaml:4:12
+   |
+ 4 |   - {uuid: clean, type: transformer, language: sql, upstream_blocks: [load]}
+   |            ^^^^^ waits for load
+
+error[sql-template]: the block does not wait for "othr"
+  --> blocks/transformers/clean.sql:2:48
+   |
+ 2 | where id > {{ variables('least') }} and day = '{{ block_output('othr', parse='[0].day') }}' and {{ late }}
+   |                                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  ::: pipelines/p/metadata.yaml:4:12
+   |
+ 4 |   - {uuid: clean, type: transformer, language: sql, upstream_blocks: [load]}
+   |            ^^^^^ waits for load
+`);
+  project.write({'blocks/transformers/clean.sql': "select {{ variables(env_vars('LEAST')) }}\n"});
+  expect((await project.run('validate')).stderr).toBe(`error[sql-template]: no template calls "env_vars"
+  --> blocks/transformers/clean.sql:1:8
+   |
+ 1 | select {{ variables(env_vars('LEAST')) }}
+   |        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+   = note: templates are {{ df_1 }}, {{ block_output('block') }}, {{ variables('name') }}, {{ env_var('NAME') }} and {{ b2.load('bucket', 'key') }}
+   = help: write env_var
+`);
+});
+
 test('a block in no pipeline is a note, where all pipelines are looked at', async () => {
   using project = new ScratchProject({
     'pipelines/daily_sales/metadata.yaml': pipelineYaml({load_orders: ['data_loader']}),

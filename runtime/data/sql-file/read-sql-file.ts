@@ -1,4 +1,5 @@
 import type {Diagnostic} from '../../core/diagnostic.ts';
+import {nearestName} from '../../core/nearest-name.ts';
 import {failed, success, type Result} from '../../core/result.ts';
 import type {SourceText} from '../../core/source-text.ts';
 import {readExpression, type Expression} from './expression.ts';
@@ -86,7 +87,12 @@ export function tokenAt(text: string, at: number): Token {
 
 function readTemplate(source: SourceText, start: number, mistakes: Diagnostic[]): TemplatePiece | undefined {
   const found = readExpression(source.text, start + 2);
-  if (found.ok) return {kind: 'template', expression: found.value.read, start, end: found.value.end};
+  if (found.ok) {
+    const {read: expression, end} = found.value;
+    const call = unknownCallIn(expression);
+    if (call !== undefined) mistakes.push(unknownCall(source, call, start, end));
+    return {kind: 'template', expression, start, end};
+  }
   const {message, at} = found.failure;
   mistakes.push(unreadable(source, message, Math.min(at, source.text.length), at + 1));
   return undefined;
@@ -113,6 +119,27 @@ const unreadable = (source: SourceText, message: string, start: number, end: num
   at: {place: source.placeOf(start, end)},
   notes: [whatTemplatesMay],
 });
+
+/** What templates may call. */
+const templateCalls: readonly string[] = ['variables', 'env_var', 'block_output', 'b2.load'];
+
+function unknownCallIn(expression: Expression): string | undefined {
+  if (expression.kind !== 'call') return undefined;
+  if (!templateCalls.includes(expression.name)) return expression.name;
+  return expression.inputs.map(unknownCallIn).find((name) => name !== undefined);
+}
+
+function unknownCall(source: SourceText, name: string, start: number, end: number): Diagnostic {
+  const near = nearestName(name, templateCalls);
+  return {
+    severity: 'error',
+    code: 'sql-template',
+    message: `no template calls "${name}"`,
+    at: {place: source.placeOf(start, end)},
+    notes: [whatTemplatesMay],
+    ...(near !== undefined && {help: `write ${near}`}),
+  };
+}
 
 const jinjaStatement = (source: SourceText, start: number, end: number): Diagnostic => ({
   severity: 'error',

@@ -2,7 +2,6 @@ import {readFileSync} from 'node:fs';
 import {resolve} from 'node:path';
 import type {Program} from 'oxc-parser';
 import type {ExportedBlock, ModuleFacts, Parameter} from '../../check/module-facts.ts';
-import type {Diagnostic} from '../../core/diagnostic.ts';
 import {wholeFile, type Located, type Place} from '../../core/place.ts';
 import type {SourceText} from '../../core/source-text.ts';
 import {b2UsesOf} from './b2-uses-of.ts';
@@ -12,7 +11,8 @@ import {letTreesGo} from './let-trees-go.ts';
 import {ModuleImporter} from './module-importer.ts';
 import type {ImportedModule} from './module-messages.ts';
 import {parametersOf} from './parameters-of.ts';
-import {mistakesOfQuery, mistakesOfSqlFile, queriesIn} from './query-mistakes.ts';
+import {mistakesOfQuery, queriesIn, readSqlBlock} from './query-mistakes.ts';
+import type {ReadBlockFile} from './read-block-file.ts';
 import {isSqlFile} from '../thread/sql-block/load-sql-block.ts';
 import {openModuleParser, openSyntaxCheck, type ModuleParser, type ParsedModule} from './parse-module.ts';
 import {factsOfPlainText} from './plain-facts.ts';
@@ -22,9 +22,6 @@ const treesAtOnce = 2500;
 
 /** A file of the project, and a block that has it. */
 export type BlockFileToRead = {readonly block: string; readonly file: string};
-
-/** A file that was read; of one in SQL there are no facts. */
-export type ReadBlockFile = {readonly facts?: ModuleFacts; readonly queryMistakes: readonly Diagnostic[]};
 
 /**
  * What is known of every file, by its path. Their text tells it of most; the others are imported, in a thread that can
@@ -44,7 +41,7 @@ export async function factsOfModules(
     if (known.has(file)) continue;
     const path = resolve(project, file);
     if (isSqlFile(file)) {
-      known.set(file, {queryMistakes: await mistakesOfSqlFile(file, path)});
+      known.set(file, await readSqlBlock(file, path));
       continue;
     }
     const text = textOf(path);

@@ -2,15 +2,20 @@ import {readFileSync} from 'node:fs';
 import type {TaggedTemplateExpression} from 'oxc-parser';
 import type {Diagnostic} from '../../core/diagnostic.ts';
 import {sourceText, type SourceText} from '../../core/source-text.ts';
-import type {SqlFile, SqlPiece} from '../../data/sql-file/read-sql-file.ts';
-import {sqlMistakes, syntaxMistakes} from '../../data/sql-file/sql-syntax.ts';
+import {outputsNamed} from '../../data/sql-file/outputs-named.ts';
+import {readSqlFile, type SqlFile, type SqlPiece} from '../../data/sql-file/read-sql-file.ts';
+import {syntaxMistakes} from '../../data/sql-file/sql-syntax.ts';
+import type {ReadBlockFile} from './read-block-file.ts';
 import {namesOfMagelet} from './module-names.ts';
 import type {ParsedModule} from './parse-module.ts';
 import {walkTree} from './walk-tree.ts';
 
-/** What is wrong with the query of a SQL file; `path` is absolute. */
-export const mistakesOfSqlFile = (file: string, path: string): Promise<readonly Diagnostic[]> =>
-  sqlMistakes(sourceText(file, readFileSync(path, 'utf8')));
+/** What is wrong with the query of a SQL file, and the outputs that it speaks of; `path` is absolute. */
+export async function readSqlBlock(file: string, path: string): Promise<ReadBlockFile> {
+  const read = readSqlFile(sourceText(file, readFileSync(path, 'utf8')));
+  if (!read.ok) return {queryMistakes: read.failure};
+  return {queryMistakes: await syntaxMistakes(read.value), outputsNamed: outputsNamed(read.value)};
+}
 
 /** The queries of a module, each with what stands in `${}` left open. */
 export function queriesIn({program, source}: ParsedModule): readonly SqlFile[] {

@@ -1,3 +1,4 @@
+import {indexOfInput} from '../../../core/input-names.ts';
 import {isPlainObject} from '../../../core/is-plain-object.ts';
 import {isDanfoFrame} from '../../../data/danfo/is-danfo-frame.ts';
 import {isTable, Table} from '../../../data/table.ts';
@@ -16,11 +17,6 @@ export type SqlInputs = {
 /** Outputs that are rows of any kind become tables when they are first asked for. */
 export function sqlInputs(names: readonly string[], outputs: readonly unknown[]): SqlInputs {
   const made = new Map<number, Promise<Table | undefined>>();
-  const indexOf = (name: string): number => {
-    const place = /^df_(\d+)$/i.exec(name)?.[1];
-    const named = names.indexOf(name);
-    return named === -1 && place !== undefined ? Number(place) - 1 : named;
-  };
   const tableAt = (index: number): Promise<Table | undefined> => {
     const table = made.get(index) ?? asTable(outputs[index]);
     made.set(index, table);
@@ -29,11 +25,11 @@ export function sqlInputs(names: readonly string[], outputs: readonly unknown[])
   return {
     names,
     find(name) {
-      const index = indexOf(name);
+      const index = indexOfInput(names, name);
       const found = names[index];
       return found === undefined ? undefined : {name: found, output: outputs[index]};
     },
-    tableOf: (name) => tableAt(indexOf(name)),
+    tableOf: (name) => tableAt(indexOfInput(names, name)),
     async tablesIn(text) {
       const lower = text.toLowerCase();
       const tables = new Map<string, Table>();

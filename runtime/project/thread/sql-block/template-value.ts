@@ -1,11 +1,12 @@
 import type {BlockContext} from '../../../authoring/block-context.ts';
 import {variableIn, type Environment} from '../../../config/environment.ts';
 import {isMageletError, MageletError} from '../../../core/diagnostic.ts';
+import {notWaitedFor, waitsInWords} from '../../../core/input-names.ts';
 import {nearestName} from '../../../core/nearest-name.ts';
 import type {SourceText} from '../../../core/source-text.ts';
 import {toBeRead, whatSqlReads} from '../../../data/explain-error.ts';
 import {readWay, wayShape, type Expression, type Way} from '../../../data/sql-file/expression.ts';
-import {whatTemplatesMay, type TemplatePiece} from '../../../data/sql-file/read-sql-file.ts';
+import type {TemplatePiece} from '../../../data/sql-file/read-sql-file.ts';
 import {isTable} from '../../../data/table.ts';
 import type {SqlInputs} from './sql-inputs.ts';
 
@@ -87,10 +88,8 @@ function called({name, named}: Call, given: readonly unknown[], {inputs, context
       return outputOf(first, named['parse'], inputs);
     case 'b2.load':
       return context.b2.load(first, second);
-    default: {
-      const near = nearestName(name, ['variables', 'env_var', 'block_output', 'b2.load']);
-      throw mistake(`no template calls "${name}"`, whatTemplatesMay, near && `write ${near}`);
-    }
+    default:
+      throw new Error(`Internal error: ${name} was read as a call of templates`);
   }
 }
 
@@ -105,7 +104,9 @@ function presentVariable({variables}: BlockContext, name: string): unknown {
 /** The output of an upstream block: rows as a table, anything else as its value; with `parse`, one value of it. */
 async function outputOf(name: string, parse: Expression | undefined, inputs: SqlInputs): Promise<unknown> {
   const found = inputs.find(name);
-  if (!found) throw unknownOutput(name, inputs.names);
+  if (!found) {
+    throw new MageletError({...notWaitedFor(name, inputs.names), notes: [`it ${waitsInWords(inputs.names)}`]});
+  }
   if (parse === undefined) return (await inputs.tableOf(name)) ?? found.output;
   const steps = stepsOf(parse);
   const data = isTable(found.output) ? await found.output.rows({limit: mostRowsFor(steps)}) : found.output;
@@ -143,12 +144,6 @@ function stepInto(value: unknown, step: string | number): unknown {
   }
   if (typeof value !== 'object' || value === null) return undefined;
   return Object.hasOwn(value, step) ? (value as Record<string, unknown>)[step] : undefined;
-}
-
-function unknownOutput(name: string, names: readonly string[]): MageletError {
-  const near = nearestName(name, names);
-  const has = names.length === 0 ? 'the block waits for no other' : `it waits for ${names.join(', ')}`;
-  return mistake(`the block does not wait for "${name}"`, has, near && `write ${near}`);
 }
 
 const mistake = (message: string, note: string, help?: string): MageletError =>

@@ -1,0 +1,25 @@
+import {indexOfInput, notWaitedFor, waitsInWords} from '../core/input-names.ts';
+import type {BlockDefinition} from '../core/pipeline.ts';
+import {kindsWithoutUpstreams} from './kinds-without-upstreams.ts';
+import type {ModuleSubject, Rule} from './rule.ts';
+
+/** SQL speaks of outputs that its block receives: each pipeline that has the block waits for what the file names. */
+export const sqlNamesItsUpstreams: Rule<ModuleSubject> = {
+  codes: ['sql-template'],
+  severities: ['error'],
+  check: ({definition, outputsNamedIn}) =>
+    definition.blocks
+      .filter(({kind}) => !kindsWithoutUpstreams.has(kind.value))
+      .flatMap((block) => {
+        const names = upstreamOf(block);
+        return outputsNamedIn(block)
+          .filter(({value}) => indexOfInput(names, value) === -1)
+          .map(({value, place}) => ({
+            ...notWaitedFor(value, names),
+            at: {place},
+            related: [{place: block.name.place, label: waitsInWords(names)}],
+          }));
+      }),
+};
+
+const upstreamOf = ({upstream}: BlockDefinition): readonly string[] => [...new Set(upstream.map(({value}) => value))];
