@@ -17,12 +17,12 @@ import {runCommand} from './commands/run.ts';
 import {runsCommand} from './commands/runs.ts';
 import {showCommand} from './commands/show.ts';
 import {terminal} from './commands/terminal.ts';
-import {quietWarnings} from './commands/quiet-warnings.ts';
 import {showFailure} from './commands/show-failure.ts';
 import {typesCommand} from './commands/types.ts';
 import {usageError} from './commands/usage-error.ts';
 import {validateCommand} from './commands/validate.ts';
 import {version} from './core/version.ts';
+import {quietWarnings} from './core/quiet-warnings.ts';
 
 const commands = [
   initCommand(),

@@ -3,6 +3,7 @@ import type {Diagnostic} from '../core/diagnostic.ts';
 import type {OutputSummary} from '../core/output.ts';
 import type {RunEvent} from '../core/run-event.ts';
 import type {BlockRunStatus, RunStatus} from '../core/statuses.ts';
+import {quietWarnings} from '../core/quiet-warnings.ts';
 import type {Project} from './open-project.ts';
 
 /** How a pipeline is run by a program; everything may be left out. */
@@ -97,6 +98,18 @@ export async function runPipeline(
   pipeline: string,
   options: RunPipelineOptions = {},
 ): Promise<PipelineRun> {
-  const {runForProgram} = await import('./run-for-program.ts');
+  loaded ??= load();
+  const {runForProgram} = await loaded;
   return runForProgram(typeof project === 'string' ? project : project.folder, pipeline, options);
+}
+
+let loaded: ReturnType<typeof load> | undefined;
+
+async function load() {
+  const hearAgain = quietWarnings();
+  try {
+    return await import('./run-for-program.ts');
+  } finally {
+    hearAgain();
+  }
 }

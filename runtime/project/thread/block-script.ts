@@ -1,4 +1,5 @@
 import {stripTypeScriptTypes} from 'node:module';
+import {quietWarnings} from '../../core/quiet-warnings.ts';
 import {blockFileIn} from '../modules/plain-block.ts';
 
 /** A block's file as the text of a function whose value is the block. */
@@ -36,13 +37,12 @@ const returning = 'return ';
 
 /** Node announces it as experimental, once, to whoever runs the block. */
 function withoutTypes(file: string): string | undefined {
-  const {emitWarning} = process;
-  process.emitWarning = () => undefined;
+  const hearAgain = quietWarnings();
   try {
     return stripTypeScriptTypes(file);
   } catch {
     return undefined;
   } finally {
-    process.emitWarning = emitWarning;
+    hearAgain();
   }
 }
