@@ -61,7 +61,7 @@ export class Journal implements Disposable {
 
 /** Moves what the journal at `path` has into the history: for a run whose process is gone, within a transaction. */
 export function recordJournal(database: DatabaseSync, path: string, run: RunName, process: RunProcess): void {
-  const left = readJournal(path);
+  const left = readJournal(path, run);
   if (left.length === 0) return;
   const newest = newestSequence(database, run);
   const {keep} = runRecorder(database, {process, fingerprints: new Map()});
@@ -71,13 +71,13 @@ export function recordJournal(database: DatabaseSync, path: string, run: RunName
 
 /**
  * What a killed process left. The half of a line, with which it may end, was never told to anybody, nor was what stands
- * behind something unreadable, which only a power loss leaves.
+ * behind something that no run writes there, which a power loss may leave: were it an error, no command would go on.
  */
-function readJournal(path: string): readonly KeptEvent[] {
+function readJournal(path: string, run: RunName): readonly KeptEvent[] {
   const kept: KeptEvent[] = [];
   for (const line of textOf(path).split('\n').slice(0, -1)) {
     const event = readLine(line);
-    if (!event) break;
+    if (event?.event.run !== run || !(event.sequence > (kept.at(-1)?.sequence ?? 0))) break;
     kept.push(event);
   }
   return kept;
@@ -87,7 +87,8 @@ function readLine(line: string): KeptEvent | undefined {
   const space = line.indexOf(' ');
   const [sequence, body] = [Number(line.slice(0, space)), line.slice(space + 1)];
   try {
-    return {event: JSON.parse(body) as RunEvent, sequence, body};
+    const event = JSON.parse(body) as RunEvent | null;
+    return event ? {event, sequence, body} : undefined;
   } catch {
     return undefined;
   }

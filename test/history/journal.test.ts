@@ -163,3 +163,28 @@ test('what the history refuses stays in the journal, the next event hears of it,
   end();
   database.close();
 });
+
+test('a journal that holds what no run has written keeps nobody from settling the run', () => {
+  const database = open();
+  const {tell} = batched(recorderIn(database));
+  tell(began, starts(a), completes(a));
+  const good = text();
+  const [, settled = ''] = good.split('\n');
+  const repeated = `${settled}\n`;
+  for (const bad of [
+    repeated,
+    '4 null\n',
+    '4 7\n',
+    '4\n',
+    `x ${repeated}`,
+    repeated.replace('3 ', '4 ').replace('r1', 'r2'),
+  ]) {
+    writeFileSync(journal(), `${good}${bad}`);
+    const other = open();
+    other.exec("delete from events where sequence > 1; update runs set status = 'running'");
+    settle(other);
+    expect(typesIn(other)).toEqual(['run-started', 'block-started', 'block-settled']);
+    other.close();
+  }
+  database.close();
+});
