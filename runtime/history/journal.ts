@@ -47,9 +47,14 @@ export class Journal implements Disposable {
   /** Leaves the file where something is in it. */
   [Symbol.dispose](): void {
     if (this.#file === undefined) return;
-    closeSync(this.#file);
+    const file = this.#file;
     this.#file = undefined;
-    if (this.#size === 0) rmSync(this.#path, {force: true});
+    try {
+      closeSync(file);
+      if (this.#size === 0) rmSync(this.#path, {force: true});
+    } catch {
+      // An empty file that stays is none that a run should fail for.
+    }
   }
 
   /** What an earlier process of the run left was recorded before this one could go on with it. */

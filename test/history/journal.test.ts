@@ -65,6 +65,7 @@ function batched(recorder: RunRecorder) {
 const typesIn = (database: DatabaseSync): readonly string[] => readEvents(database, run).map(({type}) => type);
 const blocksIn = (database: DatabaseSync): readonly string[] =>
   readBlockRuns(database, run).map(({block, status, attempts}) => `${block} ${status} ${attempts}`);
+const ends: RunHappening = {type: 'run-settled', status: 'failed', took: 3, counts: {failed: 1}};
 const settle = (database: DatabaseSync): readonly RunName[] =>
   settleDeadRuns(database, {
     isAlive: () => false,
@@ -186,5 +187,18 @@ test('a journal that holds what no run has written keeps nobody from settling th
     expect(typesIn(other)).toEqual(['run-started', 'block-started', 'block-settled']);
     other.close();
   }
+  database.close();
+});
+
+test('a journal that cannot be removed is left, and the run ends all the same', () => {
+  const database = open();
+  const {tell, end} = batched(recorderIn(database));
+  tell(began, starts(a), completes(a));
+  vi.advanceTimersByTime(20);
+  rmSync(journal());
+  mkdirSync(join(journal(), 'in the way'), {recursive: true});
+  tell(ends);
+  end();
+  expect(readRun(database, run)).toMatchObject({status: 'failed'});
   database.close();
 });
