@@ -2,6 +2,7 @@ import type {DatabaseSync} from 'node:sqlite';
 import type {RunName} from '../core/names.ts';
 import type {RunEvent} from '../core/run-event.ts';
 import {unreachable} from '../core/unreachable.ts';
+import {codeOf} from '../core/why-not-written.ts';
 import type {RunProcess} from './claim-run.ts';
 
 export type RecordedWith = {
@@ -49,6 +50,7 @@ export function runRecorder(
   const addEvent = database.prepare(
     'insert into events (run, sequence, at, type, block, body) values (?, ?, ?, ?, ?, ?)',
   );
+  const bodyOf = database.prepare('select body from events where run = ? and sequence = ?');
   const nextSequence = sequences(database);
   const addRun = database.prepare(
     `insert into runs (run, pipeline, status, execution_date, trigger, variables, pid, started_as, started_at, profile, local_b2)
@@ -71,7 +73,12 @@ export function runRecorder(
 
   const keep = ({event, sequence, body}: KeptEvent, isStatus: boolean): void => {
     const {at, run, type} = event;
-    addEvent.run(run, sequence, at, type, 'block' in event ? event.block : null, body);
+    try {
+      addEvent.run(run, sequence, at, type, 'block' in event ? event.block : null, body);
+    } catch (error) {
+      // Whoever could not see that this process lives, such as from another container, has it from the journal.
+      if (codeOf(error) !== constraint || bodyOf.get(run, sequence)?.['body'] !== body) throw error;
+    }
     switch (type) {
       case 'run-started':
         addRun.run(
@@ -176,6 +183,9 @@ export const newestSequence = (database: DatabaseSync, run: RunName): number =>
   Number(
     database.prepare('select coalesce(max(sequence), 0) as newest from events where run = ?').get(run)?.['newest'] ?? 0,
   );
+
+/** SQLite's SQLITE_CONSTRAINT, sqlite.org/rescode.html: there is an event of this number already. */
+const constraint = 19;
 
 function inOneTransaction<Events>(database: DatabaseSync, keep: (events: Events) => void): (events: Events) => void {
   const [begin, commit] = ['begin immediate', 'commit'].map((words) => database.prepare(words)) as [Step, Step];

@@ -165,6 +165,40 @@ test('what the history refuses stays in the journal, the next event hears of it,
   database.close();
 });
 
+test('a process that was taken for dead while it lives goes on with its run', () => {
+  const database = open();
+  const {tell, end} = batched(recorderIn(database));
+  tell(began, starts(a), completes(a), starts(b));
+  const other = open();
+  expect(settle(other)).toEqual([run]);
+  expect(readRun(other, run)).toMatchObject({status: 'cancelled'});
+  tell(completes(b), {...ends, status: 'completed'});
+  end();
+  expect(typesIn(other)).toEqual([
+    ...['run-started', 'block-started', 'block-settled', 'block-started', 'block-settled', 'run-settled'],
+  ]);
+  expect(blocksIn(other)).toEqual(['a completed 1', 'b completed 1']);
+  expect(readRun(other, run)).toMatchObject({status: 'completed'});
+  other.close();
+  database.close();
+});
+
+test('an event of the same number that another process has recorded is no event of this one', () => {
+  const [database, other] = [open(), open()];
+  const recorder = recorderIn(database);
+  const {tell, end} = batched(recorder);
+  tell(began, starts(a));
+  settle(other);
+  const second = batched(recorderIn(other));
+  second.tell(began, starts(b));
+  second.end();
+  expect(() => tell(completes(a), ends)).toThrow('UNIQUE constraint failed: events.run, events.sequence');
+  end();
+  expect(blocksIn(other)).toEqual(['a initial 1', 'b running 1']);
+  other.close();
+  database.close();
+});
+
 test('a journal that holds what no run has written keeps nobody from settling the run', () => {
   const database = open();
   const {tell} = batched(recorderIn(database));
