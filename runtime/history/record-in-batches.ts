@@ -21,6 +21,7 @@ export function recordInBatches({number, keep}: RunRecorder, journal: Journal): 
   let waiting: KeptEvent[] = [];
   let timer: NodeJS.Timeout | undefined;
   let lastKept = -Infinity;
+  let hasEnded = false;
 
   const keepAll = (events: readonly KeptEvent[]): void => {
     clearTimeout(timer);
@@ -38,7 +39,14 @@ export function recordInBatches({number, keep}: RunRecorder, journal: Journal): 
       lastKept = -Infinity;
     }
   };
+  const end = (): void => {
+    hasEnded = true;
+    if (waiting.length > 0) keepWaiting();
+    clearTimeout(timer);
+    journal[Symbol.dispose]();
+  };
   const add = (events: readonly KeptEvent[]): boolean => {
+    if (hasEnded) return false;
     try {
       journal.add(events);
       return true;
@@ -52,18 +60,18 @@ export function recordInBatches({number, keep}: RunRecorder, journal: Journal): 
     record(...events) {
       const kept = number(events);
       if (kept.length === 0) return;
+      // Whoever goes on with the run may write a journal of this name from the moment on that its end is recorded.
+      if (events.some(isEnd)) end();
       const isAlone = performance.now() - lastKept >= batchTime;
       if (isAlone || events.some(isOfRun) || !add(kept)) return keepAll(kept);
       waiting.push(...kept);
       timer ??= setTimeout(keepWaiting, batchTime);
     },
-    [Symbol.dispose]() {
-      if (waiting.length > 0) keepWaiting();
-      clearTimeout(timer);
-      journal[Symbol.dispose]();
-    },
+    [Symbol.dispose]: end,
   };
 }
+
+const isEnd = ({type}: RunEvent): boolean => type === 'run-settled';
 
 /** What the journal could not give back: to record these takes more than the event. */
 const isOfRun = ({type}: RunEvent): boolean =>

@@ -165,6 +165,32 @@ test('what the history refuses stays in the journal, the next event hears of it,
   database.close();
 });
 
+test('a process that goes on with a run has its journal to itself, from the moment on that the end is recorded', () => {
+  const database = open();
+  const recorder = recorderIn(database);
+  const seen: string[] = [];
+  const first = batched({
+    ...recorder,
+    keep: (events) => {
+      seen.push(`${events.map(({event}) => event.type).join(' ')} ${existsSync(journal())}`);
+      recorder.keep(events);
+    },
+  });
+  first.tell(began, starts(a), completes(a), ends);
+  // Nobody else can have the run before, and the journal is gone by then.
+  expect(seen).toEqual(['run-started false', 'block-started block-settled true', 'run-settled false']);
+  const other = open();
+  const second = batched(recorderIn(other));
+  second.tell({...began, blocks: [{name: b, kind: 'custom', upstream: []}]}, starts(b), completes(b));
+  first.end();
+  expect(text().split('\n')).toHaveLength(3);
+  // Also the second is killed.
+  expect(settle(database)).toEqual([run]);
+  expect(blocksIn(database)).toEqual(['a completed 1', 'b completed 1']);
+  other.close();
+  database.close();
+});
+
 test('a process that was taken for dead while it lives goes on with its run', () => {
   const database = open();
   const {tell, end} = batched(recorderIn(database));
