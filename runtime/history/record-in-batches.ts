@@ -8,6 +8,9 @@ import type {KeptEvent, RunRecorder} from './record-run.ts';
  */
 const batchTime = 20;
 
+/** Milliseconds until the history is tried again that took no batch: a locked one is waited for as long, at a stretch. */
+const retryTime = 10_000;
+
 export type BatchedRecord = Disposable & {
   /** Keeps events so that a process that is killed has not lost them. Throws what the history throws. */
   readonly record: (...events: readonly RunEvent[]) => void;
@@ -37,6 +40,7 @@ export function recordInBatches({number, keep}: RunRecorder, journal: Journal): 
     } catch {
       // They are in the journal still: the next event tries again, and throws where somebody listens.
       lastKept = -Infinity;
+      if (!hasEnded) timer = setTimeout(keepWaiting, retryTime);
     }
   };
   const end = (): void => {

@@ -165,6 +165,22 @@ test('what the history refuses stays in the journal, the next event hears of it,
   database.close();
 });
 
+test('what the history refused is tried again after a while, also where nothing more is told', () => {
+  const database = open();
+  const {tell, end} = batched(recorderIn(database));
+  tell(began, starts(a), completes(a));
+  database.exec("create trigger refuse before insert on events begin select raise(abort, 'no more of that'); end");
+  vi.advanceTimersByTime(5000);
+  database.exec('drop trigger refuse');
+  expect(typesIn(database)).toEqual(['run-started']);
+  vi.advanceTimersByTime(10_000);
+  expect(typesIn(database)).toEqual(['run-started', 'block-started', 'block-settled']);
+  expect(text()).toBe('');
+  end();
+  expect(vi.getTimerCount()).toBe(0);
+  database.close();
+});
+
 test('a process that goes on with a run has its journal to itself, from the moment on that the end is recorded', () => {
   const database = open();
   const recorder = recorderIn(database);
@@ -201,7 +217,12 @@ test('a process that was taken for dead while it lives goes on with its run', ()
   tell(completes(b), {...ends, status: 'completed'});
   end();
   expect(typesIn(other)).toEqual([
-    ...['run-started', 'block-started', 'block-settled', 'block-started', 'block-settled', 'run-settled'],
+    'run-started',
+    'block-started',
+    'block-settled',
+    'block-started',
+    'block-settled',
+    'run-settled',
   ]);
   expect(blocksIn(other)).toEqual(['a completed 1', 'b completed 1']);
   expect(readRun(other, run)).toMatchObject({status: 'completed'});
