@@ -19,7 +19,7 @@ export function settleDeadRuns(
     isAlive,
     settling,
   }: {
-    readonly isAlive: (process: RunProcess) => boolean;
+    readonly isAlive: (process: RunProcess, run: RunName) => boolean;
     /** Told of each before it is cancelled, within the transaction: what it has left can still become a part of it. */
     readonly settling?: (run: RunName, pipeline: PipelineName, process: RunProcess) => void;
   },
@@ -32,7 +32,7 @@ export function settleDeadRuns(
 /** The runs that are recorded as running although their process is gone. */
 export function deadRuns(
   database: DatabaseSync,
-  isAlive: (process: RunProcess) => boolean,
+  isAlive: (process: RunProcess, run: RunName) => boolean,
 ): readonly {readonly run: RunName; readonly process: RunProcess}[] {
   const running = database.prepare("select run, pid, started_as from runs where status = 'running'").all();
   return running
@@ -40,7 +40,7 @@ export function deadRuns(
       run: String(row['run']) as RunName,
       process: {pid: Number(row['pid']), startedAs: String(row['started_as'])},
     }))
-    .filter(({process}) => !isAlive(process));
+    .filter(({process, run}) => !isAlive(process, run));
 }
 
 /** False where another process has settled it meanwhile, and may have gone on with it. */

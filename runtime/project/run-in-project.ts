@@ -12,7 +12,7 @@ import type {TriggerDefinition} from '../core/trigger.ts';
 import {Journal} from '../history/journal.ts';
 import {keepLogs} from '../history/keep-logs.ts';
 import {claimRun} from '../history/claim-run.ts';
-import {settleDead} from './settle-dead.ts';
+import {giveUp, settleDead, takeUp} from './settle-dead.ts';
 import {recordInBatches} from '../history/record-in-batches.ts';
 import {runRecorder} from '../history/record-run.ts';
 import type {RecordedRun} from '../history/read-runs.ts';
@@ -148,6 +148,7 @@ export async function runInProject(request: RunRequest): Promise<Result<Finished
     await using remotely = kept.value;
     const process = thisProcess();
     if (before && !claimRun(database, before, process)) return failed([stillRunning(before)]);
+    takeUp(run);
     const recorder = runRecorder(database, {process, fingerprints, profile, onLocalB2, reused});
     using batches = recordInBatches(recorder, new Journal(journalFile(planned.value.runFolder)));
     using logs = keepLogs(logFolder(planned.value.runFolder));
@@ -160,6 +161,12 @@ export async function runInProject(request: RunRequest): Promise<Result<Finished
       b2: local?.settings,
       remotely: remotely?.run,
       masked: masker(),
+    }).catch(async (error: unknown) => {
+      // Nothing of it works any more by the time that somebody can go on with it.
+      await request.host[Symbol.asyncDispose]();
+      batches[Symbol.dispose]();
+      giveUp(project.folder, database, run);
+      throw error;
     });
     const endUnkept = await remotely?.run.end();
     // A run that did not complete has told it, and whoever goes on with it tells it again.

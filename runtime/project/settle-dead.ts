@@ -1,19 +1,20 @@
 import {existsSync, readdirSync, renameSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import type {DatabaseSync} from 'node:sqlite';
+import type {RunName} from '../core/names.ts';
 import {settleDeadRuns} from '../history/claim-run.ts';
 import {recordJournal} from '../history/journal.ts';
 import {isAlive} from './is-alive.ts';
 import {journalFile, projectFiles} from './project-files.ts';
 
 /**
- * Calls no run of the project in `folder` running whose process is gone, records what that had only written into its
- * journal, and removes the temporary files that it left: what DuckDB had spilled may be larger than all else.
+ * Calls no run of the project in `folder` running whose process is gone, or has given it up, records what that had only
+ * written into its journal, and removes the temporary files that it left: what DuckDB had spilled may be larger than all else.
  */
 export function settleDead(folder: string, database: DatabaseSync): void {
   const files = projectFiles(folder);
   settleDeadRuns(database, {
-    isAlive,
+    isAlive: (process, run) => !givenUp.has(run) && isAlive(process),
     settling: (run, pipeline, process) => {
       recordJournal(database, journalFile(files.run(pipeline, run)), run, process);
       // Before anybody can go on with the run, who would have a folder of the same name.
@@ -27,6 +28,25 @@ export function settleDead(folder: string, database: DatabaseSync): void {
   // Also what a process that was killed here had taken away and not removed yet.
   for (const path of leftIn(files.temporaries)) rmSync(path, {recursive: true, force: true});
 }
+
+/** Runs that this process, which lives, does nothing more for. */
+const givenUp = new Set<RunName>();
+
+/**
+ * Calls a run of this process no longer running that it could not record to its end: it may live for long, and nobody
+ * could go on with the run. Where that cannot be recorded either, the next that this process does in a project records it.
+ */
+export function giveUp(folder: string, database: DatabaseSync, run: RunName): void {
+  givenUp.add(run);
+  try {
+    settleDead(folder, database);
+  } catch {
+    // Why it cannot be written is told by what the run ended with.
+  }
+}
+
+/** Says that this process goes on with a run. */
+export const takeUp = (run: RunName): void => void givenUp.delete(run);
 
 /** Ends the name of a folder of temporary files that belongs to no run any more. */
 const left = '.left';

@@ -1,4 +1,7 @@
 import {spawnSync} from 'node:child_process';
+import {rmSync} from 'node:fs';
+import {join} from 'node:path';
+import {DatabaseSync} from 'node:sqlite';
 import {describe, expect, test} from 'vitest';
 import {isMageletError, runPipeline, openProject, Table, type RunEvent} from 'magelet';
 import {pipelineYaml, ScratchProject} from '../support/scratch-project.ts';
@@ -42,6 +45,46 @@ describe('runPipeline', () => {
     ]);
     expect(JSON.parse((await project.run('runs', '--json')).stdout)).toMatchObject({run: run.name, trigger: 'program'});
   });
+
+  test.for(['block-settled', 'run-settled'])(
+    'goes on with a run that the same program could not record to its end, for a %s',
+    async (refused) => {
+      using project = new ScratchProject({
+        'pipelines/p/metadata.yaml': pipelineYaml({held: ['custom']}),
+        'pipelines/other/metadata.yaml': pipelineYaml({quick: ['custom']}),
+        'blocks/custom/held.ts': `import {existsSync} from 'node:fs';
+import {join} from 'node:path';
+import {setTimeout as soon} from 'node:timers/promises';
+import {custom, getRepoPath} from 'magelet';
+export default custom(async () => {
+  while (existsSync(join(getRepoPath(), 'hold'))) await soon(5);
+});
+`,
+        'blocks/custom/quick.ts': `import {custom} from 'magelet';\nexport default custom(() => 1);\n`,
+      });
+      await runPipeline(project.folder, 'other');
+      using history = new DatabaseSync(join(project.folder, '.magelet', 'history.db'));
+      history.exec(`create trigger refuse before insert on events
+        when new.type = '${refused}' begin select raise(abort, 'no more of that'); end`);
+      let run = '';
+      const onEvent = (event: RunEvent): void => void (run = event.run);
+      await expect(runPipeline(project.folder, 'p', {onEvent})).rejects.toThrow('no more of that');
+      history.exec('drop trigger refuse');
+      project.write({hold: ''});
+      const seen: unknown[] = [];
+      // Whoever begins meanwhile does not take it for dead.
+      const beginAnother = async (): Promise<void> => {
+        await runPipeline(project.folder, 'other');
+        seen.push(history.prepare('select status from runs where run = ?').get(run)?.['status']);
+        rmSync(join(project.folder, 'hold'));
+      };
+      const resumed = await runPipeline(project.folder, 'p', {
+        resume: run,
+        onEvent: ({type}) => void (type === 'run-started' && beginAnother()),
+      });
+      expect([resumed.name, resumed.status, seen]).toEqual([run, 'completed', ['running']]);
+    },
+  );
 
   test('gives what each child of a block gave, and all of them in order', async () => {
     using project = new ScratchProject({
