@@ -196,7 +196,8 @@ const shared = (holder[sharedKey] ??= {settings: {}});
 
 /** The engine of this thread, started by the first call. */
 export function openEngine(): Promise<Engine> {
-  shared.engine ??= Engine.start(shared.settings).catch((error: unknown) => {
+  // Outside of the attempt that asks first: others wait for the same engine, and are not to end with that one.
+  shared.engine ??= queriesOf.exit(() => Engine.start(shared.settings)).catch((error: unknown) => {
     shared.engine = undefined;
     throw error;
   });

@@ -1,7 +1,7 @@
 import {execFileSync} from 'node:child_process';
 import {fileURLToPath} from 'node:url';
 import {afterEach, describe, expect, test} from 'vitest';
-import {closeEngine, configureEngine, openEngine} from '../../runtime/data/duckdb.ts';
+import {closeEngine, configureEngine, endingQueriesWith, openEngine} from '../../runtime/data/duckdb.ts';
 import {sql} from '../../runtime/data/sql.ts';
 import {Table} from '../../runtime/data/table.ts';
 import {temporaryFolder} from './temporary-folder.ts';
@@ -48,6 +48,15 @@ describe('the engine', () => {
     await Table.from([{a: 1}]);
     await closeEngine();
     expect(await Table.from([{a: 2}]).rows()).toEqual([{a: 2}]);
+  });
+
+  test('is there for the other attempts when the one that asked for it first has ended meanwhile', async () => {
+    const attempt = new AbortController();
+    const first = endingQueriesWith(attempt.signal, () => Table.from([{a: 1}]).rows());
+    const second = Table.from([{a: 2}]).rows();
+    attempt.abort(new Error('the attempt is over'));
+    await expect(first).rejects.toThrow('the attempt is over');
+    expect(await second).toEqual([{a: 2}]);
   });
 
   test('drops the table of what is disposed of', async () => {
