@@ -1,9 +1,10 @@
 import type {DataFrame} from 'magelet/danfo';
 import {rememberCaller} from '../core/callers-stack.ts';
+import {knownWrite} from '../core/unfinished-writes.ts';
 import type {Row} from './read-rows.ts';
 import type {Table} from './table.ts';
-import {pendingBrand} from './table-brand.ts';
-import type {WriteOptions, Written} from './write-file.ts';
+import {pendingBrand, tableBrand} from './table-brand.ts';
+import {writeRelation, type WriteOptions, type Written} from './write-file.ts';
 
 /**
  * A table that is not awaited yet: `await` gives the table, and its methods can be called at once.
@@ -62,8 +63,9 @@ export class PendingTable implements PromiseLike<Table> {
   }
 
   /** As `Table.write`. */
-  async write(path: string, options?: WriteOptions): Promise<Written> {
-    return (await this.#ready()).write(path, options);
+  write(path: string, options: WriteOptions = {}): Promise<Written> {
+    const written = this.#ready().then((table) => writeRelation(table[tableBrand], path, options));
+    return knownWrite('table.write', path, written);
   }
 
   #ready(): Promise<Table> {

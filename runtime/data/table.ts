@@ -2,6 +2,7 @@ import type {Column} from '../core/output.ts';
 import type {DataFrame} from 'magelet/danfo';
 import {toDanfo} from './danfo/to-danfo.ts';
 import {checkOptions, wholeNumber} from '../core/check-options.ts';
+import {knownWrite} from '../core/unfinished-writes.ts';
 import {PendingTable} from './pending-table.ts';
 import {relationOfFiles} from './read-file.ts';
 import type {ReadOptions} from './read-options.ts';
@@ -136,7 +137,7 @@ export class Table implements AsyncDisposable {
    * @example await table.write('daily.parquet') // {rows: 1204, bytes: 20480}
    */
   write(path: string, options: WriteOptions = {}): Promise<Written> {
-    return writeRelation(this[tableBrand], path, options);
+    return knownWrite('table.write', path, writeRelation(this[tableBrand], path, options));
   }
 
   /** The path of the Parquet file that the table is all of; undefined where it is anything else. */

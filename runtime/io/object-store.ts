@@ -2,8 +2,9 @@ import {rename, rm} from 'node:fs/promises';
 import {Readable} from 'node:stream';
 import {rememberCaller} from '../core/callers-stack.ts';
 import {checkOptions, trueOrFalse} from '../core/check-options.ts';
+import {knownWrite} from '../core/unfinished-writes.ts';
 import {refuseMissingFolder} from '../data/refuse-missing-folder.ts';
-import {listing, reading} from './b2-action.ts';
+import {listing, reading, uriOf} from './b2-action.ts';
 import type {B2Session} from './b2-session.ts';
 import type {ResolvedSetting} from './b2-settings.ts';
 import {copyObject} from './copy-object.ts';
@@ -70,8 +71,9 @@ export abstract class ObjectStore implements AsyncDisposable {
    *
    * @example await b2.export(rows, 'lake', 'orders.csv', {ifExists: 'fail'})
    */
-  async export(data: Exportable, bucket: string, key: string, options: ExportOptions = {}): Promise<Exported> {
-    return rememberCaller()(exportObject(this.#session, data, bucket, key, options));
+  export(data: Exportable, bucket: string, key: string, options: ExportOptions = {}): Promise<Exported> {
+    const written = rememberCaller()(exportObject(this.#session, data, bucket, key, options));
+    return knownWrite('b2.export', uriOf(bucket, key), written);
   }
 
   /** Whether there is an object of exactly this key. Throws `b2-no-bucket` where there is no such bucket. */
@@ -120,13 +122,16 @@ export abstract class ObjectStore implements AsyncDisposable {
    * Throws `wrong-option` for a pattern, unless it is the key of an object: list the keys first.
    * B2 hides what is deleted: old versions are billed until the bucket's lifecycle rule removes them.
    */
-  async delete(bucket: string, keys: string | readonly string[]): Promise<void> {
-    await rememberCaller()(deleteObjects(this.#session, bucket, typeof keys === 'string' ? [keys] : keys));
+  delete(bucket: string, keys: string | readonly string[]): Promise<void> {
+    const all = typeof keys === 'string' ? [keys] : keys;
+    const deleted = rememberCaller()(deleteObjects(this.#session, bucket, all));
+    return knownWrite('b2.delete', all.length === 1 ? uriOf(bucket, all[0] ?? '') : `${all.length} objects`, deleted);
   }
 
   /** Copies an object of up to 5 GB within the account, without its bytes passing through here. */
-  async copy(bucket: string, key: string, toBucket: string, toKey: string): Promise<{uri: string; etag: string}> {
-    return rememberCaller()(copyObject(this.#session, {bucket, key}, {bucket: toBucket, key: toKey}));
+  copy(bucket: string, key: string, toBucket: string, toKey: string): Promise<{uri: string; etag: string}> {
+    const copied = rememberCaller()(copyObject(this.#session, {bucket, key}, {bucket: toBucket, key: toKey}));
+    return knownWrite('b2.copy', uriOf(toBucket, toKey), copied);
   }
 
   /**
@@ -151,25 +156,30 @@ export abstract class ObjectStore implements AsyncDisposable {
    *
    * @example await b2.writeStream(createReadStream('orders.csv'), 'lake', 'orders.csv')
    */
-  async writeStream(
+  writeStream(
     source: AsyncIterable<Uint8Array | string>,
     bucket: string,
     key: string,
     {contentType, expectedBytes}: {contentType?: string; expectedBytes?: number} = {},
   ): Promise<ObjectWritten> {
-    const blame = rememberCaller();
-    return blame(
+    const sent = rememberCaller()(
       sendObject(this.#session, bucket, key, {contentType}, (upload) => uploadStream(upload, source, expectedBytes)),
     );
+    return knownWrite('b2.writeStream', uriOf(bucket, key), sent);
   }
 
   /** Fetches an object into a file, in parallel ranges. The file is there whole or not at all.
    * Throws `folder-not-found` where its folder is not there. */
-  async download(bucket: string, key: string, path: string): Promise<ObjectHead> {
+  download(bucket: string, key: string, path: string): Promise<ObjectHead> {
+    return knownWrite('b2.download', path, this.#downloadTo(bucket, key, path));
+  }
+
+  async #downloadTo(bucket: string, key: string, path: string): Promise<ObjectHead> {
+    const blame = rememberCaller();
     await refuseMissingFolder(path);
     const unfinished = `${path}.${process.pid}.part`;
     try {
-      const head = await rememberCaller()(fetchInto(this.#session, bucket, key, unfinished));
+      const head = await blame(fetchInto(this.#session, bucket, key, unfinished));
       await rename(unfinished, path);
       return head;
     } finally {
@@ -178,14 +188,16 @@ export abstract class ObjectStore implements AsyncDisposable {
   }
 
   /** Sends a file as it is; the object is written whole or not at all. Throws `file-not-found` where there is no file. */
-  async upload(
+  upload(
     path: string,
     bucket: string,
     key: string,
     {contentType}: {contentType?: string} = {},
   ): Promise<ObjectWritten> {
-    const blame = rememberCaller();
-    return blame(sendObject(this.#session, bucket, key, {contentType}, (upload) => uploadFile(upload, path)));
+    const sent = rememberCaller()(
+      sendObject(this.#session, bucket, key, {contentType}, (upload) => uploadFile(upload, path)),
+    );
+    return knownWrite('b2.upload', uriOf(bucket, key), sent);
   }
 
   /** Removes the files that were fetched or are to be sent, and closes the connections. */

@@ -2,6 +2,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {Block} from '../authoring/define-block.ts';
 import {isBlockModule, isBlockTest, type BlockModule, type BlockTest} from '../core/block-module.ts';
+import {knowingWrites, refuseUnfinishedWrites} from '../core/unfinished-writes.ts';
 import type {LogLine, Progress, Transfer} from '../core/run-event.ts';
 import {TempFolder} from '../project/thread/temp-folder.ts';
 import {handOn, type Handing} from './hand-on.ts';
@@ -73,7 +74,11 @@ export async function testBlock<Inputs extends readonly unknown[], Output>(
     const given = options.inputs ?? (module.kind === 'callback' ? [undefined] : []);
     const inputs = await Promise.all(given.map(async (input) => (await store.handOn(await input))()));
     const run = module.run as (...inputsAndContext: unknown[]) => unknown;
-    const output = await store.handOn(await run(...inputs, context));
+    const output = await knowingWrites(async () => {
+      const returned = await run(...inputs, context);
+      refuseUnfinishedWrites(context.block.name);
+      return store.handOn(returned);
+    });
     const outcomes = await runTests([...tests, ...(options.tests ?? [])], output, context);
     return {
       output: (await output()) as Awaited<Output>,

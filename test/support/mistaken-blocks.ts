@@ -108,6 +108,12 @@ export const hasRows = test('has rows', (stock: unknown[]) => {
 `,
   },
   'output-not-storable': loader('load_calendar', `() => new URL('https://example.org/calendar.ics')`),
+  'write-not-awaited': tableLoader(
+    'save_days',
+    `() => {
+  void Table.from([{day: 1}]).write('days.csv');
+}`,
+  ),
   'missing-variable': loader('load_region', `({variables}) => variables.string('region')`),
   'wrong-variable': loader('load_late', `({variables}) => variables.number('late_minutes')`),
   'csv-ragged-row': tableLoader('load_sales', `() => Table.read('sales.csv')`, {

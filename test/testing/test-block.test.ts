@@ -33,6 +33,36 @@ describe('testBlock', () => {
     expect(logs).toEqual([{level: 'info', source: 'log', message: 'cleaning', fields: {least: 10}}]);
   });
 
+  test('rejects a block that returns before what it writes is written, at the line that began it', async () => {
+    const store = memoryB2({lake: {}});
+    const save = dataExporter(async (orders: Order[], {b2}) => {
+      void b2.export(orders, 'lake', 'orders.csv');
+      for (const {id} of orders) void b2.copy('lake', 'orders.csv', 'lake', `${id}.csv`);
+    });
+    await expect(testBlock(save, {inputs: [[{id: 1, total: 5}]], b2: store})).rejects.toMatchObject({
+      code: 'write-not-awaited',
+      stack: expect.stringContaining('test-block.test.ts') as string,
+      diagnostic: {
+        message: 'block "data_exporter" returned before its b2.export to b2://lake/orders.csv had ended',
+        notes: [
+          'b2.copy to b2://lake/1.csv had not ended either',
+          'what a block does not wait for is ended with it, and may not be written',
+        ],
+        help: 'write await before b2.export(…); a callback, such as that of forEach, is not waited for either',
+      },
+    });
+  });
+
+  test('takes a block that returns its write, or has waited for it', async () => {
+    const store = memoryB2({lake: {}});
+    const save = dataExporter(async (orders: Order[], {b2}) => {
+      await Promise.all(orders.map(({id}) => b2.export(`${id}`, 'lake', `${id}.txt`)));
+      return b2.copy('lake', '1.txt', 'lake', 'last.txt');
+    });
+    await testBlock(save, {inputs: [[{id: 1, total: 5}]], b2: store});
+    expect(store.keys('lake')).toEqual(['1.txt', 'last.txt']);
+  });
+
   test('runs the tests of the file on an output of their own, and tells how each ended', async () => {
     const file = {
       default: dataLoader((): Order[] => [{id: 1, total: 5}]),

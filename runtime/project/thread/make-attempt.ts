@@ -4,6 +4,7 @@ import type {BlockOptions, BlockTest} from '../../core/block-module.ts';
 import type {BlockContext} from '../../authoring/block-context.ts';
 import type {OutputItems, OutputSummary} from '../../core/output.ts';
 import {isPermanent} from '../../core/permanent-error.ts';
+import {knowingWrites, refuseUnfinishedWrites} from '../../core/unfinished-writes.ts';
 import {isTable} from '../../data/table.ts';
 import {namedByObjects} from '../../io/named-by-objects.ts';
 import {countItems} from '../../outputs/dynamic-items.ts';
@@ -43,7 +44,7 @@ export async function makeAttempt(parts: AttemptParts): Promise<AttemptOutcome> 
     // Heard by the run's clock alone; everything else waits for the outcome.
     if (options.timeout !== undefined) attempt.loaded(options);
     const context = blockContext({attempt, thread, env, options, temp});
-    return {options, ...(await completed(module, context, attempt))};
+    return {options, ...(await knowingWrites(() => completed(module, context, attempt)))};
   } catch (error) {
     if (signal.aborted) return {options, status: 'cancelled'};
     const summaries = task.inputs.map(({folder}) =>
@@ -74,6 +75,7 @@ async function completed(
   const run = block.run as (...inputsAndContext: unknown[]) => unknown;
   const returned = await run(...inputs, context);
   signal.throwIfAborted();
+  refuseUnfinishedWrites(task.block.name);
   const answer = asking.has(task.block.kind) ? {answer: Boolean(returned)} : {};
   const {maxChildren: most} = task;
   const isList = most !== undefined && {itemsOf: countItemsOf(returned, {block: task.block.name, most})};
