@@ -38,7 +38,7 @@ export function sql(strings: TemplateStringsArray, ...values: readonly unknown[]
       const isLast = index === texts.length - 1;
       parts.push({kind: 'written', text: isLast ? text.replace(/[\s;]+$/, '') : text});
       if (isLast) break;
-      refuseRowsAsTable(text, values[index], index + 1);
+      refuseNoTable(text, values[index], index + 1);
       parts.push(await partOf(engine.duckdb, values[index], index + 1));
     }
     // A line break, since the query may end in a comment.
@@ -67,7 +67,12 @@ export async function partOf(duckdb: DuckDB, value: unknown, number: number): Pr
 }
 
 /** Rows bound as a list where a table has to stand would be a mistake in grammar, which says nothing of rows. */
-function refuseRowsAsTable(before: string, value: unknown, number: number): void {
+function refuseNoTable(before: string, value: unknown, number: number): void {
+  if ((value === undefined || value === null) && standsForTable.test(before)) {
+    const help =
+      'see what the block that gives it returns: a return is missing there, or there is one parameter too many here';
+    throw unusable(number, String(value), help, 'and a table must stand there');
+  }
   const isRows = Array.isArray(value) && value.every((row) => typeof row === 'object' && row !== null);
   if (isRows && standsForTable.test(before)) {
     throw unusable(number, 'an array of rows', 'write ${await Table.from(rows)}', 'and a table must stand there');

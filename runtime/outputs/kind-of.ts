@@ -32,12 +32,18 @@ export function notStorable(what: string, cause?: unknown): MageletError {
       notes: [
         'a block may return a Table, rows, a danfojs DataFrame, JSON values, dates, text, bytes, an async iterable of rows, or nothing',
       ],
-      help: what.includes('Table')
-        ? tableAlone
-        : 'return plain data: for an instance of a class, its fields as {...instance}',
+      help: helpFor(what),
     },
     {cause},
   );
+}
+
+function helpFor(what: string): string {
+  if (what.includes('Table')) return tableAlone;
+  if (what.startsWith(nameInstance('Promise'))) {
+    return 'write await before what gives it; before a list of them, await Promise.all(…)';
+  }
+  return 'return plain data: for an instance of a class, its fields as {...instance}';
 }
 
 /** Throws `output-not-storable` where something within the value would arrive as another thing than it was. */

@@ -85,6 +85,12 @@ describe('sql', () => {
     expect(await failureOf(sql`select * from ${rows}`)).toBe(refused);
     expect(await failureOf(sql`select * from ${[]}`)).toBe(refused);
     expect(await failureOf(sql`select * from (select 1) join ${rows} using (id)`)).toBe(refused);
+    expect(await failureOf(sql`select * from ${undefined}`)).toBe(
+      [
+        'sql-value: value 1 of the query is undefined, and a table must stand there',
+        '  help: see what the block that gives it returns: a return is missing there, or there is one parameter too many here',
+      ].join('\n'),
+    );
     expect(await sql`select count(*) as n from unnest(${rows})`.rows()).toEqual([{n: 2}]);
     expect(await sql`select 1 is distinct from ${null} as x`.rows()).toEqual([{x: true}]);
     expect(await sql`select [{id: 1}] is distinct from ${rows} as x`.rows()).toEqual([{x: true}]);

@@ -185,6 +185,11 @@ describe('what cannot be stored', () => {
       ],
       'the block returned an instance of Money at [1].total, which',
     ],
+    [
+      'a promise in a row',
+      [{id: 1, total: Promise.resolve(1)}],
+      'an instance of Promise at [0].total, which cannot be handed to another block\n  note: a block may return a Table, rows, a danfojs DataFrame, JSON values, dates, text, bytes, an async iterable of rows, or nothing\n  help: write await before what gives it; before a list of them, await Promise.all(…)',
+    ],
     ['a function', () => 1, 'the block returned a function, which cannot be handed to another block'],
     [
       'rows with a function in them',
