@@ -197,10 +197,12 @@ const shared = (holder[sharedKey] ??= {settings: {}});
 /** The engine of this thread, started by the first call. */
 export function openEngine(): Promise<Engine> {
   // Outside of the attempt that asks first: others wait for the same engine, and are not to end with that one.
-  shared.engine ??= queriesOf.exit(() => Engine.start(shared.settings)).catch((error: unknown) => {
-    shared.engine = undefined;
-    throw error;
-  });
+  shared.engine ??= queriesOf
+    .exit(() => Engine.start(shared.settings))
+    .catch((error: unknown) => {
+      shared.engine = undefined;
+      throw error;
+    });
   return shared.engine;
 }
 

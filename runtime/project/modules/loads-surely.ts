@@ -4,6 +4,7 @@ import type {ImportDeclaration, Program} from 'oxc-parser';
 import {isInert} from './is-inert.ts';
 import {namedImports} from './module-names.ts';
 import type {ModuleParser} from './parse-module.ts';
+import {valuesOfMagelet} from './values-of-magelet.ts';
 
 /**
  * Tells without importing a file whether its import would surely go well: it is whole and inert, and so is all that it
@@ -80,27 +81,6 @@ function exportedValues(program: Program): ReadonlySet<string> {
  * Values that `magelet` exports, by name: to look them up would be to load all of it. A block that asks for another one
  * is imported, which takes longer and gives the same.
  */
-export const valuesOfMagelet: ReadonlySet<string> = new Set([
-  'BackblazeB2',
-  'ConfigFileLoader',
-  'DEFAULT_B2_ENDPOINT_URL',
-  'EnvironmentVariableLoader',
-  'MageletError',
-  'PermanentError',
-  'Table',
-  'Variables',
-  'callback',
-  'conditional',
-  'custom',
-  'dataExporter',
-  'dataLoader',
-  'getRepoPath',
-  'sensor',
-  'sql',
-  'test',
-  'transformer',
-]);
-
 /** Where it is known without loading the module. */
 export function valuesOfModule(source: string): ReadonlySet<string> | undefined {
   if (source === 'magelet') return valuesOfMagelet;

@@ -1,9 +1,12 @@
-import {basename, join, relative, resolve, sep} from 'node:path';
+import {basename, dirname, join, relative, resolve, sep} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {isMageletError, type Diagnostic} from '../../core/diagnostic.ts';
+import {nearestName} from '../../core/nearest-name.ts';
 import {wholeFile, type Place} from '../../core/place.ts';
+import {valuesOfMagelet} from '../modules/values-of-magelet.ts';
 import {readTextIfThere} from '../read-text.ts';
 import {authorFrames, placeIn} from './author-frames.ts';
+import {missingName} from './missing-name.ts';
 
 type Subject = {readonly block: string; readonly file: string; readonly project: string};
 
@@ -21,13 +24,20 @@ export function errorInModule(error: unknown, {block, file, project}: Subject): 
   const message = error instanceof Error ? error.message : String(error);
   const isImport = code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND';
   if (isImport) return importNotFound(message, {block, file, project});
+  if (code === 'ERR_PACKAGE_PATH_NOT_EXPORTED') return notPartOfPackage(message, {block, file, project});
+  const [, from, imported] =
+    /requested module '([^']+)' does not provide an export named '([^']+)'/.exec(message) ?? [];
+  if (from !== undefined && imported !== undefined) return notExported(imported, from, {block, file, project});
   const name = error instanceof Error ? error.name : 'a value';
+  const missing = missingName(error, file, project);
   return {
     severity: 'error',
     code: 'block-not-loaded',
     message: `the file of block "${block}" could not be loaded: ${name}: ${message.split('\n')[0]}`,
-    at: {place: framed()},
+    // tsx leaves lines out: the frame is then that of another line.
+    at: {place: (missing && lineWith(missing.name, framed(), project)) ?? framed()},
     notes: ['it failed before the block was called'],
+    ...(missing?.help !== undefined && {help: missing.help}),
   };
 }
 
@@ -54,11 +64,71 @@ function importNotFound(message: string, {block, file, project}: Subject): Diagn
   const from = importer === undefined ? join(project, file) : pathOf(importer);
   const base = {severity: 'error', code: 'import-not-found', at: {place: lineOfImport(from, project, wanted)}} as const;
   if (isPackage) {
-    const help = `add it to the project: npm i ${wanted}`;
+    const near = nearestName(wanted, dependenciesOf(project));
+    const help = near === undefined ? `add it to the project: npm i ${wanted}` : `write '${near}'`;
     return {...base, message: `block "${block}" imports "${wanted}", which is not there`, help};
   }
   const path = relative(project, pathOf(wanted)).split(sep).join('/');
   return {...base, message: `block "${block}" imports ${path}, which is not there`};
+}
+
+/** A name that a module does not export: misspelt, or a type, of which nothing is left at run time. */
+function notExported(name: string, from: string, {block, file, project}: Subject): Diagnostic {
+  const near = from === 'magelet' ? nearestName(name, valuesOfMagelet) : undefined;
+  const target = from.startsWith('.') ? readTextIfThere(resolve(project, dirname(file), from)) : undefined;
+  const isType = new RegExp(`\\bexport\\s+(?:declare\\s+)?(?:type|interface)\\s+${escapeForPattern(name)}\\b`).test(
+    target ?? '',
+  );
+  const asType = `import {type ${name}} from '${from}'`;
+  const help = isType ? `it is a type: ${asType}` : near === undefined ? `if it is a type: ${asType}` : `write ${near}`;
+  return {
+    severity: 'error',
+    code: 'import-not-found',
+    message: `block "${block}" imports "${name}", which '${from}' does not export`,
+    at: {place: lineWith(name, wholeFile(file), project) ?? wholeFile(file)},
+    help,
+  };
+}
+
+/** A path into a package that the package keeps to itself: `magelet/io`. */
+function notPartOfPackage(message: string, {block, file, project}: Subject): Diagnostic {
+  const [, path = '', manifest = '', importer] =
+    /subpath '\.([^']*)' is not defined by "exports" in (.+?package\.json)(?: imported from '?([^']+)'?)?/.exec(
+      message,
+    ) ?? [];
+  const {name = ''} = JSON.parse(readTextIfThere(manifest) ?? '{}') as {readonly name?: string};
+  const from = importer === undefined ? join(project, file) : pathOf(importer);
+  return {
+    severity: 'error',
+    code: 'import-not-found',
+    message: `block "${block}" imports "${name}${path}", which ${name} does not have`,
+    at: {place: lineOfImport(from, project, `${name}${path}`)},
+    ...(name === 'magelet' && {help: "write 'magelet', 'magelet/danfo' or 'magelet/testing'"}),
+  };
+}
+
+/** The packages that the project says it needs. */
+function dependenciesOf(project: string): readonly string[] {
+  try {
+    const {dependencies = {}, devDependencies = {}} = JSON.parse(
+      readTextIfThere(join(project, 'package.json')) ?? '{}',
+    ) as {readonly dependencies?: object; readonly devDependencies?: object};
+    return ['magelet', ...Object.keys(dependencies), ...Object.keys(devDependencies)];
+  } catch {
+    return ['magelet'];
+  }
+}
+
+/** The first place of a name in the file of a place; the place itself where its line has the name. */
+function lineWith(name: string, near: Place, project: string): Place | undefined {
+  const word = new RegExp(`(?<![\\w$])${escapeForPattern(name)}(?![\\w$])`);
+  if (word.test(near.text ?? '')) return near;
+  const lines = (readTextIfThere(join(project, near.file)) ?? '').split(/\r?\n/);
+  const index = lines.findIndex((line) => word.test(line) && !/^\s*(?:\/\/|\*)/.test(line));
+  const text = lines[index];
+  if (text === undefined) return undefined;
+  const column = text.search(word) + 1;
+  return {file: near.file, line: index + 1, column, endColumn: column + name.length, text};
 }
 
 /** The first line of the importing file that names the import as text; the whole file where none does. */

@@ -4,6 +4,7 @@ import {isMageletError, type Diagnostic} from '../../core/diagnostic.ts';
 import {wholeFile, type Place} from '../../core/place.ts';
 import {hasNoRoom, isFailingDisk} from '../../core/why-not-written.ts';
 import {authorFrames} from './author-frames.ts';
+import {missingName} from './missing-name.ts';
 
 type Subject = {
   readonly block: string;
@@ -39,7 +40,7 @@ export function thrownByBlock(error: unknown, subject: Subject): Diagnostic {
     at: {place},
     related: callers.slice(0, 2).map((caller) => ({place: caller, label: 'called from here'})),
     notes: [...furtherLines(error), ...causesOf(error), ...notes],
-    help: `mend the block, then go on from it: magelet run ${pipeline} --resume`,
+    help: `${missingName(error, place.file, project)?.help ?? 'mend the block'}, then go on from it: magelet run ${pipeline} --resume`,
   };
 }
 

@@ -3,6 +3,7 @@ import {expect, test} from 'vitest';
 import {withPath} from '../../../runtime/core/why-not-written.ts';
 import {thrownByBlock} from '../../../runtime/project/thread/thrown-by-block.ts';
 import {renderDiagnostic} from '../../../runtime/report/render-diagnostic.ts';
+import {ScratchProject} from '../../support/scratch-project.ts';
 
 const subject = {
   block: 'clean_orders',
@@ -104,4 +105,17 @@ test('a function that calls itself is shown once', () => {
 test('what is no error is told as it prints', () => {
   expect(told({status: 404})).toMatch('error[block-threw]: block "clean_orders" threw { status: 404 }\n');
   expect(told(undefined)).toMatch('error[block-threw]: block "clean_orders" threw undefined\n');
+});
+
+test('a name that is not there is told with the import that brings it', () => {
+  using project = new ScratchProject({
+    'a.ts': "import {dataLoader, type Table} from 'magelet';\n",
+    'b.ts': "import {dataLoader} from 'magelet';\n",
+  });
+  const helpOn = (name: string, file: string): string | undefined =>
+    thrownByBlock(new ReferenceError(`${name} is not defined`), {...subject, file, project: project.folder}).help;
+  const then = ', then go on from it: magelet run daily_sales --resume';
+  expect(helpOn('Table', 'a.ts')).toBe(`take "type" out of the import of Table: it is used as a value${then}`);
+  expect(helpOn('Table', 'b.ts')).toBe(`import it: import {Table} from 'magelet'${then}`);
+  expect(helpOn('orders', 'b.ts')).toBe(`mend the block${then}`);
 });
