@@ -11,7 +11,7 @@ import {projectFiles} from './project-files.ts';
 import {openProjectHistory} from './project-history.ts';
 
 /**
- * Reads the history of a project, in which no dead run is called running any more. Undefined where nothing has run yet:
+ * Reads the history of a project as it is at one moment, in which no dead run is called running any more. Undefined where nothing has run yet:
  * to look at a project makes no file in it. Where it cannot be written, such as on a full disk, what is there is read.
  */
 export const withHistory: WithHistory = (project, onNotice, read) =>
@@ -21,7 +21,7 @@ export const withHistory: WithHistory = (project, onNotice, read) =>
     (database) => {
       // A run whose process is gone is not shown as running because no word of that can be written.
       if (!settleWhereWritable(project, database)) showSettled(database, {isAlive});
-      return read(database);
+      return atOneMoment(database, read);
     },
   );
 
@@ -53,6 +53,16 @@ function withOpened<Value>(
     return use(database);
   } finally {
     database.close();
+  }
+}
+
+/** A run that goes on records more between two looks: its blocks would stand otherwise than its events say. */
+function atOneMoment<Value>(database: DatabaseSync, read: (database: DatabaseSync) => Value): Value {
+  database.exec('begin');
+  try {
+    return read(database);
+  } finally {
+    if (database.isTransaction) database.exec('rollback');
   }
 }
 
