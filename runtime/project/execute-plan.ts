@@ -14,6 +14,7 @@ import {outputFolder, projectFiles} from './project-files.ts';
 import {fetchingFor} from './remote/fetching-for.ts';
 import type {KeptRun} from './remote/keep-run.ts';
 import type {RunRequest} from './run-in-project.ts';
+import {takeAside} from './settle-dead.ts';
 import {tasksOf} from './tasks-of.ts';
 import type {B2Settings, ThreadData} from './thread/thread-data.ts';
 
@@ -36,8 +37,13 @@ export async function executePlan(
   const {run} = plan;
   const pipeline = plan.pipeline.definition.name;
   const turns = emitInTurns({record, tell: request.onEvent, atEndOfTurn: setImmediate});
-  const emit = (happening: RunHappening): void => turns.emit(masked({at: Date.now(), run, pipeline, ...happening}));
   const tempFolder = projectFiles(project.folder).temporary(run);
+  let temporaries = tempFolder;
+  const emit = (happening: RunHappening): void => {
+    // Once its end is recorded, another process may go on with the run, in a folder of the same name.
+    if (happening.type === 'run-settled') temporaries = asideWhereItGoes(tempFolder);
+    turns.emit(masked({at: Date.now(), run, pipeline, ...happening}));
+  };
   await makeFolder(tempFolder);
   const {host} = request;
   const memory = memoryOfThread(request, planned);
@@ -73,7 +79,16 @@ export async function executePlan(
     stopNow.removeEventListener('abort', endNow);
     // Its threads end while the rest of the run is recorded and told; whoever opened it waits for them.
     endNow();
-    await rm(tempFolder, {recursive: true, force: true});
+    await rm(temporaries, {recursive: true, force: true});
+  }
+}
+
+/** Windows moves no folder in which a thread that could not be ended has a file open. */
+function asideWhereItGoes(folder: string): string {
+  try {
+    return takeAside(folder);
+  } catch {
+    return folder;
   }
 }
 

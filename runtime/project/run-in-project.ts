@@ -152,9 +152,11 @@ export async function runInProject(request: RunRequest): Promise<Result<Finished
     const recorder = runRecorder(database, {process, fingerprints, profile, onLocalB2, reused});
     using batches = recordInBatches(recorder, new Journal(journalFile(planned.value.runFolder)));
     using logs = keepLogs(logFolder(planned.value.runFolder));
+    let isSettled = false;
     const keep = (...events: readonly RunEvent[]): void => {
       logs.keep(events);
       batches.record(...events);
+      isSettled ||= events.some(({type}) => type === 'run-settled');
       remotely?.run.take(events);
     };
     const settled = await executePlan(request, planned.value, keep, {
@@ -165,7 +167,8 @@ export async function runInProject(request: RunRequest): Promise<Result<Finished
       // Nothing of it works any more by the time that somebody can go on with it.
       await request.host[Symbol.asyncDispose]();
       batches[Symbol.dispose]();
-      giveUp(project.folder, database, run);
+      // Somebody may have gone on with one whose end is recorded.
+      if (!isSettled) giveUp(project.folder, database, run);
       throw error;
     });
     const endUnkept = await remotely?.run.end();

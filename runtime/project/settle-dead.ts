@@ -18,15 +18,20 @@ export function settleDead(folder: string, database: DatabaseSync): void {
     settling: (run, pipeline, process) => {
       recordJournal(database, journalFile(files.run(pipeline, run)), run, process);
       // Before anybody can go on with the run, who would have a folder of the same name.
-      const path = files.temporary(run);
-      if (!existsSync(path)) return;
-      // A process that was killed here may have left what an earlier one of the run had.
-      rmSync(path + left, {recursive: true, force: true});
-      renameSync(path, path + left);
+      takeAside(files.temporary(run));
     },
   });
   // Also what a process that was killed here had taken away and not removed yet.
   for (const path of leftIn(files.temporaries)) rmSync(path, {recursive: true, force: true});
+}
+
+/** Gives a folder of temporary files a name that belongs to no run, in which nobody works any more, and tells it. */
+export function takeAside(path: string): string {
+  if (!existsSync(path)) return path;
+  // A process that was killed here may have left what an earlier one of the run had.
+  rmSync(path + left, {recursive: true, force: true});
+  renameSync(path, path + left);
+  return path + left;
 }
 
 /** Runs that this process, which lives, does nothing more for. */

@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process';
-import {rmSync} from 'node:fs';
+import {existsSync, readdirSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
 import {describe, expect, test} from 'vitest';
@@ -85,6 +85,20 @@ export default custom(async () => {
       expect([resumed.name, resumed.status, seen]).toEqual([run, 'completed', ['running']]);
     },
   );
+
+  test('leaves the temporary folder to whoever goes on with the run, from the moment on that its end is recorded', async () => {
+    using project = new ScratchProject(sales);
+    const temporaries = join(project.folder, '.magelet', 'tmp');
+    const seen: string[] = [];
+    const run = await runPipeline(project.folder, 'sales', {
+      onEvent: ({type, run}) => {
+        if (type !== 'run-started' && type !== 'run-settled') return;
+        seen.push(`${type} ${existsSync(join(temporaries, run))}`);
+      },
+    });
+    expect([run.status, ...seen]).toEqual(['completed', 'run-started true', 'run-settled false']);
+    expect(readdirSync(temporaries)).toEqual([]);
+  });
 
   test('gives what each child of a block gave, and all of them in order', async () => {
     using project = new ScratchProject({
