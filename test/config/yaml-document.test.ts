@@ -142,6 +142,8 @@ describe('mistakes', () => {
     ['a: 1\n\tb: 2', 2, 1, 'a tab indents this line, and YAML indents with spaces'],
     ['a: b: c', 1, 5, 'a value in which a colon stands before a space needs quotes'],
     ['a: [1\nb: 2', 2, 1, 'a bracket or a quote was opened before this and is not closed'],
+    ['a: 1\nb:2\nc: 3', 2, 1, 'a key needs a space after its colon'],
+    ['a: 1\nb 2\nc: 3', 2, 1, 'this line is no key with a value: its colon is missing'],
     ['a: "x', 1, 5, 'a quote was opened and is not closed'],
     ['a: !x,y z', 1, 8, 'a value that begins with ! is a tag to YAML, and this is none that it knows'],
     ['a: \u0001', 1, 4, 'a character that no editor shows stands here'],
@@ -157,10 +159,18 @@ describe('mistakes', () => {
     expect(mistake).toMatchObject({severity: 'error', code: 'yaml-syntax', message, at: {place: {line, column}}});
   });
 
-  test('a tab and a tag are told with what to put there', () => {
-    expect(['a: 1\n\tb: 2', 'a: !x,y z', 'a: [1'].map((text) => readYaml('f.yaml', text).diagnostics[0]?.help)).toEqual(
-      ['put spaces in the place of the tab', 'put the value in quotes', undefined],
-    );
+  test.each([
+    ['a: 1\n\tb: 2', 'put spaces in the place of the tab'],
+    ['a: !x,y z', 'put the value in quotes'],
+    ['a: b: c', 'put the value in quotes'],
+    ['a: 1\n b: 2', 'begin it under the first letter of the key above, if it belongs to the same map'],
+    ['a: "x', 'write the same quote at the end of the value'],
+    ['a: 1\nb:2\nc: 3', 'put a space after the colon'],
+    ['a: 1\nb 2\nc: 3', 'put a colon and a space after the key'],
+    ['a: [1', 'close the [ of line 1 with ]'],
+    [`a: "["\nb: '{' # [\nc: {d: [1, [2]]\ne: 3`, 'close the { of line 3 with }'],
+  ])('%j is told with what to write', (text, help) => {
+    expect(readYaml('f.yaml', text).diagnostics[0]?.help).toBe(help);
   });
 
   test('aliases that repeat aliases are refused before they fill the memory', () => {
