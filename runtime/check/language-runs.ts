@@ -1,4 +1,5 @@
 import type {Diagnostic} from '../core/diagnostic.ts';
+import {nearestName} from '../core/nearest-name.ts';
 import type {BlockDefinition, PipelineDefinition} from '../core/pipeline.ts';
 import type {Located} from '../core/place.ts';
 import type {ModuleFile, Rule} from './rule.ts';
@@ -34,6 +35,8 @@ function unsupported(
   file: ModuleFile,
 ): Diagnostic {
   const {name} = block;
+  const meant = languageMeant(language.value);
+  if (meant !== undefined) return misspelt(name.value, language, meant);
   const source = block.replicates?.original ?? block;
   const isWritten = language.place !== name.place;
   const other = file.inOtherLanguage?.path;
@@ -48,6 +51,28 @@ function unsupported(
       : `magelet new block ${source.kind.value} ${source.name.value} --pipeline ${pipeline}`,
   };
 }
+
+/** A language that runs, which somebody wrote in their own way. */
+function languageMeant(written: string): string | undefined {
+  const lower = written.toLowerCase();
+  return shortNames.get(lower) ?? (spoken.has(lower) ? undefined : nearestName(lower, languagesThatRun));
+}
+
+const shortNames: ReadonlyMap<string, string> = new Map([
+  ['ts', 'typescript'],
+  ['js', 'javascript'],
+  ['node', 'javascript'],
+  ['duckdb', 'sql'],
+]);
+
+const misspelt = (block: string, {value, place}: Located<string>, meant: string): Diagnostic => ({
+  severity: 'error',
+  code: 'unsupported-language',
+  message: `block "${block}" has the language "${value}", which magelet does not know`,
+  at: {place},
+  notes: [`the languages are ${[...languagesThatRun].join(', ')}`],
+  help: `write language: ${meant}`,
+});
 
 const spoken: ReadonlyMap<string, string> = new Map([
   ['python', 'Python'],

@@ -277,6 +277,20 @@ note: its TypeScript file would be blocks/data_loaders/load_orders.ts
 help: magelet new block data_loader load_orders --pipeline daily_sales`);
   });
 
+  test.each([
+    ['SQL', 'sql'],
+    ['ts', 'typescript'],
+    ['TypeScript', 'typescript'],
+    ['javscript', 'javascript'],
+  ])('that runs, written as %s, is told as it is written', (written, meant) => {
+    const [mistake] = check(text.replace('python', written)).diagnostics;
+    expect([mistake?.message, mistake?.notes, mistake?.help]).toEqual([
+      `block "load_orders" has the language "${written}", which magelet does not know`,
+      ['the languages are typescript, javascript, sql'],
+      `write language: ${meant}`,
+    ]);
+  });
+
   test('whose TypeScript file is there needs another word in one line', () => {
     const [mistake] = check(text.replace('python', 'cobol')).diagnostics;
     expect([mistake?.message, mistake?.notes, mistake?.help]).toEqual([
