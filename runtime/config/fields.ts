@@ -84,7 +84,8 @@ class FieldsOfMap<Known extends Keys> implements Fields<Known> {
       // One word where a list is due is a list of one.
       const example = isText(node) ? `[${node.text}]` : expected.example;
       this.#wrong(key, node, {...expected, example});
-      return [];
+      // What it says is known all the same, and nothing else is to be told because of it.
+      return isText(node) ? node.text.split(/\s*,\s*/).map((value) => ({value, place: node.place})) : [];
     }
     const texts: Located<string>[] = [];
     for (const item of node.items) {
@@ -111,7 +112,11 @@ class FieldsOfMap<Known extends Keys> implements Fields<Known> {
     this.#mapping.entries.forEach((entry, name) => {
       // Those of `x-…` are the author's own.
       if (Object.hasOwn(known, name) || name.startsWith('x-')) return;
-      this.#diagnostics.push(unknownKey(entry.key, this.#owner, nearestName(name, Object.keys(known))));
+      const home = homeOf(name, known);
+      const nearest = nearestName(name, Object.keys(known));
+      this.#diagnostics.push(
+        home ? misplacedKey(entry.key, this.#owner, home) : unknownKey(entry.key, this.#owner, nearest),
+      );
     });
   }
 
@@ -157,6 +162,26 @@ export const wrongValue = (what: string, node: YamlNode, expected: string, help:
   message: `${what} is ${shown(node)}, not ${expected}`,
   at: {place: node.place},
   help: `write ${help}`,
+});
+
+/** The map of the same owner that has such a key, and the line to write: `retries` belongs into `retry_config`. */
+type Home = {readonly map: string; readonly example: string};
+
+function homeOf(name: string, known: Keys): Home | undefined {
+  for (const [map, key] of Object.entries(known)) {
+    const inner = key.holds === 'map' && 'of' in key ? key.of[name] : undefined;
+    if (inner?.role !== 'honoured') continue;
+    return {map, example: `${map}: {${name}: ${'example' in inner ? inner.example : '…'}}`};
+  }
+  return undefined;
+}
+
+const misplacedKey = (key: Located<string>, owner: string, {map, example}: Home): Diagnostic => ({
+  severity: 'warning',
+  code: 'unknown-key',
+  message: `${owner} has a key "${key.value}", which nothing reads there`,
+  at: {place: key.place, label: `belongs into ${map}`},
+  help: `write ${example}`,
 });
 
 const unknownKey = (key: Located<string>, owner: string, nearest: string | undefined): Diagnostic => ({

@@ -208,6 +208,16 @@ describe('mistakes', () => {
     expect(firstLines('concurrency_config: {block_run_limt: 4}')).toEqual([
       'warning[unknown-key]: concurrency_config of pipeline "daily" has a key "block_run_limt", which nothing reads',
     ]);
+    expect(mistakesIn('blocks:\n  - uuid: a\n    type: custom\n    retries: 3\n')).toBe(
+      [
+        'warning[unknown-key]: block "a" has a key "retries", which nothing reads there',
+        '--> pipelines/daily/metadata.yaml:4:5',
+        '|     retries: 3',
+        '|     ^^^^^^^ belongs into retry_config',
+        'help: write retry_config: {retries: 3}',
+      ].join('\n'),
+    );
+    expect(read('block_run_limit: 4').diagnostics[0]?.help).toBe('write concurrency_config: {block_run_limit: 4}');
     expect(read('ownr: me').diagnostics[0]?.help).toBe('take "ownr" out, or name it x-ownr to keep it');
   });
 
