@@ -216,6 +216,9 @@ export async function configureEngine(settings: EngineSettings): Promise<void> {
   await (await shared.engine)?.apply(settings);
 }
 
+/** The folder in which queries look for files after the working directory; a run sets that of its project. */
+export const searchPath = (): string | undefined => shared.settings.searchPath;
+
 /** Ends every query of this thread, so that the thread itself can be ended; no other begins after. */
 export async function quietEngine(): Promise<void> {
   await (await shared.engine)?.quiet();

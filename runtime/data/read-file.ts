@@ -1,11 +1,13 @@
-import {stat} from 'node:fs/promises';
-import {resolve} from 'node:path';
+import {existsSync} from 'node:fs';
+import {readdir, stat} from 'node:fs/promises';
+import {basename, dirname, isAbsolute, join, resolve} from 'node:path';
 import {MageletError} from '../core/diagnostic.ts';
+import {nearestName} from '../core/nearest-name.ts';
 import type {Column} from '../core/output.ts';
 import {unreachable} from '../core/unreachable.ts';
 import {withTypesOfOthers, type FoundSource} from './columns-of-nothing.ts';
 import {csvBufferBytes} from './csv-dialect.ts';
-import {openEngine, type Engine} from './duckdb.ts';
+import {openEngine, searchPath, type Engine} from './duckdb.ts';
 import {withConstants, type FileConstants} from './file-constants.ts';
 import {identifier} from './identifier.ts';
 import {formatOf, isText, type Format} from './formats.ts';
@@ -199,7 +201,19 @@ async function checkFile(path: string): Promise<void> {
     code: 'file-not-found',
     message: found ? `${path} is a folder, and a table is read from files` : `there is no file ${path}`,
     notes: [`looked for ${resolve(path)}`],
+    ...(found === undefined && (await helpToFind(path))),
   });
+}
+
+/** The path from the project's folder, where magelet was started in another one; else a file beside it whose name is close. */
+async function helpToFind(path: string): Promise<{readonly help?: string}> {
+  const project = searchPath();
+  if (project !== undefined && project !== process.cwd() && !isAbsolute(path) && existsSync(join(project, path))) {
+    return {help: `write join(getRepoPath(), '${path}'), or start magelet in ${project}`};
+  }
+  const names = await readdir(dirname(resolve(path))).catch(() => []);
+  const near = nearestName(basename(path), names);
+  return near === undefined ? {} : {help: `write ${path.slice(0, path.length - basename(path).length)}${near}`};
 }
 
 const noFiles = (): MageletError =>

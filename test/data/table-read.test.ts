@@ -437,6 +437,12 @@ describe('files', () => {
     expect(nameOnly(await failureOf(Table.read(folder.path('nowhere.csv'))))).toBe(
       ['file-not-found: there is no file nowhere.csv', '  note: looked for nowhere.csv'].join('\n'),
     );
+    folder.write('orders.csv', 'id\n1\n');
+    expect(nameOnly(await failureOf(Table.read(folder.path('order.csv'))))).toBe(
+      ['file-not-found: there is no file order.csv', '  note: looked for order.csv', '  help: write orders.csv'].join(
+        '\n',
+      ),
+    );
     expect(await failureOf(Table.read([]))).toBe('file-not-found: Table.read was given an empty list of files');
     expect(await failureOf(Table.read('.', {format: 'csv'}))).toMatch(
       'file-not-found: . is a folder, and a table is read from files',
