@@ -114,17 +114,28 @@ function pipelineFolders(folder: string): readonly string[] {
     .sort();
 }
 
-function noSuchPipeline({pipelineNames}: Project, name: string): Diagnostic {
-  const near = nearestName(name, pipelineNames);
+function noSuchPipeline({folder, pipelineNames}: Project, name: string): Diagnostic {
+  // A path is what the shell completes.
+  const [, inPath = name] = /(?:^|\/)pipelines\/([^/]+)(?:\/|$)/.exec(name) ?? [];
+  const near = pipelineNames.find((known) => known === inPath) ?? nearestName(inPath, pipelineNames);
+  const misnamed = ['metadata.yml', 'metadata.json', 'pipeline.yaml', 'pipeline.yml']
+    .map((file) => `pipelines/${inPath}/${file}`)
+    .find((file) => existsSync(join(folder, file)));
   return {
     severity: 'error',
     code: 'unknown-pipeline',
     message: `the project has no pipeline "${name}"`,
-    notes: [pipelineNames.length > 0 ? `it has: ${listed(pipelineNames)}` : 'it has none yet'],
-    help: near
-      ? `write ${near}`
-      : pipelineName(name).ok
-        ? `make it: magelet new pipeline ${name}`
-        : 'see those there are: magelet list',
+    notes: [
+      ...(misnamed === undefined ? [] : [`${misnamed} is there, and metadata.yaml is what is read`]),
+      pipelineNames.length > 0 ? `it has: ${listed(pipelineNames)}` : 'it has none yet',
+    ],
+    help:
+      misnamed !== undefined
+        ? `mv ${misnamed} pipelines/${inPath}/metadata.yaml`
+        : near
+          ? `write ${near}`
+          : pipelineName(name).ok
+            ? `make it: magelet new pipeline ${name}`
+            : 'see those there are: magelet list',
   };
 }

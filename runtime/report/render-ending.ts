@@ -92,7 +92,7 @@ function result(view: RunView, {colour}: Look): string {
   const palette = paletteFor(colour);
   const {mark, word, colour: paint} = runLooks[status];
   const all = countOf(blocks.size, 'block');
-  const how = counts.completed === blocks.size ? all : `${all}: ${countsInWords(counts)}`;
+  const how = (counts.completed ?? 0) === blocks.size ? all : `${all}: ${countsInWords(counts)}`;
   const when = status === 'completed' ? `in ${durationInWords(took)}` : `after ${durationInWords(took)}`;
   const line = `${palette[paint](mark)} ${palette.bold(`${pipeline} ${word}`)} ${when}   ${palette.dim(how)}\n`;
   const command = `magelet run ${pipeline} --resume`;

@@ -534,3 +534,57 @@ describe('what the profile lacks that opens remote_variables_dir', () => {
     );
   });
 });
+
+test('a pipeline that is named by the path of its folder or file, or whose file has another ending, is told', async () => {
+  using project = new ScratchProject({
+    'pipelines/daily_sales/metadata.yaml': 'blocks: []\n',
+    'pipelines/weekly/metadata.yml': 'blocks: []\n',
+  });
+  const toldOf = async (name: string): Promise<string> => (await project.run('validate', name)).stderr;
+  for (const path of ['pipelines/daily_sales', './pipelines/daily_sales/', 'pipelines/daily_sales/metadata.yaml']) {
+    expect(await toldOf(path)).toBe(`error[unknown-pipeline]: the project has no pipeline "${path}"
+   = note: it has: daily_sales
+   = help: write daily_sales
+`);
+  }
+  expect(await toldOf('weekly')).toBe(`error[unknown-pipeline]: the project has no pipeline "weekly"
+   = note: pipelines/weekly/metadata.yml is there, and metadata.yaml is what is read
+   = note: it has: daily_sales
+   = help: mv pipelines/weekly/metadata.yml pipelines/weekly/metadata.yaml
+`);
+});
+
+test('a list of upstream blocks that is none is told, and nothing because of it', async () => {
+  using project = new ScratchProject({
+    'pipelines/p/metadata.yaml':
+      'blocks:\n  - uuid: load\n    type: data_loader\n  - uuid: sum\n    type: transformer\n    upstream_blocks: load\n',
+    'blocks/data_loaders/load.ts': loader(),
+    'blocks/transformers/sum.ts': `import {transformer} from 'magelet';\n\nexport default transformer((rows: unknown[]) => rows.length);\n`,
+  });
+  const {stderr} = await project.run('validate');
+  expect(stderr).toBe(`error[wrong-value]: upstream_blocks of block "sum" is "load", not a list of blocks
+  --> pipelines/p/metadata.yaml:6:22
+   |
+ 6 |     upstream_blocks: load
+   |                      ^^^^
+   = help: write upstream_blocks: [load]
+`);
+});
+
+test('a file that is looked for from another folder of the project is told with its path from there', async () => {
+  using project = new ScratchProject({
+    'pipelines/p/metadata.yaml': 'blocks:\n  - uuid: load\n    type: data_loader\n',
+    'blocks/data_loaders/load.ts': `import {dataLoader, Table} from 'magelet';\n\nexport default dataLoader(() => Table.read('data/orders.csv'));\n`,
+    'data/orders.csv': 'id\n1\n',
+  });
+  const below = await project.runIn('blocks', 'run', 'p');
+  expect(below.stderr).toContain(
+    `   = help: write join(getRepoPath(), 'data/orders.csv'), or start magelet in ${project.folder}\n`,
+  );
+  expect((await project.run('run', 'p')).code).toBe(0);
+});
+
+test('a run of a pipeline without blocks ends with their number alone', async () => {
+  using project = new ScratchProject({'pipelines/p/metadata.yaml': 'blocks: []\n'});
+  expect((await project.run('run', 'p')).stdout).toMatch(/✓ p completed in .*   0 blocks\n$/);
+});

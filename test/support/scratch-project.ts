@@ -35,7 +35,14 @@ export class ScratchProject implements Disposable {
 
   /** Starts `magelet …args`; its output is piped, so that it is plain. */
   start(...args: readonly string[]): ChildProcess & {readonly ended: Promise<Ended>} {
-    const child = spawn(process.execPath, [binary, ...args], {cwd: this.folder, env: this.#environment()});
+    return this.#startIn('.', args);
+  }
+
+  #startIn(folder: string, args: readonly string[]): ChildProcess & {readonly ended: Promise<Ended>} {
+    const child = spawn(process.execPath, [binary, ...args], {
+      cwd: join(this.folder, folder),
+      env: this.#environment(),
+    });
     const printed = {stdout: '', stderr: ''};
     child.stdout.setEncoding('utf8').on('data', (text: string) => void (printed.stdout += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => void (printed.stderr += text));
@@ -46,6 +53,11 @@ export class ScratchProject implements Disposable {
   /** Runs `magelet …args` to its end. */
   run(...args: readonly string[]): Promise<Ended> {
     return this.start(...args).ended;
+  }
+
+  /** The same from a folder of the project. */
+  runIn(folder: string, ...args: readonly string[]): Promise<Ended> {
+    return this.#startIn(folder, args).ended;
   }
 
   /** Runs it with `--json` and gives the events. */
