@@ -1,4 +1,4 @@
-import {existsSync, symlinkSync} from 'node:fs';
+import {existsSync, rmSync, symlinkSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {PutObjectCommand, DeleteObjectCommand} from '@aws-sdk/client-s3';
@@ -66,6 +66,24 @@ run     export      data exporter   it did not complete
       expect((await machine.run('run', 'sales', '--resume')).stderr).toContain('error[nothing-to-resume]: run ');
     }
     expect(calledOn(a)).toEqual(['export', 'load', 'sum', 'untouched']);
+  });
+
+  test('goes on where it was killed, also if the history there is lost', async () => {
+    const bucket = await newBucket(server);
+    using a = new ScratchProject(salesFiles(server, bucket), held);
+    const load = 'blocks/data_loaders/load.ts';
+    a.write({[load]: a.read(load).replace('called();', "called(); console.log('loads');")});
+    const run = await killBeforeExport(a, server, bucket);
+    for (const end of ['', '-wal', '-shm']) rmSync(join(a.folder, '.magelet', `history.db${end}`), {force: true});
+    expect(await a.run('run', 'sales', '--resume', run, '--dry-run')).toMatchObject({
+      stderr: '',
+      stdout: `reuse   load        data loader     it completed
+reuse   untouched   transformer     it completed
+reuse   sum         transformer     it completed
+run     export      data exporter   it did not complete
+`,
+    });
+    expect((await a.run('logs', run)).stdout.match(/loads/g)).toHaveLength(1);
   });
 
   test('runs a block again elsewhere that has changed, and what is below it, on what is fetched', async () => {

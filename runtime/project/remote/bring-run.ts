@@ -61,7 +61,7 @@ export async function bringRun(wanted: string, options: BringOptions): Promise<B
   if (run === undefined || own.length === 0) return nowhere;
   const names = own.toSorted((a, b) => a.number - b.number).map(({name}) => name);
   const runFolder = projectFiles(project).run(pipeline, run);
-  const known = new Set(readKnownSegments(runFolder));
+  const known = segmentsIn(database, run, runFolder);
   if (!names.every((name) => known.has(name))) {
     const read = await mapAtOnce(names, segmentsAtOnce, options.signal, (name) => readSegment(runs, name));
     await enterAlone(names, read, {...options, run});
@@ -106,7 +106,7 @@ async function enter(
   {database, project, runs, run}: EnterOptions,
 ): Promise<void> {
   const runFolder = projectFiles(project).run(runs.pipeline, run);
-  const known = new Set(readKnownSegments(runFolder));
+  const [known, noted] = [segmentsIn(database, run, runFolder), new Set(readKnownSegments(runFolder))];
   let record: ReturnType<typeof recordRun> | undefined;
   using kept = keepLogs(logFolder(runFolder));
   for (const [index, {begins, events, outputs, logs = []}] of segments.entries()) {
@@ -127,9 +127,13 @@ async function enter(
       if (seen) await addSeenNotes(pendingSeen(folder), seen);
     }
     record(...events);
-    kept.add(logs);
+    if (!noted.has(name)) kept.add(logs);
   }
 }
+
+/** The parts that are in the history: those that were noted, unless it was lost and is another one by now. */
+const segmentsIn = (database: DatabaseSync, run: RunName, runFolder: string): ReadonlySet<string> =>
+  new Set(readRun(database, run) ? readKnownSegments(runFolder) : []);
 
 /** Stands for a process of another machine; no process of this one says that it started so. */
 const elsewhere = {pid: 1, startedAs: 'on another machine'};
