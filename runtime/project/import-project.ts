@@ -5,7 +5,7 @@ import {readMageProject} from '../scaffold/import/mage-project.ts';
 import {planImport, type ImportSummary} from '../scaffold/import/plan-import.ts';
 import {readProjectTemplate} from '../scaffold/plan-project.ts';
 import {writeChanges} from '../scaffold/write-changes.ts';
-import {installedPackage} from './installed-package.ts';
+import {packageOfNewProject} from './installed-package.ts';
 import {mageletDependency} from './magelet-dependency.ts';
 import {packagedTemplates} from './packaged-files.ts';
 
@@ -36,7 +36,7 @@ export async function importProject(source: string, target?: string): Promise<Re
     shown: source,
     files: template.filter(({path}) => takenFromTemplate.has(path)),
     dependency: mageletDependency(folder),
-    magelet: installedPackage(folder),
+    magelet: packageOfNewProject(folder),
   };
   const planned = planImport({...request, existing: []});
   if (!planned.ok) return planned;

@@ -5,7 +5,7 @@ import {finishChanges} from '../scaffold/finish-changes.ts';
 import {planProject, readProjectTemplate} from '../scaffold/plan-project.ts';
 import {writeChanges} from '../scaffold/write-changes.ts';
 import {isRunning} from './is-alive.ts';
-import {installedPackage} from './installed-package.ts';
+import {packageOfNewProject} from './installed-package.ts';
 import {mageletDependency} from './magelet-dependency.ts';
 import {packagedTemplates} from './packaged-files.ts';
 
@@ -24,7 +24,7 @@ export async function newProject(folder: string): Promise<Result<readonly string
     files,
     existing,
     dependency: mageletDependency(folder),
-    magelet: installedPackage(folder),
+    magelet: packageOfNewProject(folder),
   });
   return planned.ok ? writeChanges(folder, planned.value.changes) : planned;
 }

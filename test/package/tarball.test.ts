@@ -29,6 +29,9 @@ const magelet = (cwd: string, ...args: readonly string[]): string =>
 test('the tarball makes a project that runs, takes a B2 block, and type-checks without danfojs or a mended lock file', () => {
   magelet(folder, 'init', 'demo');
   const demo = join(folder, 'demo');
+  // As `npm install` would: the schemas are those of the project's own magelet.
+  mkdirSync(join(demo, 'node_modules'));
+  symlinkSync(installed, join(demo, 'node_modules', 'magelet'), 'junction');
   expect(magelet(demo, 'run', 'hello')).toContain('Hello Ada, born in 1815');
   // Its block is tested with magelet/testing, and a program runs its pipeline.
   expect(execFileSync(process.execPath, ['--test'], {cwd: demo, encoding: 'utf8'})).toMatch(/pass 1\n/);
@@ -90,4 +93,16 @@ test('an old node is told in one line what to do, with exit code 2', () => {
       'error[old-node]: magelet needs Node 22.18 or newer, this is 20.20.2; get it beside your project: npm i -D node@24 (npx then finds it)\n',
     );
   }
+});
+
+test('the schemas of a new project are those of its own magelet, or of that of the workspace it is made in', () => {
+  const schemaOf = (root: object): string | undefined => {
+    writeFileSync(join(folder, 'package.json'), JSON.stringify(root));
+    magelet(folder, 'init', 'schemas');
+    const [line] = readFileSync(join(folder, 'schemas', 'io_config.yaml'), 'utf8').split('\n');
+    rmSync(join(folder, 'schemas'), {recursive: true});
+    return line?.split('=')[1];
+  };
+  expect(schemaOf({})).toBe('node_modules/magelet/schemas/io_config.json');
+  expect(schemaOf({workspaces: ['schemas']})).toBe('../node_modules/magelet/schemas/io_config.json');
 });
