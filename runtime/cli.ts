@@ -70,7 +70,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 try {
   const [command, ...words] = process.argv.slice(2);
-  await (command === '__complete' ? complete(program, words) : program.parseAsync());
+  if (command === '__complete') await complete(program, words);
+  // `magelet help run` is what other commands are asked by.
+  else if (command === 'help') await program.parseAsync([...words, '--help'], {from: 'user'});
+  else await program.parseAsync();
 } catch (error) {
   await (error instanceof CommanderError ? usageError(error, called) : showFailure(error));
 }

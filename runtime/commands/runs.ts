@@ -67,10 +67,8 @@ async function runs(pipeline: string | undefined, options: RunsOptions): Promise
     return;
   }
   const {renderRuns} = await import('../report/render-runs.ts');
-  const {width} = terminal;
-  const colour = terminal.colourOf(process.stdout);
   const filter = status === undefined ? {} : {status};
-  terminal.out(renderRuns(recorded.value, {width, colour, timeText: localTime, ...filter}));
+  terminal.out(renderRuns(recorded.value, {...terminal.look, timeText: localTime, ...filter}));
 }
 
 /** `2026-11-23T14-05-09-k3fd` */

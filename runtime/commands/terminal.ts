@@ -35,12 +35,18 @@ export const terminal = {
       width: terminal.width,
       wrap: process.stdout.columns !== undefined,
       colour: terminal.colourOf(process.stdout),
+      calledAs: calledAs(),
     };
   },
   /** The same of diagnostics, which may go another way. */
   get lookOfErrors(): Look {
     const {columns} = process.stderr;
-    return {width: columns ?? 120, wrap: columns !== undefined, colour: terminal.colourOf(process.stderr)};
+    return {
+      width: columns ?? 120,
+      wrap: columns !== undefined,
+      colour: terminal.colourOf(process.stderr),
+      calledAs: calledAs(),
+    };
   },
   colourOf(stream: {readonly isTTY?: boolean}): boolean {
     if (process.env['NO_COLOR']) return false;
@@ -63,6 +69,9 @@ function writeHeld(): void {
 // A pipe takes some 64 kB at once, and the rest when it is read: what is first written at the exit would be lost with it.
 process.on('beforeExit', writeHeld);
 process.on('exit', writeHeld);
+
+/** npm, and what works like it, says which command it runs for: magelet is then on its path, and not on that of the shell. */
+const calledAs = (): string => (process.env['npm_command'] === undefined ? 'magelet' : 'npx magelet');
 
 /** Shows diagnostics on standard error. */
 export async function show(diagnostics: readonly Diagnostic[]): Promise<void> {

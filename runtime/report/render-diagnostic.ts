@@ -1,4 +1,5 @@
 import type {Diagnostic, Pointer, Severity} from '../core/diagnostic.ts';
+import {asCalled} from './as-called.ts';
 import {drawFrame} from './draw-frame.ts';
 import {paletteFor, type Palette} from './palette.ts';
 import {printableLines} from './printable.ts';
@@ -39,7 +40,7 @@ export function renderDiagnostic(diagnostic: Diagnostic, look: Look): string {
     ...(at ? frame(at, '-->') : []),
     ...related.flatMap((pointer) => frame(pointer, ':::')),
     ...notes.map((note) => tail('note', note, palette.bold)),
-    ...(help === undefined ? [] : [tail('help', help, palette.green)]),
+    ...(help === undefined ? [] : [tail('help', asCalled(help, look), palette.green)]),
   ]
     .map((line) => `${line}\n`)
     .join('');

@@ -1,5 +1,6 @@
 import type {Diagnostic} from '../core/diagnostic.ts';
 import {bytesInWords} from './byte-words.ts';
+import {asCalled} from './as-called.ts';
 import {alignColumns, type Cell} from './align-columns.ts';
 import {countOf} from './count-words.ts';
 import {drawTable} from './draw-table.ts';
@@ -85,11 +86,11 @@ function written(view: RunView, {colour}: Look): readonly string[] {
   return [[...alignColumns(rows), ...more].map((line) => `${line}\n`).join('')];
 }
 
-function result(view: RunView, {colour}: Look): string {
+function result(view: RunView, look: Look): string {
   const {pipeline, settled, blocks} = view;
   if (!settled) throw new Error('Internal error: the ending of a run that has not ended');
   const {status, took, counts} = settled;
-  const palette = paletteFor(colour);
+  const palette = paletteFor(look.colour);
   const {mark, word, colour: paint} = runLooks[status];
   const all = countOf(blocks.size, 'block');
   const how = (counts.completed ?? 0) === blocks.size ? all : `${all}: ${countsInWords(counts)}`;
@@ -97,7 +98,9 @@ function result(view: RunView, {colour}: Look): string {
   const line = `${palette[paint](mark)} ${palette.bold(`${pipeline} ${word}`)} ${when}   ${palette.dim(how)}\n`;
   const command = `magelet run ${pipeline} --resume`;
   const isSaid = diagnosticsOf(view).some(({help}) => help?.includes(command));
-  return status === 'completed' || isSaid ? line : `${line}  ${palette.dim('go on with:')} ${command}\n`;
+  return status === 'completed' || isSaid
+    ? line
+    : `${line}  ${palette.dim('go on with:')} ${asCalled(command, look)}\n`;
 }
 
 /** What went wrong in blocks, and in the run where no block is to blame. */

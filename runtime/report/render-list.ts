@@ -1,3 +1,4 @@
+import {asCalled} from './as-called.ts';
 import {alignColumns, type Cell} from './align-columns.ts';
 import {countOf} from './count-words.ts';
 import {fitText, widestOf} from './fit-text.ts';
@@ -17,8 +18,9 @@ export type ListedPipeline = {
 };
 
 /** The pipelines that `magelet list` lists, a line each, what they are about cut to the screen. Whole lines. */
-export function renderList(pipelines: readonly ListedPipeline[], {width, colour}: Look): string {
-  if (pipelines.length === 0) return 'no pipelines yet: magelet new pipeline <name>\n';
+export function renderList(pipelines: readonly ListedPipeline[], look: Look): string {
+  const {width, colour} = look;
+  if (pipelines.length === 0) return asCalled('no pipelines yet: magelet new pipeline <name>\n', look);
   const palette = paletteFor(colour);
   const counts = pipelines.map(({blocks}) => (blocks === undefined ? '' : countOf(blocks, 'block')));
   const beside = widestOf(pipelines.map(({name}) => name)) + widestOf(counts) + 6;
@@ -26,7 +28,7 @@ export function renderList(pipelines: readonly ListedPipeline[], {width, colour}
     {text: pipeline.name, paint: palette.bold},
     {text: counts[index] ?? '', flush: 'right'},
     {
-      text: about(pipeline, Math.max(0, width - beside)),
+      text: asCalled(about(pipeline, Math.max(0, width - beside)), look),
       paint: pipeline.isValid === false ? palette.red : palette.dim,
     },
   ]);

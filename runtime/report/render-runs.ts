@@ -1,3 +1,4 @@
+import {asCalled} from './as-called.ts';
 import {textWidth} from '../core/text-width.ts';
 import type {BlockRunStatus, RunStatus} from '../core/statuses.ts';
 import {alignColumns, type Cell} from './align-columns.ts';
@@ -26,10 +27,11 @@ export type ListedRun = {
  */
 export function renderRuns(
   runs: readonly ListedRun[],
-  {width, colour, timeText, status}: Look & {readonly timeText: (at: number) => string; readonly status?: RunStatus},
+  look: Look & {readonly timeText: (at: number) => string; readonly status?: RunStatus},
 ): string {
+  const {width, colour, timeText, status} = look;
   if (runs.length === 0 && status !== undefined) return `no run is ${runLooks[status].word}\n`;
-  if (runs.length === 0) return 'nothing has run yet: magelet run <pipeline>\n';
+  if (runs.length === 0) return asCalled('nothing has run yet: magelet run <pipeline>\n', look);
   const started = runs.map(({startedAt}) => timeText(startedAt));
   const inWords = runs.map(({blocks}) => countsInWords(blocks));
   const short = runs.map(({blocks}) => doneOfAll(blocks));

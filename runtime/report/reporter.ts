@@ -10,4 +10,6 @@ export type Look = {
   readonly colour: boolean;
   /** Whether sentences are broken at words where the screen ends; false for a pipe, which has no edge. */
   readonly wrap?: boolean;
+  /** How magelet is called here, for commands to paste: `magelet`, which it is where nothing is said, or `npx magelet`. */
+  readonly calledAs?: string;
 };

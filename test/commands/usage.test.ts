@@ -147,3 +147,34 @@ test('validate tells everything that is wrong at once, as text and as one object
   const run = await project.run('run', 'broken');
   expect(run).toEqual({code: 2, stdout: '', stderr});
 });
+
+test('help is asked for as other commands take it, too', async () => {
+  using project = new ScratchProject({});
+  for (const command of ['run', 'new block']) {
+    const words = command.split(' ');
+    const asked = await project.run('help', ...words);
+    expect(asked).toEqual(await project.run(...words, '--help'));
+    expect(asked.stdout).toContain(`Usage: magelet ${command} `);
+  }
+  expect(await project.run('help')).toEqual(await project.run('--help'));
+});
+
+test('commands to paste are npx magelet where npm runs it, and in --json the same as ever', async () => {
+  using project = new ScratchProject(
+    {
+      'pipelines/p/metadata.yaml': 'blocks:\n  - uuid: load\n    type: data_loader\n',
+      'blocks/data_loaders/load.ts': `import {dataLoader} from 'magelet';\nexport default dataLoader(({variables}) => variables.get('bad') ?? (() => 1));\n`,
+    },
+    {npm_command: 'exec'},
+  );
+  expect((await project.run('runs')).stdout).toBe('nothing has run yet: npx magelet run <pipeline>\n');
+  expect((await project.run('run', 'weekly')).stderr).toContain(
+    '   = help: make it: npx magelet new pipeline weekly\n',
+  );
+  expect((await project.run('run', 'p')).stdout).toContain('  go on with: npx magelet run p --resume\n');
+  project.write({'pipelines/p/metadata.yaml': 'blocks:\n  - uuid: gone\n    type: data_loader\n'});
+  expect((await project.run('list')).stdout).toContain('cannot run: npx magelet validate p\n');
+  expect((await project.run('validate', '--json')).stdout).toContain(
+    '"help":"magelet new block data_loader gone --pipeline p"',
+  );
+});
