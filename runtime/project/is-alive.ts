@@ -34,7 +34,11 @@ function lookAt(pid: number): Seen | undefined {
     // Windows has no `ps`, and gives ids again only after long.
     if (process.platform === 'win32') return undefined;
     const {execFileSync} = process.getBuiltinModule('node:child_process');
-    const told = execFileSync('ps', ['-o', 'stat=', '-o', 'lstart=', '-p', String(pid)], {encoding: 'utf8'}).trim();
+    const told = execFileSync('ps', ['-o', 'stat=', '-o', 'lstart=', '-p', String(pid)], {
+      encoding: 'utf8',
+      // The time it tells would else differ between a terminal and cron.
+      env: {...process.env, LC_ALL: 'C', TZ: 'UTC'},
+    }).trim();
     const [, state = '', startedAs] = /^(\S+)\s+(.+)$/.exec(told) ?? [];
     return startedAs === undefined ? undefined : {startedAs, hasEnded: state.startsWith('Z')};
   } catch {
