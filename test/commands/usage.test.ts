@@ -69,6 +69,54 @@ test('init where files are in the way offers a folder that has a name', async ()
   }
 });
 
+test('init keeps a package.json that is there, and writes what it lacks', async () => {
+  using project = new ScratchProject({
+    'package.json':
+      '{\n\t"name": "shop",\n\t"scripts": {"test": "vitest"},\n\t"devDependencies": {"magelet": "file:m.tgz"}\n}\n',
+  });
+  const {code, stdout} = await project.run('init');
+  expect([code, stdout.split('\n').at(-2)]).toEqual([0, '  npx magelet run hello']);
+  const text = project.read('package.json');
+  expect(text).toContain('{\n\t"name": "shop",\n');
+  expect(JSON.parse(text)).toEqual({
+    name: 'shop',
+    type: 'module',
+    scripts: {
+      start: 'magelet run hello',
+      validate: 'magelet validate',
+      types: 'magelet types && tsc --noEmit',
+      test: 'vitest',
+    },
+    devDependencies: {'@types/node': '^24', node: '^24', typescript: '^7.0.2', magelet: 'file:m.tgz'},
+    allowScripts: {esbuild: true, node: true},
+  });
+  expect((await project.run('run', 'hello')).code).toBe(0);
+  expect((await project.run('init')).stderr).toContain(
+    'the folder has files that a new project would write: .env.example',
+  );
+});
+
+test.each([
+  [
+    '{"type": "commonjs"}',
+    'package.json says "type": "commonjs", and blocks are modules of ECMAScript',
+    'npm pkg set type=module',
+  ],
+  [
+    '{"type": ',
+    'the folder has files that a new project would write: package.json',
+    'choose another folder: magelet init my-project',
+  ],
+])('init writes nothing beside a package.json that is %s', async (text, message, help) => {
+  using project = new ScratchProject({'package.json': text});
+  expect((await project.run('init')).stderr).toBe(`error[folder-not-empty]: ${message}
+  --> package.json
+   = note: nothing was written
+   = help: ${help}
+`);
+  expect(project.read('package.json')).toBe(text);
+});
+
 test('help and version are results', async () => {
   using project = new ScratchProject({});
   const help = await project.run('--help');
