@@ -31,7 +31,7 @@ const mostComparedWith = 50;
 function notFound(
   {name: pipeline}: PipelineDefinition,
   block: BlockDefinition,
-  {path, others}: ModuleFile,
+  {path, others, ofAnotherKind}: ModuleFile,
 ): Diagnostic {
   const {name, kind, filePath} = block;
   const nearest = nearestName(
@@ -39,12 +39,16 @@ function notFound(
     others.map((other) => basename(other)),
   );
   const close = others.find((other) => basename(other) === nearest);
+  const notes = [
+    ...(close === undefined ? [] : [`${close} is close`]),
+    ...(ofAnotherKind === undefined ? [] : [`${ofAnotherKind} is there: the type says in which folder is looked`]),
+  ];
   return {
     severity: 'error',
     code: 'block-not-found',
     message: `block "${name.value}" has no file`,
     at: {place: (filePath ?? name).place, label: `${path} is not there`},
-    ...(close !== undefined && {notes: [`${close} is close`]}),
+    ...(notes.length > 0 && {notes}),
     help: filePath
       ? `write ${close ?? 'the path of a file in the project'}`
       : `magelet new block ${kind.value} ${name.value} --pipeline ${pipeline}`,

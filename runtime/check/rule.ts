@@ -53,6 +53,8 @@ export type ModuleFile = {
   readonly exists: boolean;
   /** Files of the same folder, where it does not exist. */
   readonly others: readonly string[];
+  /** Where it does not exist: a file of its name in the folder of another kind. */
+  readonly ofAnotherKind?: string;
   /** Where it does not exist: the file that Mage would run, and the language of it. */
   readonly inOtherLanguage?: {readonly path: string; readonly language: string};
 };

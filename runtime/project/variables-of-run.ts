@@ -48,7 +48,12 @@ function noSuchTrigger(name: string, pipeline: PipelineName, triggers: readonly 
     code: 'unknown-trigger',
     message: `pipeline ${pipeline} has no trigger "${name}"`,
     notes: [names.length > 0 ? `it has: ${names.join(', ')}` : `there is none in pipelines/${pipeline}/triggers.yaml`],
-    ...(near !== undefined && {help: `write ${near}`}),
+    help:
+      near !== undefined
+        ? `write ${near}`
+        : names.length > 0
+          ? `write one of these, or add it to pipelines/${pipeline}/triggers.yaml`
+          : `write there: triggers: [{name: ${name}, schedule_interval: '@daily', variables: {}}]`,
   };
 }
 
@@ -57,4 +62,5 @@ const noSuchFile = (path: string): Diagnostic => ({
   code: 'file-not-found',
   message: `there is no file ${path}, which --vars names`,
   notes: [`looked for ${resolve(path)}`],
+  ...(/^[A-Za-z_]\w*=/.test(path) && {help: `give a single variable with --var ${path}`}),
 });

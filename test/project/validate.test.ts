@@ -588,3 +588,18 @@ test('a run of a pipeline without blocks ends with their number alone', async ()
   using project = new ScratchProject({'pipelines/p/metadata.yaml': 'blocks: []\n'});
   expect((await project.run('run', 'p')).stdout).toMatch(/✓ p completed in .*   0 blocks\n$/);
 });
+
+test('a file that lies in the folder of another kind is told where it is looked for', async () => {
+  using project = new ScratchProject({
+    'pipelines/p/metadata.yaml': 'blocks:\n  - uuid: sum\n    type: transformer\n',
+    'blocks/data_loaders/sum.ts': loader(),
+  });
+  expect((await project.run('validate', 'p')).stderr).toBe(`error[block-not-found]: block "sum" has no file
+  --> pipelines/p/metadata.yaml:2:11
+   |
+ 2 |   - uuid: sum
+   |           ^^^ blocks/transformers/sum.ts is not there
+   = note: blocks/data_loaders/sum.ts is there: the type says in which folder is looked
+   = help: magelet new block transformer sum --pipeline p
+`);
+});

@@ -97,6 +97,15 @@ test('a trigger, a file or a date that is none is told before anything runs', as
 `);
   const file = await project.run('run', 'p', '--vars', 'nowhere.yaml');
   expect(file.stderr).toContain('error[file-not-found]: there is no file nowhere.yaml, which --vars names\n');
+  expect((await project.run('run', 'p', '--vars', 'day=1')).stderr).toContain(
+    '   = help: give a single variable with --var day=1\n',
+  );
+  project.write({'pipelines/q/metadata.yaml': 'blocks: []\n'});
+  expect((await project.run('run', 'q', '--trigger', 'nightly')).stderr)
+    .toBe(`error[unknown-trigger]: pipeline q has no trigger "nightly"
+   = note: there is none in pipelines/q/triggers.yaml
+   = help: write there: triggers: [{name: nightly, schedule_interval: '@daily', variables: {}}]
+`);
   const date = await project.run('run', 'p', '--execution-date', 'tomorrow');
   expect(date.stderr)
     .toBe(`error[usage]: --execution-date is given "tomorrow": a date is given as 2026-11-23 or 2026-11-23T14:05:00Z
