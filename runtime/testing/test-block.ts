@@ -2,6 +2,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {Block} from '../authoring/define-block.ts';
 import {isBlockModule, isBlockTest, type BlockModule, type BlockTest} from '../core/block-module.ts';
+import {aDate, checkOptions, text, trueOrFalse, wholeNumber, type OptionRule} from '../core/check-options.ts';
 import {knowingWrites, refuseUnfinishedWrites} from '../core/unfinished-writes.ts';
 import type {LogLine, Progress, Transfer} from '../core/run-event.ts';
 import {TempFolder} from '../project/thread/temp-folder.ts';
@@ -58,6 +59,7 @@ export async function testBlock<Inputs extends readonly unknown[], Output>(
   block: Block<Inputs, Output> | BlockFile<Inputs, Output>,
   options: TestBlockOptions<Inputs> = {},
 ): Promise<TestedBlock<Output>> {
+  checkOptions({call: 'testBlock', consequence: 'nothing was run'}, options, optionRules);
   const {module, tests} = partsOf(block);
   await using store = options.stored ? await openDiskStore() : inMemory;
   const temp = new TempFolder(join(tmpdir(), `magelet-test-${process.pid}-${++tested}`));
@@ -92,6 +94,30 @@ export async function testBlock<Inputs extends readonly unknown[], Output>(
     await temp.remove();
   }
 }
+
+const anything: OptionRule = {words: 'anything', takes: () => true};
+
+const aRecord: OptionRule = {words: 'an object', takes: (value) => typeof value === 'object' && value !== null};
+
+/** An input that is misspelt would be the context in its place, which says nothing of the mistake. */
+const optionRules: Readonly<Record<keyof TestBlockOptions, OptionRule>> = {
+  inputs: {words: 'an array with what each upstream block gave', takes: Array.isArray},
+  tests: {words: 'an array of tests', takes: Array.isArray},
+  stored: trueOrFalse,
+  variables: aRecord,
+  configuration: aRecord,
+  b2: anything,
+  io: aRecord,
+  profile: text,
+  config: aRecord,
+  project: text,
+  env: aRecord,
+  name: text,
+  attempt: wholeNumber(1),
+  executionDate: aDate,
+  signal: anything,
+  parent: aRecord,
+};
 
 /** So that two blocks tested at once have a folder each. */
 let tested = 0;

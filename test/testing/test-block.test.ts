@@ -53,6 +53,22 @@ describe('testBlock', () => {
     });
   });
 
+  test('rejects an option that it does not have, and inputs that are no list, before anything runs', async () => {
+    let ran = 0;
+    const count = transformer((orders: Order[]) => (ran += orders.length));
+    await expect(testBlock(count, {input: [[]]} as never)).rejects.toMatchObject({
+      code: 'wrong-option',
+      diagnostic: {message: 'testBlock has no option "input"', help: 'write inputs'},
+    });
+    await expect(testBlock(count, {inputs: {id: 1}} as never)).rejects.toMatchObject({
+      diagnostic: {
+        message: 'testBlock does not take {inputs: {…}}',
+        notes: ['inputs is an array with what each upstream block gave', 'nothing was run'],
+      },
+    });
+    expect(ran).toBe(0);
+  });
+
   test('takes a block that returns its write, or has waited for it', async () => {
     const store = memoryB2({lake: {}});
     const save = dataExporter(async (orders: Order[], {b2}) => {
