@@ -11,6 +11,10 @@ export function describeInputs(
   return [`input: ${described.join(', ')}`];
 }
 
+/** Whether an input arrives as a table: an item of one, or what several children gave, is told by nothing here. */
+export const isTableGiven = (input: TaskInput | undefined, summary: OutputSummary | undefined): boolean =>
+  summary?.kind === 'table' && input?.item === undefined && input?.folders === undefined;
+
 /** A note where a function takes more than it is given, which is undefined to it: that may be why it failed. */
 export function describeMissing({inputs, run}: Pick<AttemptTask, 'inputs' | 'run'>, taken: number): readonly string[] {
   const given = inputs.length + 1;

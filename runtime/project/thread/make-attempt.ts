@@ -1,6 +1,6 @@
 import {join, relative, sep} from 'node:path';
 import type {BlockKind} from '../../core/block-kind.ts';
-import type {BlockOptions, BlockTest} from '../../core/block-module.ts';
+import type {BlockModule, BlockOptions, BlockTest} from '../../core/block-module.ts';
 import type {BlockContext} from '../../authoring/block-context.ts';
 import type {OutputItems, OutputSummary} from '../../core/output.ts';
 import {isPermanent} from '../../core/permanent-error.ts';
@@ -13,13 +13,14 @@ import {storeOutput} from '../../outputs/store-output.ts';
 import {readStoredOutput} from '../../outputs/stored-output.ts';
 import type {AttemptOutcome} from '../../run/host.ts';
 import {blockContext} from './block-context.ts';
-import {describeInputs, describeMissing} from './describe-inputs.ts';
+import {describeInputs, describeMissing, isTableGiven} from './describe-inputs.ts';
 import {loadBlockModule, type LoadedModule} from './load-block-module.ts';
 import {failedTests} from './failed-tests.ts';
 import {loadInput} from './load-input.ts';
 import type {RunningAttempt} from './running-attempt.ts';
 import {TempFolder} from './temp-folder.ts';
 import type {ThreadData} from './thread-data.ts';
+import {parameterNames} from './rows-behind-await.ts';
 import {runChecks} from './run-checks.ts';
 import {thrownByBlock} from './thrown-by-block.ts';
 
@@ -36,11 +37,11 @@ export async function makeAttempt(parts: AttemptParts): Promise<AttemptOutcome> 
   const file = relative(task.project, task.modulePath).split(sep).join('/');
   const temp = new TempFolder(join(thread.tempFolder, `${task.block.name.replaceAll('/', '-')}-${task.attempt}`));
   let options: BlockOptions = {};
-  let taken = 0;
+  let run: BlockModule['run'] = () => undefined;
   try {
     const module = await loadBlockModule(task, file, env);
     options = module.block.options;
-    taken = module.block.run.length;
+    run = module.block.run;
     // Heard by the run's clock alone; everything else waits for the outcome.
     if (options.timeout !== undefined) attempt.loaded(options);
     const context = blockContext({attempt, thread, env, options, temp});
@@ -50,8 +51,11 @@ export async function makeAttempt(parts: AttemptParts): Promise<AttemptOutcome> 
     const summaries = task.inputs.map(({folder}) =>
       folder === undefined ? undefined : readStoredOutput(folder)?.summary,
     );
-    const notes = [...describeInputs(task.inputs, summaries), ...describeMissing(task, taken)];
-    const subject = {block: task.block.name, pipeline: task.run.pipeline, file, project: task.project, notes};
+    const notes = [...describeInputs(task.inputs, summaries), ...describeMissing(task, run.length)];
+    const tables = parameterNames(run).filter((_, position) =>
+      isTableGiven(task.inputs[position], summaries[position]),
+    );
+    const subject = {block: task.block.name, pipeline: task.run.pipeline, file, project: task.project, notes, tables};
     const retryable = !isPermanent(error);
     return {options, status: 'failed', diagnostic: thrownByBlock(namedByObjects(error), subject), retryable};
   } finally {

@@ -5,6 +5,7 @@ import {wholeFile, type Place} from '../../core/place.ts';
 import {hasNoRoom, isFailingDisk} from '../../core/why-not-written.ts';
 import {authorFrames} from './author-frames.ts';
 import {missingName} from './missing-name.ts';
+import {rowsBehindAwait} from './rows-behind-await.ts';
 
 type Subject = {
   readonly block: string;
@@ -13,6 +14,8 @@ type Subject = {
   readonly project: string;
   /** Facts on what the block was given. */
   readonly notes: readonly string[];
+  /** The parameters of its function that received a table. */
+  readonly tables?: readonly string[];
 };
 
 /** What a block threw, shown at the line of the author's code that threw it. */
@@ -40,9 +43,12 @@ export function thrownByBlock(error: unknown, subject: Subject): Diagnostic {
     at: {place},
     related: callers.slice(0, 2).map((caller) => ({place: caller, label: 'called from here'})),
     notes: [...furtherLines(error), ...causesOf(error), ...notes],
-    help: `${missingName(error, place.file, project)?.help ?? 'mend the block'}, then go on from it: magelet run ${pipeline} --resume`,
+    help: `${editFor(error, place, subject) ?? 'mend the block'}, then go on from it: magelet run ${pipeline} --resume`,
   };
 }
+
+const editFor = (error: unknown, place: Place, {project, tables = []}: Subject): string | undefined =>
+  missingName(error, place.file, project)?.help ?? rowsBehindAwait(error, {place, project, tables});
 
 const diskFull = (error: NodeJS.ErrnoException, subject: Subject): Diagnostic => ({
   severity: 'error',

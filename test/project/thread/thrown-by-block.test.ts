@@ -2,8 +2,9 @@ import {constants} from 'node:os';
 import {expect, test} from 'vitest';
 import {withPath} from '../../../runtime/core/why-not-written.ts';
 import {thrownByBlock} from '../../../runtime/project/thread/thrown-by-block.ts';
+import {parameterNames} from '../../../runtime/project/thread/rows-behind-await.ts';
 import {renderDiagnostic} from '../../../runtime/report/render-diagnostic.ts';
-import {ScratchProject} from '../../support/scratch-project.ts';
+import {pipelineYaml, ScratchProject} from '../../support/scratch-project.ts';
 
 const subject = {
   block: 'clean_orders',
@@ -118,4 +119,77 @@ test('a name that is not there is told with the import that brings it', () => {
   expect(helpOn('Table', 'a.ts')).toBe(`take "type" out of the import of Table: it is used as a value${then}`);
   expect(helpOn('Table', 'b.ts')).toBe(`import it: import {Table} from 'magelet'${then}`);
   expect(helpOn('orders', 'b.ts')).toBe(`mend the block${then}`);
+});
+
+const beginning = "import {Table, transformer} from 'magelet';\n";
+
+test.each([
+  [
+    'transformer((orders) => orders.map(({id}) => id))',
+    'orders is a table, and its rows are behind await: (await orders.rows()).map(…)',
+  ],
+  ['transformer((orders) => orders.rows().filter(Boolean))', 'rows are behind await: (await orders.rows()).filter(…)'],
+  [
+    'transformer(async (orders) => [...orders])',
+    'orders is a table, and its rows are behind await: await orders.rows()',
+  ],
+  [
+    'transformer((orders) => { const rows = orders.rows({limit: 5}); return rows.map(String); })',
+    'rows are behind await: const rows = await orders.rows()',
+  ],
+  [
+    'transformer((orders) => { for (const order of orders.rows()) void order; })',
+    'rows are behind await: await orders.rows()',
+  ],
+  [
+    'transformer(() => { const prices = Table.from([{a: 1}]); return prices.some(Boolean); })',
+    'prices is a table, and its rows are behind await: (await prices.rows()).some(…)',
+  ],
+  // What the text does not tell is left alone.
+  ['transformer((orders) => { const ids = new Set([1]); return ids.map(String); })', 'mend the block'],
+  ['transformer((orders) => orders.sum())', 'mend the block'],
+  ['transformer((orders) => { const orders_ = {}; return orders_.map(String); })', 'mend the block'],
+  ['transformer((orders, {block}) => block.map(String))', 'mend the block'],
+])('a table that is taken for an array is told as one: %s', async (code, help) => {
+  const isOfOrders = code.includes('(orders');
+  using project = new ScratchProject({
+    'pipelines/daily_sales/metadata.yaml': pipelineYaml({
+      load_orders: ['data_loader'],
+      clean_orders: ['transformer', ...(isOfOrders ? ['load_orders'] : [])],
+    }),
+    'blocks/data_loaders/load_orders.ts':
+      "import {dataLoader, Table} from 'magelet';\nexport default dataLoader(() => Table.from([{id: 1}]));\n",
+    'blocks/transformers/clean_orders.ts': `${beginning}export default ${code};\n`,
+  });
+  const {stdout, stderr} = await project.run('run', 'daily_sales');
+  expect(`${stdout}${stderr}`).toContain(`= help: ${help}, then go on from it: magelet run daily_sales --resume\n`);
+});
+
+test('a parameter that says that it is a table is one, in any function of the file', () => {
+  const text = `import {type Table} from 'magelet';
+
+export const total = (sales: Table): number =>
+  sales.reduce((sum, {total}) => sum + total, 0);
+`;
+  using project = new ScratchProject({'total.ts': text});
+  const error = new TypeError('sales.reduce is not a function');
+  error.stack = `TypeError\n    at total (file://${project.folder}/total.ts:4:9)\n`;
+  expect(thrownByBlock(error, {...subject, project: project.folder}).help).toBe(
+    'sales is a table, and its rows are behind await: (await sales.rows()).reduce(…), then go on from it: magelet run daily_sales --resume',
+  );
+});
+
+test.each<[readonly string[], (...values: never[]) => unknown]>([
+  [['orders'], (orders: unknown) => orders],
+  [['orders', 'prices'], async (orders: unknown, prices: unknown, {log}: {log: unknown}) => [orders, prices, log]],
+  [
+    ['a', 'b'],
+    function total(a: unknown, b: unknown) {
+      return [a, b];
+    },
+  ],
+  [[], () => 1],
+  [[], ({log}: {log: unknown}, orders: unknown) => [log, orders]],
+])('the parameters of a function go by %j', (names, run) => {
+  expect(parameterNames(run)).toEqual(names);
 });

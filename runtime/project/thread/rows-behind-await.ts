@@ -1,0 +1,90 @@
+import {join} from 'node:path';
+import type {Place} from '../../core/place.ts';
+import {readTextIfThere} from '../read-text.ts';
+
+/** The code that threw, and which names of it are tables. */
+export type ThrownIn = {
+  readonly place: Place;
+  readonly project: string;
+  /** The parameters of the block's function that received a table. */
+  readonly tables: readonly string[];
+};
+
+/**
+ * The edit that mends a TypeError of author code which took a table, or the promise of its rows, for an array;
+ * undefined for any other error, and where the text does not tell.
+ */
+export function rowsBehindAwait(error: unknown, {place, project, tables}: ThrownIn): string | undefined {
+  if (!(error instanceof Error) || error.name !== 'TypeError') return undefined;
+  const text = readTextIfThere(join(project, place.file)) ?? '';
+  const before = text.split('\n').slice(0, place.line).join('\n');
+  const isTable = (name: string): boolean => {
+    const given = declarationOf(name, before)?.given;
+    return given === undefined ? tables.includes(name) || isAnnotated(name, text) : tableShape.test(given);
+  };
+  for (const {shape, expected} of usesOfArrays) {
+    const [, name = '', call, method = ''] = shape.exec(error.message) ?? [];
+    if (name === '' || (expected === 'a method' && !methodsOfArrays.has(method))) continue;
+    const using = (rows: string): string => (expected === 'a method' ? `(${rows}).${method}(…)` : rows);
+    if (call !== undefined) return isTable(name) ? `${behindAwait}: ${using(`await ${name}.${call}()`)}` : undefined;
+    if (isTable(name)) return `${name} is a table, and its ${behindAwait}: ${using(`await ${name}.rows()`)}`;
+    const declared = declarationOf(name, before);
+    const [, table = '', taken] = rowsShape.exec(declared?.given ?? '') ?? [];
+    if (!declared || !isTable(table)) return undefined;
+    return `${behindAwait}: ${declared.keyword} ${name} = await ${table}.${taken}()`;
+  }
+  return undefined;
+}
+
+const behindAwait = 'rows are behind await';
+
+/** How V8 says that something is no array: `orders.map is not a function`, `orders.rows(...).map is not a function`. */
+const usesOfArrays: readonly {readonly shape: RegExp; readonly expected: 'a method' | 'an iterable'}[] = [
+  {shape: /^([\w$]+)(?:\.(rows|preview)\(\.\.\.\))?\??\.(\w+) is not a function$/, expected: 'a method'},
+  {
+    shape: /^([\w$]+)\.(rows|preview) is not a function or its return value is not iterable$/,
+    expected: 'an iterable',
+  },
+  {shape: /^([\w$]+) is not iterable$/, expected: 'an iterable'},
+];
+
+const methodsOfArrays: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Array.prototype));
+
+/** Rows that are still to come: `orders.rows({limit: 5})`. */
+const rowsShape = /^([\w$]+)\.(rows|preview)\([^()]*\)$/;
+
+/** What gives a table: `await b2.load('lake', 'orders.csv')` does, unless it is asked for something else. */
+const tableShape = /^(?:(?:await\s+)?(?:Table\.(?:from|read)\(|sql\s*`)|await\s+b2\.load\((?![^]*\bas:))/;
+
+type Declaration = {readonly keyword: string; readonly given: string};
+
+/** The last `const name = …` of a text, to the end of its line or of the calls that go on below it. */
+function declarationOf(name: string, text: string): Declaration | undefined {
+  const shape = new RegExp(
+    `\\b(const|let|var)\\s+${escaped(name)}\\s*(?::[^=\\n]+)?=\\s*([^;\\n]*(?:\\n\\s*\\.[^;\\n]*)*)`,
+    'g',
+  );
+  const [, keyword, given] = [...text.matchAll(shape)].at(-1) ?? [];
+  return keyword === undefined || given === undefined ? undefined : {keyword, given: given.trim()};
+}
+
+/** Whether a parameter says that it is one: `orders: Table`. */
+const isAnnotated = (name: string, text: string): boolean =>
+  new RegExp(`(?<![\\w$.])${escaped(name)}\\??\\s*:\\s*(?:Pending)?Table\\b(?!\\s*\\[)`).test(text);
+
+const escaped = (name: string): string => name.replaceAll('$', String.raw`\$`);
+
+/**
+ * The names of a function's parameters in order, as far as they are plain names.
+ *
+ * @example parameterNames(async (orders, {b2}) => orders) // ['orders']
+ */
+export function parameterNames(run: (...values: never[]) => unknown): readonly string[] {
+  const text = String(run);
+  const alone = /^(?:async\s+)?([\w$]+)\s*=>/.exec(text)?.[1];
+  if (alone !== undefined) return [alone];
+  const list = /^(?:async\s*)?(?:function\b[^(]*)?\(([^)]*)/.exec(text)?.[1] ?? '';
+  const names = list.split(',').map((parameter) => parameter.trim());
+  const end = names.findIndex((name) => !/^[\w$]+$/.test(name));
+  return end === -1 ? names : names.slice(0, end);
+}
