@@ -2,6 +2,7 @@ import type {Diagnostic} from '../core/diagnostic.ts';
 import {nearestName} from '../core/nearest-name.ts';
 import type {Located} from '../core/place.ts';
 import type {Key, Keys, NumberBounds} from './keys/key.ts';
+import type {MeantKeys} from './meant-keys.ts';
 import type {YamlMapping, YamlNode, YamlScalar} from './yaml-node.ts';
 
 /**
@@ -30,13 +31,17 @@ type Holding<Known extends Keys, What extends Key['holds']> = {
 
 type Expected = {readonly words: string; readonly example: string};
 
-/** The fields of `mapping`, whose keys are `known`; `owner` is what has these keys, as in `block "clean_orders"`. */
+/**
+ * The fields of `mapping`, whose keys are `known`; `owner` is what has these keys, as in `block "clean_orders"`.
+ * What `meant` names is read, and told as an error: without it the owner would not be what was meant.
+ */
 export const fieldsOf = <Known extends Keys>(
   mapping: YamlMapping,
   known: Known,
   owner: string,
   diagnostics: Diagnostic[],
-): Fields<Known> => new FieldsOfMap<Known>(mapping, known, owner, diagnostics);
+  meant?: MeantKeys,
+): Fields<Known> => new FieldsOfMap<Known>(mapping, known, owner, diagnostics, meant);
 
 /** A class, since a large pipeline has ten thousand maps: functions of their own for each would be most of what is made. */
 class FieldsOfMap<Known extends Keys> implements Fields<Known> {
@@ -44,12 +49,18 @@ class FieldsOfMap<Known extends Keys> implements Fields<Known> {
   readonly #known: Known;
   readonly #owner: string;
   readonly #diagnostics: Diagnostic[];
+  readonly #meant: MeantKeys | undefined;
 
-  constructor(mapping: YamlMapping, known: Known, owner: string, diagnostics: Diagnostic[]) {
+  constructor(mapping: YamlMapping, known: Known, owner: string, diagnostics: Diagnostic[], meant?: MeantKeys) {
     this.#mapping = mapping;
     this.#known = known;
     this.#owner = owner;
     this.#diagnostics = diagnostics;
+    this.#meant = meant;
+    meant?.forEach((name, key) => {
+      const written = mapping.entries.get(name)?.key;
+      if (written) diagnostics.push({...unknownKey(written, owner, key), severity: 'error'});
+    });
   }
 
   text(key: Holding<Known, 'text'>): Located<string> | undefined {
@@ -111,7 +122,7 @@ class FieldsOfMap<Known extends Keys> implements Fields<Known> {
     const known = this.#known;
     this.#mapping.entries.forEach((entry, name) => {
       // Those of `x-…` are the author's own.
-      if (Object.hasOwn(known, name) || name.startsWith('x-')) return;
+      if (Object.hasOwn(known, name) || name.startsWith('x-') || this.#isTold(name)) return;
       const home = homeOf(name, known);
       const nearest = nearestName(name, Object.keys(known));
       this.#diagnostics.push(
@@ -120,8 +131,12 @@ class FieldsOfMap<Known extends Keys> implements Fields<Known> {
     });
   }
 
+  #isTold(name: string): boolean {
+    return this.#meant !== undefined && [...this.#meant.values()].includes(name);
+  }
+
   #written(key: string): YamlNode | undefined {
-    const node = this.#mapping.entries.get(key)?.node;
+    const node = this.#mapping.entries.get(this.#meant?.get(key) ?? key)?.node;
     return node?.kind === 'scalar' && node.value === null ? undefined : node;
   }
 
@@ -188,9 +203,14 @@ const unknownKey = (key: Located<string>, owner: string, nearest: string | undef
   severity: 'warning',
   code: 'unknown-key',
   message: `${owner} has a key "${key.value}", which nothing reads`,
-  at: {place: key.place, ...(nearest === undefined ? {} : {label: `${nearest} is close`})},
+  at: {
+    place: key.place,
+    ...(nearest === undefined ? {} : {label: `${nearest} is ${isCloseTo(nearest, key.value) ? 'close' : 'meant'}`}),
+  },
   help: nearest === undefined ? `take "${key.value}" out, or name it x-${key.value} to keep it` : `write ${nearest}`,
 });
+
+const isCloseTo = (known: string, written: string): boolean => nearestName(written, [known]) !== undefined;
 
 function isText(node: YamlNode): node is YamlScalar {
   return node.kind === 'scalar' && (typeof node.value === 'string' || typeof node.value === 'number');

@@ -6,6 +6,7 @@ import type {BlockDefinition, LeftOutBlock, TimeoutStatus, TriggerRule} from '..
 import type {Located, Place} from '../core/place.ts';
 import {fieldsOf, wrongValue, type Fields} from './fields.ts';
 import {blockKeys, configurationKeys, fileSourceKeys, kindsOfMage, kindsThatDoNotRun} from './keys/block-keys.ts';
+import {meantKeys} from './meant-keys.ts';
 import {readChecks} from './read-checks.ts';
 import {readFanOut} from './read-fan-out.ts';
 import {readExecutor} from './read-executor.ts';
@@ -23,16 +24,31 @@ export type ReadBlock =
 
 type BlockFields = Fields<typeof blockKeys>;
 
-/** Reads one item; `usualKind` is what a list like `callbacks:` holds where an item does not say it. */
-export function readBlock(node: YamlNode, usualKind: BlockKind | undefined, diagnostics: Diagnostic[]): ReadBlock {
+/**
+ * Reads one item; `usualKind` is what a list like `callbacks:` holds where an item does not say it, `freeName` makes a
+ * name of one that no block of the pipeline has.
+ */
+export function readBlock(
+  node: YamlNode,
+  usualKind: BlockKind | undefined,
+  diagnostics: Diagnostic[],
+  freeName: (usual: string) => string,
+): ReadBlock {
   if (node.kind !== 'mapping') {
-    diagnostics.push(wrongValue('a block', node, 'a map with uuid and type', '{uuid: load_orders, type: data_loader}'));
+    const example = `{uuid: ${freeName('load_orders')}, type: data_loader}`;
+    diagnostics.push(wrongValue('a block', node, 'a map with uuid and type', example));
     return {state: 'unreadable'};
   }
-  const written = node.entries.get('uuid')?.node ?? node.entries.get('name')?.node;
+  const hasName = !isMissing(node, 'name');
+  const meant = meantKeys(node, blockKeys, {
+    ...(!hasName && {uuid: otherNames.uuid}),
+    ...(!usualKind && {type: otherNames.type}),
+    upstream_blocks: otherNames.upstream_blocks,
+  });
+  const written = node.entries.get(meant.get('uuid') ?? 'uuid')?.node ?? node.entries.get('name')?.node;
   const owner = written?.kind === 'scalar' && written.text !== '' ? `block "${written.text}"` : 'a block';
-  const fields = fieldsOf(node, blockKeys, owner, diagnostics);
-  const name = readName(node, fields, diagnostics);
+  const fields = fieldsOf(node, blockKeys, owner, diagnostics, meant);
+  const name = readName(node, fields, diagnostics, freeName);
   const kind = readKind(node, owner, fields, usualKind, diagnostics);
   if (kindsThatDoNotRun.includes(kind.value)) {
     const upstream = fields.texts('upstream_blocks').map(({value}) => value);
@@ -49,6 +65,13 @@ export function readBlock(node: YamlNode, usualKind: BlockKind | undefined, diag
   return {state: 'unreadable', name: written.text, block: {name: misnamed, ...rest}};
 }
 
+/** What people call these keys elsewhere. */
+const otherNames = {
+  uuid: ['id', 'uid', 'block', 'block_id', 'block_name', 'block_uuid'],
+  type: ['kind', 'block_type', 'block_kind'],
+  upstream_blocks: ['upstream', 'upstreams', 'depends_on', 'dependsOn', 'needs', 'waits_for'],
+};
+
 type WrittenKind = Located<string> & Pick<BlockDefinition, 'kindIsGuessed'>;
 
 /**
@@ -63,14 +86,22 @@ function runningKind({
   return isBlockKind(value) ? {kind: {value, place}, ...guess} : {kind: {value: 'custom', place}, kindOfMage: value};
 }
 
-function readName(node: YamlMapping, fields: BlockFields, diagnostics: Diagnostic[]): Located<BlockName> | undefined {
+function readName(
+  node: YamlMapping,
+  fields: BlockFields,
+  diagnostics: Diagnostic[],
+  freeName: (usual: string) => string,
+): Located<BlockName> | undefined {
   const uuid = fields.text('uuid');
   const title = fields.text('name');
   const written = uuid ?? (isMissing(node, 'uuid') ? title : undefined);
   if (!written) {
     // A uuid that is there and is no text has been told already.
-    const namesNothing = missingKey('a block has no name', node.place, 'add uuid: load_orders');
-    if (isMissing(node, 'uuid')) diagnostics.push(namesNothing);
+    if (isMissing(node, 'uuid')) {
+      const kind = node.entries.get('type')?.node.value;
+      const name = freeName((typeof kind === 'string' && usualNames[kind]) || 'load_orders');
+      diagnostics.push(missingKey('a block has no name', node.place, `add uuid: ${name}`));
+    }
     return undefined;
   }
   const named = blockName(written.value);
@@ -84,6 +115,13 @@ function readName(node: YamlMapping, fields: BlockFields, diagnostics: Diagnosti
   });
   return undefined;
 }
+
+/** An example of a name, by the kind of the block. */
+const usualNames: Readonly<Record<string, string>> = {
+  transformer: 'clean_orders',
+  data_exporter: 'export_orders',
+  sensor: 'orders_are_there',
+};
 
 /** The name that `magelet new block` would give, where that is one. */
 const helpWith = (cleaned: string): Pick<Diagnostic, 'help'> =>

@@ -9,14 +9,14 @@ import {fieldsOf, type Fields} from './fields.ts';
 import {withoutSecretValues} from './io-config-lines.ts';
 import {withOriginals} from './replicated-blocks.ts';
 import {pipelineKeys} from './keys/pipeline-keys.ts';
-import {readBlock, type ReadBlock} from './read-block.ts';
+import {readBlock} from './read-block.ts';
 import {readConcurrency} from './read-concurrency.ts';
 import {readExecutor} from './read-executor.ts';
 import {readRemotePlace, type AskEnvironment} from './read-remote-place.ts';
 import {readRetry} from './read-retry.ts';
 import {readRoot} from './read-root.ts';
 import {tellUnusedKeys} from './unused-keys.ts';
-import type {YamlMapping} from './yaml-node.ts';
+import type {YamlMapping, YamlNode} from './yaml-node.ts';
 
 /**
  * Reads `pipelines/<name>/metadata.yaml` as Mage reads it, every value with its place, and tells every mistake at once.
@@ -32,7 +32,14 @@ export function readPipeline({name, file, text, env}: PipelineFile): Reading<Pip
   const owner = `pipeline "${name}"`;
   const fields = fieldsOf(root, pipelineKeys, owner, diagnostics);
   const title = fields.text('name');
-  const read = lists.flatMap((list) => readBlocks(fields, list, diagnostics));
+  const items = lists.map((list) => ({...list, nodes: fields.items(list.key)}));
+  // Looked for only where a block has no name of its own.
+  const freeName = (usual: string): string =>
+    nameNotIn(
+      items.flatMap(({nodes}) => nodes),
+      usual,
+    );
+  const read = items.flatMap(({kind, nodes}) => nodes.map((node) => readBlock(node, kind, diagnostics, freeName)));
   const leftOut = read.flatMap((item) => (item.state === 'left out' ? [item.block] : []));
   const notRun = [...leftOut.map(({name}) => name), ...widgetsOf(root)];
   if (notRun.length > 0) diagnostics.push(leftOutOf(owner, notRun));
@@ -79,12 +86,16 @@ const lists: readonly {readonly key: 'blocks' | 'conditionals' | 'callbacks'; re
   {key: 'callbacks', kind: 'callback'},
 ];
 
-function readBlocks(
-  fields: PipelineFields,
-  {key, kind}: (typeof lists)[number],
-  diagnostics: Diagnostic[],
-): readonly ReadBlock[] {
-  return fields.items(key).map((node) => readBlock(node, kind, diagnostics));
+/** A name that no block has: `load_orders`, or `load_orders_2` where there is one. */
+function nameNotIn(items: readonly YamlNode[], usual: string): string {
+  const taken = new Set(
+    items
+      .flatMap((item) =>
+        item.kind === 'mapping' ? [item.entries.get('uuid')?.node, item.entries.get('name')?.node] : [],
+      )
+      .map((node) => node?.value),
+  );
+  for (let name = usual, count = 2; ; name = `${usual}_${count++}`) if (!taken.has(name)) return name;
 }
 
 /** Charts; they are looked at no further. */

@@ -198,7 +198,7 @@ describe('mistakes', () => {
   test('a key that nothing reads is a warning with the one that is close', () => {
     expect(mistakesIn('blocks:\n  - uuid: a\n    type: custom\n    upstream_block: [b]\n')).toBe(
       [
-        'warning[unknown-key]: block "a" has a key "upstream_block", which nothing reads',
+        'error[unknown-key]: block "a" has a key "upstream_block", which nothing reads',
         '--> pipelines/daily/metadata.yaml:4:5',
         '|     upstream_block: [b]',
         '|     ^^^^^^^^^^^^^^ upstream_blocks is close',
@@ -219,6 +219,40 @@ describe('mistakes', () => {
     );
     expect(read('block_run_limit: 4').diagnostics[0]?.help).toBe('write concurrency_config: {block_run_limit: 4}');
     expect(read('ownr: me').diagnostics[0]?.help).toBe('take "ownr" out, or name it x-ownr to keep it');
+  });
+
+  test('a block whose name, kind or upstreams stand under another name is read as it was meant, and told once', () => {
+    const {value, diagnostics} = read(
+      'blocks:\n  - {id: load, kind: data_loader}\n  - {uuid: clean, typ: transformer, depends_on: [load]}\n',
+    );
+    expect(diagnostics.map(({severity, message, at, help}) => [severity, message, at?.label, help].join('; '))).toEqual(
+      [
+        'error; block "load" has a key "id", which nothing reads; uuid is meant; write uuid',
+        'error; block "load" has a key "kind", which nothing reads; type is meant; write type',
+        'error; block "clean" has a key "typ", which nothing reads; type is close; write type',
+        'error; block "clean" has a key "depends_on", which nothing reads; upstream_blocks is meant; write upstream_blocks',
+      ],
+    );
+    expect(
+      value?.blocks.map(({name, kind, upstream}) => [name.value, kind.value, upstream.map(({value}) => value)]),
+    ).toEqual([
+      ['load', 'data_loader', []],
+      ['clean', 'transformer', ['load']],
+    ]);
+    // One that has both is told of the key that is too many, as of any other.
+    expect(firstLines('blocks: [{uuid: a, id: b, type: custom}, {name: c, id: d, type: custom}]')).toEqual([
+      'warning[unknown-key]: block "a" has a key "id", which nothing reads',
+      'warning[unknown-key]: block "c" has a key "id", which nothing reads',
+    ]);
+  });
+
+  test('a block without a name is offered one that no other has', () => {
+    const helpOn = (blocks: string): string | undefined => read(`blocks: [${blocks}]`).diagnostics[0]?.help;
+    expect(helpOn('{uuid: load_orders, type: custom}, {type: data_loader}')).toBe('add uuid: load_orders_2');
+    expect(helpOn('{uuid: load_orders, type: custom}, {type: transformer}')).toBe('add uuid: clean_orders');
+    expect(helpOn('{name: load_orders, type: custom}, {uuid: load_orders_2, type: custom}, x')).toBe(
+      'write {uuid: load_orders_3, type: data_loader}',
+    );
   });
 
   test('a value of the wrong type is told with what is right', () => {

@@ -453,6 +453,18 @@ test('a block of an unknown kind is told with all else that is wrong in it and i
   expect({code, stdout}).toEqual({code: 2, stdout: '1 pipeline, 3 blocks: 5 errors\n'});
 });
 
+test('a mistyped upstream_blocks is told, and nothing that only follows from it', async () => {
+  using project = new ScratchProject({
+    'pipelines/p/metadata.yaml':
+      'blocks:\n  - {uuid: a, type: data_loader, downstream_blocks: [b]}\n  - {uuid: b, type: transformer, upstream_block: [a]}\n',
+    'blocks/data_loaders/a.ts': loader(),
+    'blocks/transformers/b.ts':
+      "import {transformer, type Table} from 'magelet';\n\nexport default transformer((a: Table) => a);\n",
+  });
+  const {code, stderr} = await project.run('validate');
+  expect({code, told: stderr.match(/^\w+\[.*?\]/gm)}).toEqual({code: 2, told: ['error[unknown-key]']});
+});
+
 test('a file of another kind than was guessed is not told of: the kind is', async () => {
   using project = new ScratchProject({
     'pipelines/p/metadata.yaml': 'blocks: [{uuid: a, type: transfomer}]\n',
