@@ -64,8 +64,9 @@ export class PendingTable implements PromiseLike<Table> {
 
   /** As `Table.write`. */
   write(path: string, options: WriteOptions = {}): Promise<Written> {
-    const written = this.#ready().then((table) => writeRelation(table[tableBrand], path, options));
-    return knownWrite('table.write', path, written);
+    return knownWrite({call: 'table.write', target: path}, async () =>
+      writeRelation((await this.#ready())[tableBrand], path, options),
+    );
   }
 
   #ready(): Promise<Table> {

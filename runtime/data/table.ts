@@ -137,7 +137,7 @@ export class Table implements AsyncDisposable {
    * @example await table.write('daily.parquet') // {rows: 1204, bytes: 20480}
    */
   write(path: string, options: WriteOptions = {}): Promise<Written> {
-    return knownWrite('table.write', path, writeRelation(this[tableBrand], path, options));
+    return knownWrite({call: 'table.write', target: path}, () => writeRelation(this[tableBrand], path, options));
   }
 
   /** The path of the Parquet file that the table is all of; undefined where it is anything else. */

@@ -72,8 +72,7 @@ export abstract class ObjectStore implements AsyncDisposable {
    * @example await b2.export(rows, 'lake', 'orders.csv', {ifExists: 'fail'})
    */
   export(data: Exportable, bucket: string, key: string, options: ExportOptions = {}): Promise<Exported> {
-    const written = rememberCaller()(exportObject(this.#session, data, bucket, key, options));
-    return knownWrite('b2.export', uriOf(bucket, key), written);
+    return this.#known('b2.export', uriOf(bucket, key), () => exportObject(this.#session, data, bucket, key, options));
   }
 
   /** Whether there is an object of exactly this key. Throws `b2-no-bucket` where there is no such bucket. */
@@ -124,14 +123,15 @@ export abstract class ObjectStore implements AsyncDisposable {
    */
   delete(bucket: string, keys: string | readonly string[]): Promise<void> {
     const all = typeof keys === 'string' ? [keys] : keys;
-    const deleted = rememberCaller()(deleteObjects(this.#session, bucket, all));
-    return knownWrite('b2.delete', all.length === 1 ? uriOf(bucket, all[0] ?? '') : `${all.length} objects`, deleted);
+    const target = all.length === 1 ? uriOf(bucket, all[0] ?? '') : `${all.length} objects`;
+    return this.#known('b2.delete', target, () => deleteObjects(this.#session, bucket, all));
   }
 
   /** Copies an object of up to 5 GB within the account, without its bytes passing through here. */
   copy(bucket: string, key: string, toBucket: string, toKey: string): Promise<{uri: string; etag: string}> {
-    const copied = rememberCaller()(copyObject(this.#session, {bucket, key}, {bucket: toBucket, key: toKey}));
-    return knownWrite('b2.copy', uriOf(toBucket, toKey), copied);
+    return this.#known('b2.copy', uriOf(toBucket, toKey), () =>
+      copyObject(this.#session, {bucket, key}, {bucket: toBucket, key: toKey}),
+    );
   }
 
   /**
@@ -162,24 +162,22 @@ export abstract class ObjectStore implements AsyncDisposable {
     key: string,
     {contentType, expectedBytes}: {contentType?: string; expectedBytes?: number} = {},
   ): Promise<ObjectWritten> {
-    const sent = rememberCaller()(
+    return this.#known('b2.writeStream', uriOf(bucket, key), () =>
       sendObject(this.#session, bucket, key, {contentType}, (upload) => uploadStream(upload, source, expectedBytes)),
     );
-    return knownWrite('b2.writeStream', uriOf(bucket, key), sent);
   }
 
   /** Fetches an object into a file, in parallel ranges. The file is there whole or not at all.
    * Throws `folder-not-found` where its folder is not there. */
   download(bucket: string, key: string, path: string): Promise<ObjectHead> {
-    return knownWrite('b2.download', path, this.#downloadTo(bucket, key, path));
+    return this.#known('b2.download', path, () => this.#downloadTo(bucket, key, path));
   }
 
   async #downloadTo(bucket: string, key: string, path: string): Promise<ObjectHead> {
-    const blame = rememberCaller();
     await refuseMissingFolder(path);
     const unfinished = `${path}.${process.pid}.part`;
     try {
-      const head = await blame(fetchInto(this.#session, bucket, key, unfinished));
+      const head = await fetchInto(this.#session, bucket, key, unfinished);
       await rename(unfinished, path);
       return head;
     } finally {
@@ -194,10 +192,14 @@ export abstract class ObjectStore implements AsyncDisposable {
     key: string,
     {contentType}: {contentType?: string} = {},
   ): Promise<ObjectWritten> {
-    const sent = rememberCaller()(
+    return this.#known('b2.upload', uriOf(bucket, key), () =>
       sendObject(this.#session, bucket, key, {contentType}, (upload) => uploadFile(upload, path)),
     );
-    return knownWrite('b2.upload', uriOf(bucket, key), sent);
+  }
+
+  #known<Value>(call: string, target: string, write: () => Promise<Value>): Promise<Value> {
+    const blame = rememberCaller();
+    return knownWrite({call, target, signal: this.#session.signal}, () => blame(write()));
   }
 
   /** Removes the files that were fetched or are to be sent, and closes the connections. */

@@ -39,9 +39,13 @@ export async function executePlan(
   const turns = emitInTurns({record, tell: request.onEvent, atEndOfTurn: setImmediate});
   const tempFolder = projectFiles(project.folder).temporary(run);
   let temporaries = tempFolder;
+  let isSettled = false;
   const emit = (happening: RunHappening): void => {
+    // The code of a block may have something to say when nobody records it any more.
+    if (isSettled) return;
+    isSettled = happening.type === 'run-settled';
     // Once its end is recorded, another process may go on with the run, in a folder of the same name.
-    if (happening.type === 'run-settled') temporaries = asideWhereItGoes(tempFolder);
+    if (isSettled) temporaries = asideWhereItGoes(tempFolder);
     turns.emit(masked({at: Date.now(), run, pipeline, ...happening}));
   };
   await makeFolder(tempFolder);

@@ -1,6 +1,7 @@
 import {MessageChannel, type MessagePort} from 'node:worker_threads';
 import {unreachable} from '../core/unreachable.ts';
 import type {AttemptOutcome, AttemptTask, AttemptWatcher, RunHost} from '../run/host.ts';
+import {LateWords} from '../run/late-words.ts';
 import type {FromThread, ToThread} from '../run/thread-messages.ts';
 import type {ThreadData} from './thread/thread-data.ts';
 
@@ -12,6 +13,7 @@ type Attempt = {readonly watcher: AttemptWatcher; readonly settle: (outcome: Att
  */
 export class InlineHost implements RunHost {
   readonly #attempts = new Map<number, Attempt>();
+  readonly #late = new LateWords();
   readonly #channel = new MessageChannel();
   #lastId = 0;
 
@@ -46,6 +48,7 @@ export class InlineHost implements RunHost {
     } finally {
       watcher.signal.removeEventListener('abort', abort);
       this.#attempts.delete(id);
+      this.#late.settled(id, watcher);
     }
   }
 
@@ -58,12 +61,18 @@ export class InlineHost implements RunHost {
     this.#channel.port1.postMessage(message);
   }
 
+  #happened({id, happening}: Extract<FromThread, {type: 'happened'}>): void {
+    const attempt = this.#attempts.get(id);
+    if (attempt) attempt.watcher.happened(happening);
+    else this.#late.hear(id, happening);
+  }
+
   #receive(message: FromThread): void {
     switch (message.type) {
       case 'loaded':
         return this.#attempts.get(message.id)?.watcher.loaded(message.options);
       case 'happened':
-        return this.#attempts.get(message.id)?.watcher.happened(message.happening);
+        return this.#happened(message);
       case 'settled':
         return this.#attempts.get(message.id)?.settle(message.outcome);
       case 'pong':

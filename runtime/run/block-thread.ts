@@ -4,6 +4,7 @@ import {hasBegun, newClaim, permit, takesBack, takesBackUnseen, type Claim} from
 import {crashed, exited, type DiagnosticOf} from './crash-words.ts';
 import {ThreadEnding} from './thread-ending.ts';
 import {timeIsOver, type AttemptOutcome, type AttemptTask, type AttemptWatcher} from './host.ts';
+import {LateWords} from './late-words.ts';
 import {Pulse} from './pulse.ts';
 import {SentAhead} from './sent-ahead.ts';
 import {newThreadCells} from './thread-cells.ts';
@@ -32,6 +33,7 @@ export class BlockThread {
   readonly #ending: ThreadEnding;
   readonly #options: ThreadHostOptions;
   readonly #attempts = new Map<number, Attempt>();
+  readonly #late = new LateWords();
   readonly #pulse = new Pulse((id) => this.#send({type: 'ping', id}));
   readonly #ahead = new SentAhead((message) => this.#send(message), setImmediate);
   #isHogged = false;
@@ -152,12 +154,18 @@ export class BlockThread {
       case 'loaded':
         return this.#attempts.get(message.id)?.watcher.loaded(message.options);
       case 'happened':
-        return this.#attempts.get(message.id)?.watcher.happened(message.happening);
+        return this.#happened(message);
       case 'settled':
         return this.#settle(message.id, message.outcome);
       default:
         unreachable(message);
     }
+  }
+
+  #happened({id, happening}: Extract<FromThread, {type: 'happened'}>): void {
+    const attempt = this.#attempts.get(id);
+    if (attempt) attempt.watcher.happened(happening);
+    else this.#late.hear(id, happening);
   }
 
   /**
@@ -218,6 +226,9 @@ export class BlockThread {
     const attempt = this.#attempts.get(id);
     this.#attempts.delete(id);
     this.#ahead.settled(id, outcome.status);
-    attempt?.settle(outcome);
+    if (!attempt) return;
+    // What was cut short or begins again elsewhere has nothing more to say.
+    if (outcome.status === 'completed' || outcome.status === 'failed') this.#late.settled(id, attempt.watcher);
+    attempt.settle(outcome);
   }
 }

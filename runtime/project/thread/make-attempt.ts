@@ -4,7 +4,7 @@ import type {BlockModule, BlockOptions, BlockTest} from '../../core/block-module
 import type {BlockContext} from '../../authoring/block-context.ts';
 import type {OutputItems, OutputSummary} from '../../core/output.ts';
 import {isPermanent} from '../../core/permanent-error.ts';
-import {knowingWrites, refuseUnfinishedWrites} from '../../core/unfinished-writes.ts';
+import {endWrites, knowingWrites, refuseUnfinishedWrites, type LateWrite} from '../../core/unfinished-writes.ts';
 import {isTable} from '../../data/table.ts';
 import {namedByObjects} from '../../io/named-by-objects.ts';
 import {countItems} from '../../outputs/dynamic-items.ts';
@@ -12,6 +12,7 @@ import {loadOutput} from '../../outputs/load-output.ts';
 import {storeOutput} from '../../outputs/store-output.ts';
 import {readStoredOutput} from '../../outputs/stored-output.ts';
 import type {AttemptOutcome} from '../../run/host.ts';
+import {authorFrames} from './author-frames.ts';
 import {blockContext} from './block-context.ts';
 import {describeInputs, describeMissing, isTableGiven} from './describe-inputs.ts';
 import {loadBlockModule, type LoadedModule} from './load-block-module.ts';
@@ -45,7 +46,10 @@ export async function makeAttempt(parts: AttemptParts): Promise<AttemptOutcome> 
     // Heard by the run's clock alone; everything else waits for the outcome.
     if (options.timeout !== undefined) attempt.loaded(options);
     const context = blockContext({attempt, thread, env, options, temp});
-    return {options, ...(await knowingWrites(() => completed(module, context, attempt)))};
+    return {
+      options,
+      ...(await knowingWrites(task.block.name, tellLate(attempt), () => completed(module, context, attempt))),
+    };
   } catch (error) {
     if (signal.aborted) return {options, status: 'cancelled'};
     const summaries = task.inputs.map(({folder}) =>
@@ -79,7 +83,7 @@ async function completed(
   const run = block.run as (...inputsAndContext: unknown[]) => unknown;
   const returned = await run(...inputs, context);
   signal.throwIfAborted();
-  refuseUnfinishedWrites(task.block.name);
+  refuseUnfinishedWrites();
   const answer = asking.has(task.block.kind) ? {answer: Boolean(returned)} : {};
   const {maxChildren: most} = task;
   const isList = most !== undefined && {itemsOf: countItemsOf(returned, {block: task.block.name, most})};
@@ -90,8 +94,19 @@ async function completed(
   if (failed) return failed;
   const broken = await runChecks(attempt);
   if (broken) return {status: 'failed', diagnostic: broken, retryable: true};
+  endWrites();
   return {status: 'completed', output, ...answer};
 }
+
+const tellLate =
+  (attempt: RunningAttempt) =>
+  ({call, target, frames}: LateWrite): void => {
+    const {block, project} = attempt.task;
+    const [place] = authorFrames(frames, project);
+    const at = place ? ` at ${place.file}:${place.line}:${place.column}` : '';
+    const message = `the ${call} to ${target}${at} came when the block was over: nothing was written; await it`;
+    attempt.tellLate({type: 'block-log', block: block.name, source: 'log', level: 'warn', message});
+  };
 
 const countItemsOf =
   (returned: unknown, of: {readonly block: string; readonly most: number}) =>

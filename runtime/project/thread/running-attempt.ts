@@ -1,5 +1,5 @@
 import {begins, permitted, type Claim} from '../../run/claim.ts';
-import type {AttemptOutcome, AttemptTask} from '../../run/host.ts';
+import type {AttemptOutcome, AttemptTask, BlockHappening} from '../../run/host.ts';
 import type {FromThread} from '../../run/thread-messages.ts';
 import {LinePrinter} from './captured-output.ts';
 import {Throttle} from './throttle.ts';
@@ -64,6 +64,11 @@ export class RunningAttempt {
     this.#tell({type: 'settled', id: this.#id, outcome});
     this.#hasSettled = true;
     this.#abort.abort(over);
+  }
+
+  /** Tells what the block's code does when the attempt may have settled; heard where the run goes on. */
+  tellLate(happening: BlockHappening): void {
+    this.#send({type: 'happened', id: this.#id, happening});
   }
 
   #tell(message: FromThread): void {
