@@ -1,6 +1,7 @@
 import type {Diagnostic} from '../core/diagnostic.ts';
 import {nearestName} from '../core/nearest-name.ts';
 import type {Located} from '../core/place.ts';
+import {numberMeant, secondsMeant} from '../core/time-span.ts';
 import type {Key, Keys, NumberBounds} from './keys/key.ts';
 import type {MeantKeys} from './meant-keys.ts';
 import type {YamlMapping, YamlNode, YamlScalar} from './yaml-node.ts';
@@ -78,7 +79,11 @@ class FieldsOfMap<Known extends Keys> implements Fields<Known> {
     const node = this.#written(key);
     if (!node) return undefined;
     const {value} = node;
-    return typeof value === 'number' && isWithin(value, this.#known[key]) ? value : this.#wrong(key, node);
+    if (typeof value === 'number' && isWithin(value, this.#known[key])) return value;
+    const expected = expectedOf(this.#known, key);
+    const meant = typeof value === 'string' ? numberIn(value, expected) : undefined;
+    const isRight = meant !== undefined && isWithin(meant, this.#known[key]);
+    return this.#wrong(key, node, isRight ? {...expected, example: String(meant)} : expected);
   }
 
   flag(key: Holding<Known, 'flag'>): boolean | undefined {
@@ -169,6 +174,10 @@ function isWithin(value: number, key: NumberBounds | Key | undefined): boolean {
   const {above = -Infinity, atLeast = -Infinity, whole = false} = (key ?? {}) as NumberBounds;
   return value > above && value >= atLeast && (!whole || Number.isInteger(value));
 }
+
+/** The number that a text means: of `30s` and `5m` the seconds, where it is a key of seconds. */
+const numberIn = (text: string, {words}: Expected): number | undefined =>
+  words.includes('seconds') ? secondsMeant(text) : numberMeant(text);
 
 /** What stands where something else was expected. `help` is the line to write. */
 export const wrongValue = (what: string, node: YamlNode, expected: string, help: string): Diagnostic => ({

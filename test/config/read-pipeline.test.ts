@@ -267,6 +267,24 @@ describe('mistakes', () => {
     );
   });
 
+  test.each([
+    ['timeout: 30s', 'timeout: 30'],
+    ['timeout: 5 min', 'timeout: 300'],
+    ['timeout: 1h30m', 'timeout: 5400'],
+    ['timeout: 500ms', 'timeout: 0.5'],
+    ['timeout: "45"', 'timeout: 45'],
+    ['retry_config: {delay: 2 seconds}', 'delay: 2'],
+    ['retry_config: {retries: "4"}', 'retries: 4'],
+    ['timeout: 0s', 'timeout: 600'],
+    ['timeout: 5 parsecs', 'timeout: 600'],
+    ['timeout: 30s later', 'timeout: 600'],
+    ['retry_config: {retries: 7s}', 'retries: 3'],
+  ])('of %s the number that is meant is proposed', (written, right) => {
+    expect(read(`blocks:\n  - uuid: a\n    type: custom\n    ${written}\n`).diagnostics[0]?.help).toBe(
+      `write ${right}`,
+    );
+  });
+
   test('everything that is wrong is told at once', () => {
     const text = [
       'type: streaming',
