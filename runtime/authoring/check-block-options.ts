@@ -1,6 +1,7 @@
 import type {BlockKind} from '../core/block-kind.ts';
 import type {BlockOptions} from '../core/block-module.ts';
 import {checkOptions, text, trueOrFalse, wholeNumber, type OptionRule} from '../core/check-options.ts';
+import {secondsMeant} from '../core/time-span.ts';
 
 /** Throws `wrong-option` for options of a block that nothing reads, or whose values nothing could be made of. */
 export function checkBlockOptions(kind: BlockKind, options: BlockOptions): void {
@@ -11,6 +12,7 @@ export function checkBlockOptions(kind: BlockKind, options: BlockOptions): void 
 const seconds: OptionRule = {
   words: 'a number of seconds from 0',
   takes: (value) => typeof value === 'number' && Number.isFinite(value) && value >= 0,
+  meant: secondsMeant,
 };
 
 const events: ReadonlySet<unknown> = new Set(['success', 'failure', 'cancelled']);
@@ -25,6 +27,7 @@ const rules: Readonly<Record<Exclude<keyof BlockOptions, 'on'>, OptionRule>> = {
   timeout: {
     words: 'a number of seconds above 0',
     takes: (value) => seconds.takes(value) && value !== 0,
+    meant: secondsMeant,
   },
   retries: wholeNumber(0),
   delay: seconds,

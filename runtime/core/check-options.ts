@@ -1,5 +1,6 @@
 import {MageletError} from './diagnostic.ts';
 import {nearestName} from './nearest-name.ts';
+import {numberMeant} from './time-span.ts';
 
 /** What an option may be, in words and as a test. */
 export type OptionRule = {
@@ -7,6 +8,8 @@ export type OptionRule = {
   readonly takes: (value: unknown) => boolean;
   /** The words that it may be, where it is one of some. */
   readonly choices?: readonly string[];
+  /** The number that a text means, where it is one: of `'30s'`. */
+  readonly meant?: (text: string) => number | undefined;
   /** What a value that it takes names twice, where it may name each once. */
   readonly repeated?: (value: unknown) => string | undefined;
 };
@@ -28,15 +31,23 @@ export function checkOptions(of: OptionsOf, options: object, rules: Readonly<Rec
     const twice = rule.takes(value) ? rule.repeated?.(value) : undefined;
     if (twice !== undefined) throw wrongOption(of, `${of.call} has '${twice}' twice in ${name}`, onceEach, nameItOnce);
     if (rule.takes(value)) continue;
-    const near = typeof value === 'string' ? nearestName(value, rule.choices ?? []) : undefined;
+    const right = typeof value === 'string' ? rightValue(value, rule) : undefined;
     const is = `${name} is ${rule.words}`;
     throw wrongOption(
       of,
       `${of.call} does not take {${name}: ${shown(value)}}`,
       is,
-      near && `write {${name}: '${near}'}`,
+      right && `write {${name}: ${right}}`,
     );
   }
+}
+
+/** What was most likely meant by a text that an option does not take. */
+function rightValue(given: string, {choices = [], meant, takes}: OptionRule): string | undefined {
+  const near = nearestName(given, choices);
+  if (near !== undefined) return `'${near}'`;
+  const number = meant?.(given);
+  return number !== undefined && takes(number) ? String(number) : undefined;
 }
 
 /** Of the columns of a table. */
@@ -54,6 +65,7 @@ export const oneOf = (choices: readonly string[]): OptionRule => ({
 export const wholeNumber = (from: number, to = Number.MAX_SAFE_INTEGER): OptionRule => ({
   words: to === Number.MAX_SAFE_INTEGER ? `a whole number from ${from}` : `a whole number from ${from} to ${to}`,
   takes: (value) => Number.isSafeInteger(value) && Number(value) >= from && Number(value) <= to,
+  meant: numberMeant,
 });
 
 export const text: OptionRule = {words: 'text', takes: (value) => typeof value === 'string'};

@@ -1,7 +1,7 @@
 /**
  * The candidate that a person most likely meant, or undefined where none is close.
  * Close is an edit distance (insert, delete, replace, swap of neighbours) of at most a third of the longer name; where none
- * is, the one that says more words: `loader` means `data_loader` where no other has that word.
+ * is, the one that says more words: `loader` means `data_loader` where no other has that word, and `retry` means `retries`.
  */
 export function nearestName<Name extends string>(name: string, candidates: Iterable<Name>): Name | undefined {
   const all = [...candidates];
@@ -10,9 +10,17 @@ export function nearestName<Name extends string>(name: string, candidates: Itera
 
 function onlyOneWith<Name extends string>(name: string, candidates: readonly Name[]): Name | undefined {
   if (name.length < shortestWord) return undefined;
-  const words = (text: string): string => `_${text.toLowerCase().replaceAll('-', '_')}_`;
   const [found, ...others] = candidates.filter((candidate) => words(candidate).includes(words(name)));
   return others.length === 0 ? found : undefined;
+}
+
+/** The words of a name, each as one of its kind: `maxRetries` has those of `max-retry`. */
+function words(name: string): string {
+  const parts = name
+    .replaceAll(/([a-z\d])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .split(/[_-]/);
+  return `_${parts.map((part) => part.replace(/ies$/, 'y').replace(/(?<=[^s])s$/, '')).join('_')}_`;
 }
 
 /** Letters of a word that tells what is meant: `id` is in many names. */

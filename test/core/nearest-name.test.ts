@@ -8,6 +8,9 @@ test.each([
   ['Loader', ['data_loader', 'data_exporter'], 'data_loader'],
   ['sql', ['generic', 'b2', 'b2_sql'], 'b2_sql'],
   ['exporter', ['data-exporter'], 'data-exporter'],
+  ['retry', ['retries', 'timeout'], 'retries'],
+  ['backoff', ['exponentialBackoff', 'maxDelay'], 'exponentialBackoff'],
+  ['profile', ['configProfile'], 'configProfile'],
   // Which of them was meant nobody knows, nor what a part of a word means.
   ['name', ['first_name', 'last_name'], undefined],
   ['load', ['data_loader'], undefined],

@@ -50,7 +50,7 @@ const aSign = "one character of ASCII, or '' for none";
 test.each([
   [{limit: -1}, 'limit: -1', 'limit is a whole number from 0'],
   [{limit: 1.5}, 'limit: 1.5', 'limit is a whole number from 0'],
-  [{limit: '10'}, "limit: '10'", 'limit is a whole number from 0'],
+  [{limit: '10'}, "limit: '10'", 'limit is a whole number from 0\n  help: write {limit: 10}'],
   [{header: 'no'}, "header: 'no'", 'header is true or false'],
   [{delimiter: 7}, 'delimiter: 7', `delimiter is ${aDelimiter}`],
   [{delimiter: ''}, "delimiter: ''", `delimiter is ${aDelimiter}`],

@@ -453,6 +453,41 @@ test('a block of an unknown kind is told with all else that is wrong in it and i
   expect({code, stdout}).toEqual({code: 2, stdout: '1 pipeline, 3 blocks: 5 errors\n'});
 });
 
+test('options of a block that nothing reads are told as a run tells them, and what the text leaves open is not', async () => {
+  const loaderWith = (options: string): string =>
+    `import {dataLoader} from 'magelet';\n\nconst tries = 3;\nexport default dataLoader(() => [{id: 1}], ${options});\n`;
+  const options = {
+    a: '{retry: 3}',
+    b: "{timeout: '30s'}",
+    c: '{delay: -1} as object',
+    d: '{retries: tries, timeout: 60 * 5, delay: 2}',
+    e: '{pool: tries}',
+  };
+  const names = Object.keys(options);
+  using project = new ScratchProject({
+    'pipelines/p/metadata.yaml': `blocks:\n${names.map((name) => `  - {uuid: ${name}, type: data_loader}\n`).join('')}`,
+    ...Object.fromEntries(
+      Object.entries(options).map(([name, text]) => [`blocks/data_loaders/${name}.ts`, loaderWith(text)]),
+    ),
+  });
+  const {code, stderr} = await project.run('validate');
+  expect({code, told: stderr.match(/^error.*|-->.*|help:.*/gm)}).toEqual({
+    code: 2,
+    told: [
+      'error[wrong-option]: dataLoader has no option "retry"',
+      '--> blocks/data_loaders/a.ts:4:16',
+      'help: write retries',
+      "error[wrong-option]: dataLoader does not take {timeout: '30s'}",
+      '--> blocks/data_loaders/b.ts:4:16',
+      'help: write {timeout: 30}',
+      'error[wrong-option]: dataLoader does not take {delay: -1}',
+      '--> blocks/data_loaders/c.ts:4:16',
+      'error[wrong-option]: dataLoader has no option "pool"',
+      '--> blocks/data_loaders/e.ts:4:16',
+    ],
+  });
+});
+
 test('a mistyped upstream_blocks is told, and nothing that only follows from it', async () => {
   using project = new ScratchProject({
     'pipelines/p/metadata.yaml':

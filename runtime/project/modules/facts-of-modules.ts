@@ -10,6 +10,7 @@ import {SureModules} from './loads-surely.ts';
 import {letTreesGo} from './let-trees-go.ts';
 import {ModuleImporter} from './module-importer.ts';
 import type {ImportedModule} from './module-messages.ts';
+import {areOptionsInOrder} from './options-in-order.ts';
 import {parametersOf} from './parameters-of.ts';
 import {mistakesOfQuery, queriesIn, readSqlBlock} from './query-mistakes.ts';
 import type {ReadBlockFile} from './read-block-file.ts';
@@ -53,7 +54,7 @@ export async function factsOfModules(
     if (++trees % treesAtOnce === 0) await letTreesGo();
     const parsed = parse(file, text);
     const definition = blockDefinitionIn(parsed.program);
-    const isSure = definition !== undefined && sure.loadsSurely(path, parsed);
+    const isSure = definition !== undefined && areOptionsInOrder(definition) && sure.loadsSurely(path, parsed);
     const queries = parsed.isWhole && parsed.source.text.includes('`') ? queriesIn(parsed) : [];
     const facts = isSure
       ? factsOfDefinition(definition, parsed)
