@@ -1,7 +1,8 @@
 import {Argument, Command} from 'commander';
 import {terminal} from './terminal.ts';
 
-const shells = ['bash', 'zsh', 'fish'] as const;
+/** Those that a script of completion can be had for. */
+export const shells = ['bash', 'zsh', 'fish'] as const;
 
 export const completionCommand = (): Command =>
   new Command('completion')

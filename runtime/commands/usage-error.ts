@@ -1,6 +1,5 @@
 import type {CommanderError} from 'commander';
 import type {Diagnostic} from '../core/diagnostic.ts';
-import {listed} from '../core/listed.ts';
 import {couldNotStart} from './terminal.ts';
 
 /**
@@ -14,6 +13,7 @@ export async function usageError(error: CommanderError, command: string): Promis
   }
   const [first = '', ...more] = error.message.replace(/^error: /, '').split('\n');
   const suggestion = /Did you mean (?:one of )?(.+?)\?\)?$/.exec(more.join(' '))?.[1];
+  const missing = error.code === 'commander.missingArgument' ? /'([^']+)'$/.exec(first)?.[1] : undefined;
   await couldNotStart([
     {
       severity: 'error',
@@ -22,22 +22,14 @@ export async function usageError(error: CommanderError, command: string): Promis
       help: suggestion
         ? `write ${suggestion.replace(/, (?=[^,]*$)/, ' or ')}`
         : `see how it is called: ${command} --help`,
-      ...(first.endsWith("'pipeline'") && error.code === 'commander.missingArgument' && (await whichPipeline(command))),
+      ...(missing !== undefined && (await whatThereIs(missing, command))),
     },
   ]);
 }
 
-/** The pipelines there are, for who names none; nothing outside of a project. */
-async function whichPipeline(command: string): Promise<Pick<Diagnostic, 'notes' | 'help'>> {
-  const {openProject} = await import('../project/open-project.ts');
-  const project = openProject(process.cwd());
-  const names = project.ok ? project.value.pipelineNames : [];
-  const [first, ...others] = names;
-  if (first === undefined) return {};
-  return {
-    notes: [`the project has: ${listed(names)}`],
-    help: `${others.length > 0 ? 'name one of them' : 'name it'}: ${command} ${first}`,
-  };
+async function whatThereIs(argument: string, command: string): Promise<Partial<Diagnostic>> {
+  const {whatCanBeNamed} = await import('./what-can-be-named.ts');
+  return whatCanBeNamed(argument, command);
 }
 
 /**

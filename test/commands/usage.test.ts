@@ -62,6 +62,32 @@ test.each(['run', 'graph'])('%s without a pipeline is told those there are', asy
   );
 });
 
+test('show without a run is told the newest, or what to run first', async () => {
+  using project = new ScratchProject(hello);
+  const missing = 'error[usage]: missing required argument "run"';
+  expect((await project.run('show')).stderr).toBe(
+    `${missing}\n   = note: nothing has run here yet\n   = help: run something: magelet run hello\n`,
+  );
+  await project.run('run', 'hello');
+  const {stdout} = await project.run('runs', '--json');
+  const {run} = JSON.parse(stdout.split('\n')[0] ?? '') as {run: string};
+  expect(await project.run('show')).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: `${missing}\n   = note: the newest run is: ${run} of hello\n   = help: name it, or the newest: magelet show latest\n`,
+  });
+});
+
+test.each([
+  ['/usr/bin/fish', 'fish'],
+  ['/bin/tcsh', 'bash'],
+])('completion without a shell is told which there are, and the own one first: %s', async (SHELL, shell) => {
+  using project = new ScratchProject({}, {SHELL});
+  expect((await project.run('completion')).stderr).toBe(
+    `error[usage]: missing required argument "shell"\n   = note: there are: bash, zsh, fish\n   = help: name yours: magelet completion ${shell}\n`,
+  );
+});
+
 test('init where files are in the way offers a folder that has a name', async () => {
   using project = new ScratchProject({'README.md': ''});
   for (const folder of ['', '.', './']) {
