@@ -4,6 +4,7 @@ import {checkOptions} from '../core/check-options.ts';
 import {reading} from './b2-action.ts';
 import type {B2Overrides} from './b2-overrides.ts';
 import {openSession} from './b2-session.ts';
+import {checkArguments} from './check-arguments.ts';
 import {FolderClient, pathOfObject} from './folder-client.ts';
 import {ObjectStore} from './object-store.ts';
 import {presignRules, type PresignOptions} from './presign-url.ts';
@@ -40,6 +41,7 @@ export class LocalFiles extends ObjectStore {
 
   /** The `file:` URL of an object: for whoever sits at this machine, and for as long as the file is there. */
   override async presign(bucket: string, key: string, options: PresignOptions = {}): Promise<string> {
+    checkArguments('b2.presign', {bucket, key});
     checkOptions({call: 'b2.presign'}, options, presignRules);
     refuseNames(reading(bucket, key));
     return pathToFileURL(pathOfObject(this.#folder, bucket, key)).href;

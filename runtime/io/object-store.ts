@@ -7,6 +7,7 @@ import {refuseMissingFolder} from '../data/refuse-missing-folder.ts';
 import {listing, reading, uriOf} from './b2-action.ts';
 import type {B2Session} from './b2-session.ts';
 import type {ResolvedSetting} from './b2-settings.ts';
+import {checkArguments} from './check-arguments.ts';
 import {copyObject} from './copy-object.ts';
 import {deleteObjects} from './delete-objects.ts';
 import {exportObject} from './export-object.ts';
@@ -61,7 +62,8 @@ export abstract class ObjectStore implements AsyncDisposable {
     keyOrPattern: string,
     options: LoadOptions<As> = {},
   ): Promise<LoadedAs[As]> {
-    return rememberCaller()(loadObjects(this.#session, bucket, keyOrPattern, options));
+    const given = {bucket, key: keyOrPattern};
+    return this.#read('b2.load', given, () => loadObjects(this.#session, bucket, keyOrPattern, options));
   }
 
   /**
@@ -72,19 +74,22 @@ export abstract class ObjectStore implements AsyncDisposable {
    * @example await b2.export(rows, 'lake', 'orders.csv', {ifExists: 'fail'})
    */
   export(data: Exportable, bucket: string, key: string, options: ExportOptions = {}): Promise<Exported> {
-    return this.#known('b2.export', uriOf(bucket, key), () => exportObject(this.#session, data, bucket, key, options));
+    return this.#write('b2.export', {data, bucket, key}, uriOf(bucket, key), () =>
+      exportObject(this.#session, data, bucket, key, options),
+    );
   }
 
   /** Whether there is an object of exactly this key. Throws `b2-no-bucket` where there is no such bucket. */
   async exists(bucket: string, key: string): Promise<boolean> {
-    return (await rememberCaller()(headIfThere(this.#session, bucket, key))) !== undefined;
+    return (await this.#read('b2.exists', {bucket, key}, () => headIfThere(this.#session, bucket, key))) !== undefined;
   }
 
   /** Length in bytes, ETag, date, content type and metadata of an object. Throws `b2-no-object` where there is none. */
   async head(bucket: string, key: string): Promise<ObjectHead> {
     const {signal} = this.#session;
-    const blame = rememberCaller();
-    return blame(this.#session.attempt(reading(bucket, key), (client) => readHead(client, bucket, key, signal)));
+    return this.#read('b2.head', {bucket, key}, () =>
+      this.#session.attempt(reading(bucket, key), (client) => readHead(client, bucket, key, signal)),
+    );
   }
 
   /**
@@ -103,6 +108,7 @@ export abstract class ObjectStore implements AsyncDisposable {
     prefixOrPattern: string,
     options: {readonly literal?: boolean},
   ): AsyncGenerator<ListedObject> {
+    checkArguments('b2.list', {bucket, prefix: prefixOrPattern});
     checkOptions({call: 'b2.list'}, options, {literal: trueOrFalse});
     const {signal} = this.#session;
     const isPattern = options.literal !== true && isKeyPattern(prefixOrPattern);
@@ -122,14 +128,14 @@ export abstract class ObjectStore implements AsyncDisposable {
    * B2 hides what is deleted: old versions are billed until the bucket's lifecycle rule removes them.
    */
   delete(bucket: string, keys: string | readonly string[]): Promise<void> {
-    const all = typeof keys === 'string' ? [keys] : keys;
+    const all = Array.isArray(keys) ? (keys as readonly string[]) : [keys as string];
     const target = all.length === 1 ? uriOf(bucket, all[0] ?? '') : `${all.length} objects`;
-    return this.#known('b2.delete', target, () => deleteObjects(this.#session, bucket, all));
+    return this.#write('b2.delete', {bucket, keys}, target, () => deleteObjects(this.#session, bucket, all));
   }
 
   /** Copies an object of up to 5 GB within the account, without its bytes passing through here. */
   copy(bucket: string, key: string, toBucket: string, toKey: string): Promise<{uri: string; etag: string}> {
-    return this.#known('b2.copy', uriOf(toBucket, toKey), () =>
+    return this.#write('b2.copy', {bucket, key, toBucket, toKey}, uriOf(toBucket, toKey), () =>
       copyObject(this.#session, {bucket, key}, {bucket: toBucket, key: toKey}),
     );
   }
@@ -140,6 +146,7 @@ export abstract class ObjectStore implements AsyncDisposable {
    * Throws `wrong-option` for another span.
    */
   async presign(bucket: string, key: string, options: PresignOptions = {}): Promise<string> {
+    checkArguments('b2.presign', {bucket, key});
     checkOptions({call: 'b2.presign'}, options, presignRules);
     const {method = 'GET', expiresIn = 3600, now = new Date()} = options;
     return presignUrl(this.#session.settings, {method, bucket, key, expiresIn, now});
@@ -147,7 +154,8 @@ export abstract class ObjectStore implements AsyncDisposable {
 
   /** An object's bytes as they arrive. A connection that breaks off is opened again where it broke. */
   async readStream(bucket: string, key: string): Promise<Readable> {
-    return Readable.from(await rememberCaller()(streamObject(this.#session, bucket, key)), {objectMode: false});
+    const bytes = await this.#read('b2.readStream', {bucket, key}, () => streamObject(this.#session, bucket, key));
+    return Readable.from(bytes, {objectMode: false});
   }
 
   /**
@@ -162,7 +170,7 @@ export abstract class ObjectStore implements AsyncDisposable {
     key: string,
     {contentType, expectedBytes}: {contentType?: string; expectedBytes?: number} = {},
   ): Promise<ObjectWritten> {
-    return this.#known('b2.writeStream', uriOf(bucket, key), () =>
+    return this.#write('b2.writeStream', {source, bucket, key}, uriOf(bucket, key), () =>
       sendObject(this.#session, bucket, key, {contentType}, (upload) => uploadStream(upload, source, expectedBytes)),
     );
   }
@@ -170,7 +178,7 @@ export abstract class ObjectStore implements AsyncDisposable {
   /** Fetches an object into a file, in parallel ranges. The file is there whole or not at all.
    * Throws `folder-not-found` where its folder is not there. */
   download(bucket: string, key: string, path: string): Promise<ObjectHead> {
-    return this.#known('b2.download', path, () => this.#downloadTo(bucket, key, path));
+    return this.#write('b2.download', {bucket, key, path}, path, () => this.#downloadTo(bucket, key, path));
   }
 
   async #downloadTo(bucket: string, key: string, path: string): Promise<ObjectHead> {
@@ -192,18 +200,36 @@ export abstract class ObjectStore implements AsyncDisposable {
     key: string,
     {contentType}: {contentType?: string} = {},
   ): Promise<ObjectWritten> {
-    return this.#known('b2.upload', uriOf(bucket, key), () =>
+    return this.#write('b2.upload', {path, bucket, key}, uriOf(bucket, key), () =>
       sendObject(this.#session, bucket, key, {contentType}, (upload) => uploadFile(upload, path)),
     );
   }
 
-  #known<Value>(call: string, target: string, write: () => Promise<Value>): Promise<Value> {
+  #read<Value>(call: string, given: Readonly<Record<string, unknown>>, read: () => Promise<Value>): Promise<Value> {
+    return rememberCaller()(checked(call, given, read));
+  }
+
+  #write<Value>(
+    call: string,
+    given: Readonly<Record<string, unknown>>,
+    target: string,
+    write: () => Promise<Value>,
+  ): Promise<Value> {
     const blame = rememberCaller();
-    return knownWrite({call, target, signal: this.#session.signal}, () => blame(write()));
+    return knownWrite({call, target, signal: this.#session.signal}, () => blame(checked(call, given, write)));
   }
 
   /** Removes the files that were fetched or are to be sent, and closes the connections. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#session.close();
   }
+}
+
+async function checked<Value>(
+  call: string,
+  given: Readonly<Record<string, unknown>>,
+  work: () => Promise<Value>,
+): Promise<Value> {
+  checkArguments(call, given);
+  return work();
 }

@@ -857,6 +857,57 @@ error[b2-wrong-bucket]: "b2://${bucket}" is not the name of a bucket
       expect(await toldBy(b2.list(`${bucket}/daily`, 'a.csv'))).toContain(`write '${bucket}', 'daily/a.csv'`);
     });
 
+    test('an address in place of bucket and key is told as the call that was meant', async () => {
+      const told = (call: string): string => `\
+error[b2-wrong-bucket]: "b2://${bucket}/daily/a.csv" is not the name of a bucket
+  = note: the bucket and the key are two arguments
+  = note: no request was made
+  = help: write ${call}`;
+      const address = `b2://${bucket}/daily/a.csv`;
+      const both = `'${bucket}', 'daily/a.csv'`;
+      const missing = undefined as never;
+      expect(await toldBy(b2.load(address, missing))).toBe(told(`b2.load(${both})`));
+      expect(await toldBy(b2.load(address, {as: 'rows'} as never))).toBe(told(`b2.load(${both})`));
+      expect(await toldBy(b2.exists(address, ''))).toBe(told(`b2.exists(${both})`));
+      expect(await toldBy(b2.export(orders, address, missing))).toBe(told(`b2.export(data, ${both})`));
+      expect(await toldBy(b2.upload('a.csv', address, missing))).toBe(told(`b2.upload('a.csv', ${both})`));
+      expect(await toldBy(b2.copy(address, `b2://${bucket}/b.csv`, missing, missing))).toBe(
+        told(`b2.copy(${both}, '${bucket}', 'b.csv')`),
+      );
+      expect(await toldBy(b2.load(`${bucket}/a.csv`, missing))).toContain(`write b2.load('${bucket}', 'a.csv')`);
+      expect(await toldBy(b2.list(`b2://${bucket}/daily/`))).toContain(`write b2.list('${bucket}', 'daily/')`);
+    });
+
+    test('arguments that are no text, or in another order, are told with the right one', async () => {
+      const rows = [{id: 1}, {id: 2}] as never;
+      expect(await toldBy(b2.export(bucket as never, 'a.csv', rows))).toBe(`\
+error[b2-wrong-argument]: the key of b2.export is an array of 2, and no text
+  = note: the order is b2.export(data, bucket, key)
+  = note: no request was made
+  = help: write b2.export(data, '${bucket}', 'a.csv')`);
+      expect(await toldBy(b2.export(orders, bucket, 7 as never))).toBe(`\
+error[b2-wrong-argument]: the key of b2.export is a number, and no text
+  = note: the order is b2.export(data, bucket, key)
+  = note: no request was made
+  = help: write b2.export(data, bucket, key)`);
+      const calls = [
+        b2.load(bucket, rows),
+        b2.exists(rows, 'a.csv'),
+        b2.head(bucket, rows),
+        b2.list(bucket, rows),
+        b2.delete(rows, 'a.csv'),
+        b2.delete(bucket, [1] as never),
+        b2.delete(bucket, {} as never),
+        b2.copy(bucket, 'a.csv', bucket, rows),
+        b2.presign(bucket, rows),
+        b2.readStream(bucket, rows),
+        b2.writeStream(bucket as never, 'a.csv', rows),
+        b2.download(bucket, 'a.csv', rows),
+        b2.upload(rows, bucket, 'a.csv'),
+      ];
+      for (const call of calls) expect(await toldBy(call)).toContain('error[b2-wrong-argument]: ');
+    });
+
     test('a file that is not there, and a folder that is not there, are told by the name that was written', async () => {
       const nowhere = join(folder, 'nowhere', 'a.csv');
       expect(await toldBy(b2.upload(nowhere, bucket, 'files/a.csv'))).toBe(`\

@@ -111,6 +111,7 @@ export default dataLoader(({b2}) => b2.load(bucket, 'stock/2026-11-22.csv'));
   'b2-unreachable': load('load_archive', `b2.load('sales-lake', 'archive/2025.csv')`, {
     settings: ['configuration: {config_profile: archive}'],
   }),
+  'b2-wrong-argument': save('export_late', `b2.export('sales-lake' as never, 'late.csv', orders as never)`),
   'b2-wrong-bucket': load('load_customers', `b2.load('b2://sales-lake/daily', 'customers.csv')`),
   'wrong-option': save('export_log', `b2.export(orders, 'sales-lake', 'log.csv', {ifExist: 'append'})`),
 };
