@@ -1,5 +1,6 @@
 import {join} from 'node:path';
 import type {Place} from '../../core/place.ts';
+import {Table} from '../../data/table.ts';
 import {readTextIfThere} from '../read-text.ts';
 
 /** The code that threw, and which names of it are tables. */
@@ -22,13 +23,20 @@ export function rowsBehindAwait(error: unknown, {place, project, tables}: Thrown
     const given = declarationOf(name, before)?.given;
     return given === undefined ? tables.includes(name) || isAnnotated(name, text) : tableShape.test(given);
   };
+  if (messagesWithoutName.test(error.message)) return rowsInLine(before.split('\n').at(-1) ?? '', isTable);
   for (const {shape, expected} of usesOfArrays) {
     const [, name = '', call, method = ''] = shape.exec(error.message) ?? [];
-    if (name === '' || (expected === 'a method' && !methodsOfArrays.has(method))) continue;
+    if (name === '') continue;
+    const declared = declarationOf(name, before);
+    const [load] = (call === undefined && loadShape.exec(declared?.given ?? '')) || [];
+    const isOfTable = expected === 'a method' && (methodsOfArrays.has(method) || methodsOfTables.has(method));
+    if (declared && load !== undefined && (isOfTable || expected === 'an iterable')) {
+      return `what it loads is behind await: ${declared.keyword} ${name} = await ${load}…)`;
+    }
+    if (expected === 'a method' && !methodsOfArrays.has(method)) continue;
     const using = (rows: string): string => (expected === 'a method' ? `(${rows}).${method}(…)` : rows);
     if (call !== undefined) return isTable(name) ? `${behindAwait}: ${using(`await ${name}.${call}()`)}` : undefined;
     if (isTable(name)) return `${name} is a table, and its ${behindAwait}: ${using(`await ${name}.rows()`)}`;
-    const declared = declarationOf(name, before);
     const [, table = '', taken] = rowsShape.exec(declared?.given ?? '') ?? [];
     if (!declared || !isTable(table)) return undefined;
     return `${behindAwait}: ${declared.keyword} ${name} = await ${table}.${taken}()`;
@@ -36,9 +44,25 @@ export function rowsBehindAwait(error: unknown, {place, project, tables}: Thrown
   return undefined;
 }
 
+/** Of a destructuring, a spread, or what takes an iterable, V8 does not name what is none: the line may. */
+const messagesWithoutName = /^(?:object is not iterable \(|Spread syntax requires \.\.\.iterable)/;
+
+function rowsInLine(line: string, isTable: (name: string) => boolean): string | undefined {
+  const calls = [...line.matchAll(/(?<!\bawait\s+)(?<![\w$.])([\w$]+)\.(rows|preview)\([^()]*\)/g)];
+  const names = [
+    ...line.matchAll(/(?:\.\.\.|(?:\bnew (?:Set|Map)|\bArray\.from|\bPromise\.all)\()([\w$]+)(?![\w$.([])/g),
+  ];
+  const [found, ...others] = [...calls, ...names].filter(([, name = '']) => isTable(name));
+  if (!found || others.length > 0) return undefined;
+  const [, name, call] = found;
+  return call === undefined
+    ? `${name} is a table, and its ${behindAwait}: await ${name}.rows()`
+    : `${behindAwait}: await ${name}.${call}()`;
+}
+
 const behindAwait = 'rows are behind await';
 
-/** How V8 says that something is no array: `orders.map is not a function`, `orders.rows(...).map is not a function`. */
+/** How V8 says that something of a name is no array: `orders.map is not a function`, `orders.rows(...).map is not a function`. */
 const usesOfArrays: readonly {readonly shape: RegExp; readonly expected: 'a method' | 'an iterable'}[] = [
   {shape: /^([\w$]+)(?:\.(rows|preview)\(\.\.\.\))?\??\.(\w+) is not a function$/, expected: 'a method'},
   {
@@ -49,6 +73,11 @@ const usesOfArrays: readonly {readonly shape: RegExp; readonly expected: 'a meth
 ];
 
 const methodsOfArrays: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Array.prototype));
+
+const methodsOfTables: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Table.prototype));
+
+/** What a client loads, without `await`: `b2.load(`, `io('archive').load(`. */
+const loadShape = /^(?:b2|io\([^()]*\)|new (?:BackblazeB2|S3|LocalFiles)\([^()]*\))\.load\(/;
 
 /** Rows that are still to come: `orders.rows({limit: 5})`. */
 const rowsShape = /^([\w$]+)\.(rows|preview)\([^()]*\)$/;

@@ -121,7 +121,7 @@ test('a name that is not there is told with the import that brings it', () => {
   expect(helpOn('orders', 'b.ts')).toBe(`mend the block${then}`);
 });
 
-const beginning = "import {Table, transformer} from 'magelet';\n";
+const beginning = "import {LocalFiles, Table, transformer} from 'magelet';\n";
 
 test.each([
   [
@@ -145,7 +145,25 @@ test.each([
     'transformer(() => { const prices = Table.from([{a: 1}]); return prices.some(Boolean); })',
     'prices is a table, and its rows are behind await: (await prices.rows()).some(…)',
   ],
+  [
+    'transformer((orders) => { const [first] = orders.rows(); return first; })',
+    'rows are behind await: await orders.rows()',
+  ],
+  [
+    'transformer((orders) => Math.max(...orders))',
+    'orders is a table, and its rows are behind await: await orders.rows()',
+  ],
+  [
+    'transformer(async (orders) => new Set(orders).size)',
+    'orders is a table, and its rows are behind await: await orders.rows()',
+  ],
+  [
+    "transformer(async (orders) => { const prices = new LocalFiles('data').load('lake', 'p.csv'); return prices.rows(); })",
+    "what it loads is behind await: const prices = await new LocalFiles('data').load(…)",
+  ],
   // What the text does not tell is left alone.
+  ['transformer(async (orders) => [...(await orders.rows()), ...({} as never[])])', 'mend the block'],
+  ['transformer((orders) => { const [id] = {orders} as never; return id; })', 'mend the block'],
   ['transformer((orders) => { const ids = new Set([1]); return ids.map(String); })', 'mend the block'],
   ['transformer((orders) => orders.sum())', 'mend the block'],
   ['transformer((orders) => { const orders_ = {}; return orders_.map(String); })', 'mend the block'],
@@ -159,6 +177,7 @@ test.each([
     }),
     'blocks/data_loaders/load_orders.ts':
       "import {dataLoader, Table} from 'magelet';\nexport default dataLoader(() => Table.from([{id: 1}]));\n",
+    'data/lake/p.csv': 'a\n1\n',
     'blocks/transformers/clean_orders.ts': `${beginning}export default ${code};\n`,
   });
   const {stdout, stderr} = await project.run('run', 'daily_sales');
@@ -176,6 +195,28 @@ export const total = (sales: Table): number =>
   error.stack = `TypeError\n    at total (file://${project.folder}/total.ts:4:9)\n`;
   expect(thrownByBlock(error, {...subject, project: project.folder}).help).toBe(
     'sales is a table, and its rows are behind await: (await sales.rows()).reduce(…), then go on from it: magelet run daily_sales --resume',
+  );
+});
+
+test.each([
+  ["const prices = b2.load('lake', 'p.csv');", 'what it loads is behind await: const prices = await b2.load(…)'],
+  [
+    "const prices = io('archive').load('lake', 'p.csv');",
+    "what it loads is behind await: const prices = await io('archive').load(…)",
+  ],
+  [
+    "const prices = await b2.load('lake', 'p.csv');",
+    'prices is a table, and its rows are behind await: (await prices.rows()).map(…)',
+  ],
+  // These are rows, or what another package makes of a file.
+  ["const prices = await b2.load('lake', 'p.csv', {as: 'rows'});", 'mend the block'],
+  ["const prices = yaml.load('p.yaml');", 'mend the block'],
+])('what is loaded is told by its line: %s', (line, help) => {
+  using project = new ScratchProject({'a.ts': `${line}\nprices.map(String);\n`});
+  const error = new TypeError('prices.map is not a function');
+  error.stack = `TypeError\n    at file://${project.folder}/a.ts:2:8\n`;
+  expect(thrownByBlock(error, {...subject, project: project.folder}).help).toBe(
+    `${help}, then go on from it: magelet run daily_sales --resume`,
   );
 });
 
