@@ -16,12 +16,12 @@ export function meantKeys(
   known: Keys,
   wanted: Readonly<Record<string, readonly string[]>>,
 ): MeantKeys {
-  const missing = Object.keys(wanted).filter((key) => (entries.get(key)?.node.value ?? null) === null);
-  if (missing.length === 0) return none;
-  const unknown = [...entries.keys()].filter((name) => !Object.hasOwn(known, name) && !name.startsWith('x-'));
+  const unknown: string[] = [];
+  for (const name of entries.keys()) if (!Object.hasOwn(known, name) && !name.startsWith('x-')) unknown.push(name);
   if (unknown.length === 0) return none;
   const meant = new Map<string, string>();
-  for (const key of missing) {
+  for (const key of Object.keys(wanted)) {
+    if ((entries.get(key)?.node.value ?? null) !== null) continue;
     const written = unknown.find(
       (name) =>
         (entries.get(name)?.node.value ?? null) !== null &&
