@@ -94,9 +94,12 @@ export class Execution {
 
   #proceed(decided: readonly Decided[]): void {
     const {priorityOf} = this.#options;
-    const blockOf = ({name}: Decided): BlockName => this.#instances.get(name)?.step.block.name ?? name;
-    const inOrder =
-      decided.length > 1 ? decided.toSorted((a, b) => priorityOf(blockOf(b)) - priorityOf(blockOf(a))) : decided;
+    // What is served from store takes no time: it is told in the order of the pipeline, and before what begins.
+    const priority = ({name}: Decided): number => {
+      const step = this.#instances.get(name)?.step;
+      return step?.action === 'reuse' ? Number.MAX_SAFE_INTEGER : priorityOf(step?.block.name ?? name);
+    };
+    const inOrder = decided.length > 1 ? decided.toSorted((a, b) => priority(b) - priority(a)) : decided;
     for (const one of inOrder) this.#decided.push(one);
     if (this.#isProceeding) return;
     this.#isProceeding = true;

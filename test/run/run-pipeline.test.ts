@@ -78,6 +78,17 @@ describe('the order of blocks', () => {
   });
 });
 
+test('blocks that are served from store at once are told in the order of the pipeline, before those that begin', async () => {
+  const {host, settled, trace} = runHeld(
+    {load: [], rates: [], early: ['load'], clean: ['rates'], sum: ['clean'], late: ['sum', 'early']},
+    {reused: ['load', 'rates', 'clean', 'sum']},
+  );
+  await host.finish('early');
+  await host.finish('late');
+  await settled;
+  expect(trace().slice(0, 5)).toEqual(['reused load', 'reused rates', 'reused clean', 'reused sum', 'started early']);
+});
+
 describe('a block that fails', () => {
   test('stops what waits for it and nothing else', async () => {
     const {host, settled, trace, events} = runHeld({
