@@ -10,6 +10,8 @@ export type OptionRule = {
   readonly choices?: readonly string[];
   /** The number that a text means, where it is one: of `'30s'`. */
   readonly meant?: (text: string) => number | undefined;
+  /** The way out where the value is one that is known and not taken. */
+  readonly wayOut?: (value: unknown) => string | undefined;
   /** What a value that it takes names twice, where it may name each once. */
   readonly repeated?: (value: unknown) => string | undefined;
 };
@@ -37,7 +39,7 @@ export function checkOptions(of: OptionsOf, options: object, rules: Readonly<Rec
       of,
       `${of.call} does not take {${name}: ${shown(value)}}`,
       is,
-      right && `write {${name}: ${right}}`,
+      rule.wayOut?.(value) ?? (right && `write {${name}: ${right}}`),
     );
   }
 }

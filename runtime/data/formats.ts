@@ -1,3 +1,4 @@
+import {oneOf, type OptionRule} from '../core/check-options.ts';
 import {MageletError} from '../core/diagnostic.ts';
 
 /** A format that tables are read from and written to. */
@@ -14,6 +15,17 @@ const extensions: Readonly<Record<string, Format>> = {
 };
 
 export const formats: readonly Format[] = ['csv', 'tsv', 'json', 'ndjson', 'parquet', 'xlsx'];
+
+const fromOldExcel = 'save it as .xlsx: in Excel, Save As, Excel Workbook';
+
+/** What the option `format` takes. */
+export const formatRule: OptionRule = {
+  ...oneOf(formats),
+  wayOut: (value) =>
+    typeof value === 'string' && /^\.?xls$/i.test(value)
+      ? `the old Excel format is not read; ${fromOldExcel}`
+      : undefined,
+};
 
 const packedByItself: ReadonlySet<Format> = new Set(['parquet', 'xlsx']);
 
@@ -34,6 +46,7 @@ export function formatOf(path: string): Format {
   const extension = /\.([^.]+)$/.exec(name.replace(/\.(?:gz|zst)$/i, ''))?.[1]?.toLowerCase();
   const format = extension === undefined ? undefined : extensions[extension];
   if (format !== undefined && !(packedByItself.has(format) && packingOf(path) !== 'none')) return format;
+  if (extension === 'xls') throw oldExcel(path);
   throw new MageletError({
     severity: 'error',
     code: 'unknown-format',
@@ -42,6 +55,16 @@ export function formatOf(path: string): Format {
     help: `add the option {format: 'csv'}`,
   });
 }
+
+/** Its bytes are of no format that is read, so that no option helps. */
+const oldExcel = (path: string): MageletError =>
+  new MageletError({
+    severity: 'error',
+    code: 'unknown-format',
+    message: `${path} is of the old Excel format, which is not read or written`,
+    notes: [`the formats are ${formats.join(', ')}`],
+    help: fromOldExcel,
+  });
 
 /** How a path's extension says that the file is packed. */
 export function packingOf(path: string): Packing {

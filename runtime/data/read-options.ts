@@ -12,7 +12,7 @@ import {
 } from '../core/check-options.ts';
 import type {OptionRule} from '../core/check-options.ts';
 import {encodings, type Encoding} from './encodings.ts';
-import {formats, type Format} from './formats.ts';
+import {formatRule, type Format} from './formats.ts';
 import {literal} from './identifier.ts';
 
 /** What `Table.read` and `b2.load` take: options of every format, and those of the format that the file has. */
@@ -80,7 +80,7 @@ const signRule: OptionRule = {
 };
 
 export const readRules: Readonly<Record<keyof AnyReadOptions, OptionRule>> = {
-  format: oneOf(formats),
+  format: formatRule,
   limit: wholeNumber(0),
   columns: namesOfSome,
   types: textByName,

@@ -5,10 +5,10 @@ import {gzip, zstdCompress} from 'node:zlib';
 import type {DuckDBType} from '@duckdb/node-api';
 import {MageletError} from '../core/diagnostic.ts';
 import {unreachable} from '../core/unreachable.ts';
-import {checkOptions, oneOf, text, trueOrFalse, type OptionRule} from '../core/check-options.ts';
+import {checkOptions, text, trueOrFalse, type OptionRule} from '../core/check-options.ts';
 import {rowsAtOnce} from './rows-at-once.ts';
 import {identifier, literal} from './identifier.ts';
-import {formatOf, formats, packingOf, type Format} from './formats.ts';
+import {formatOf, formatRule, packingOf, type Format} from './formats.ts';
 import {refuseMissingFolder} from './refuse-missing-folder.ts';
 import type {Relation} from './relation.ts';
 import {runSql} from './run-sql.ts';
@@ -36,7 +36,7 @@ export type ParquetReader = 'everyone' | 'this run';
 export type Written = {readonly rows: number; readonly bytes: number};
 
 const writeRules: Readonly<Record<keyof WriteOptions, OptionRule>> = {
-  format: oneOf(formats),
+  format: formatRule,
   // Of several characters DuckDB would write the first one, without a word.
   delimiter: {
     words: `one character of ASCII, no line end and no "`,

@@ -1,6 +1,6 @@
 import {MageletError} from '../core/diagnostic.ts';
 import {listOfText, oneOf, text, trueOrFalse, type OptionRule} from '../core/check-options.ts';
-import {formats, type Format} from '../data/formats.ts';
+import {formatRule, type Format} from '../data/formats.ts';
 import type {ObjectWritten} from './transfers.ts';
 
 export type ExportOptions = {
@@ -22,7 +22,7 @@ export type ExportOptions = {
 };
 
 export const exportRules: Readonly<Record<keyof ExportOptions, OptionRule>> = {
-  format: oneOf(formats),
+  format: formatRule,
   ifExists: oneOf(['replace', 'fail', 'skip', 'append', 'overwrite_partitions']),
   partitionBy: listOfText,
   dryRun: trueOrFalse,

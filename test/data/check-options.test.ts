@@ -44,6 +44,16 @@ test('a format that is none is told with those there are', async () => {
   );
 });
 
+test.each(['xls', '.XLS'])('the old Excel format is no other one that is misspelt: %s', async (format) => {
+  expect(await read({format})).toBe(
+    [
+      `wrong-option: Table.read does not take {format: '${format}'}`,
+      "  note: format is 'csv', 'tsv', 'json', 'ndjson', 'parquet' or 'xlsx'",
+      '  help: the old Excel format is not read; save it as .xlsx: in Excel, Save As, Excel Workbook',
+    ].join('\n'),
+  );
+});
+
 const aDelimiter = "one character such as ';', or a few: 1 to 4 bytes, and no line end";
 const aSign = "one character of ASCII, or '' for none";
 

@@ -7,15 +7,22 @@ test('a format is told by the extension, in any case and packed or not', () => {
   expect(paths.map(formatOf)).toEqual(['csv', 'csv', 'tsv', 'json', 'ndjson', 'ndjson', 'parquet']);
 });
 
-test.each(['orders', 'orders.xls', 'folder.csv/orders', 'orders.parquet.gz', '.csv/'])(
-  '%s tells no format',
-  async (path) => {
-    expect(await failureOf(Promise.resolve().then(() => formatOf(path)))).toBe(
-      [
-        `unknown-format: the name of ${path} does not tell its format`,
-        '  note: the formats are csv, tsv, json, ndjson, parquet, xlsx; .jsonl is ndjson, and text may be packed as .gz or .zst',
-        "  help: add the option {format: 'csv'}",
-      ].join('\n'),
-    );
-  },
-);
+test.each(['orders', 'folder.csv/orders', 'orders.parquet.gz', '.csv/'])('%s tells no format', async (path) => {
+  expect(await failureOf(Promise.resolve().then(() => formatOf(path)))).toBe(
+    [
+      `unknown-format: the name of ${path} does not tell its format`,
+      '  note: the formats are csv, tsv, json, ndjson, parquet, xlsx; .jsonl is ndjson, and text may be packed as .gz or .zst',
+      "  help: add the option {format: 'csv'}",
+    ].join('\n'),
+  );
+});
+
+test('the old Excel format is told as such, with the way out', async () => {
+  expect(await failureOf(Promise.resolve().then(() => formatOf('daily/Orders.XLS')))).toBe(
+    [
+      'unknown-format: daily/Orders.XLS is of the old Excel format, which is not read or written',
+      '  note: the formats are csv, tsv, json, ndjson, parquet, xlsx',
+      '  help: save it as .xlsx: in Excel, Save As, Excel Workbook',
+    ].join('\n'),
+  );
+});
