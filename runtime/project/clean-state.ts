@@ -28,8 +28,10 @@ export type Cleaned = {
   /** How many runs are left, and how many of them run at this moment. */
   readonly kept: number;
   readonly running: number;
-  /** Bytes that were freed, or would be, those of the history among them where they are known. */
+  /** Bytes of the files that went, or would; those of the history are not among them. */
   readonly bytes: number;
+  /** Bytes by which the history became smaller, which only compacting it tells. */
+  readonly ofHistory: number;
   /** Names of the runs that are left. */
   readonly left: ReadonlySet<string>;
   /** Why the history still could not be written when the files were gone; it then has the runs as before. */
@@ -68,7 +70,7 @@ export function cleanState(project: Project, request: CleanRequest): Cleaned {
   }
 }
 
-const nothing: Cleaned = {runs: [], leftovers: [], kept: 0, running: 0, bytes: 0, left: new Set()};
+const nothing: Cleaned = {runs: [], leftovers: [], kept: 0, running: 0, bytes: 0, ofHistory: 0, left: new Set()};
 
 /** What was removed so far, by name and by path. */
 type Gone = {
@@ -117,7 +119,8 @@ function cleanWith(database: DatabaseSync, project: Project, cleaning: Cleaning)
     leftovers: [...gone.leftovers].map(([path, bytes]) => ({path, bytes})),
     kept: left.size,
     running: running.size,
-    bytes: [...gone.runs.values()].reduce((sum, {bytes}) => sum + bytes, ofHistory) + sumOf(gone.leftovers.values()),
+    bytes: [...gone.runs.values()].reduce((sum, {bytes}) => sum + bytes, 0) + sumOf(gone.leftovers.values()),
+    ofHistory,
     left,
   };
 }

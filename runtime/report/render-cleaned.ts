@@ -9,6 +9,7 @@ export type ShownCleaning = {
   readonly kept: number;
   readonly running: number;
   readonly bytes: number;
+  readonly ofHistory: number;
   /** What was removed from buckets, by pipeline. */
   readonly remote?: readonly {
     readonly place: string;
@@ -20,7 +21,7 @@ export type ShownCleaning = {
 
 /** What `magelet clean` removed, by pipeline, and what it kept. Whole lines. */
 export function renderCleaned(
-  {runs, leftovers, kept, running, bytes, remote = []}: ShownCleaning,
+  {runs, leftovers, kept, running, bytes, ofHistory, remote = []}: ShownCleaning,
   {colour, dryRun}: {readonly colour: boolean; readonly dryRun: boolean},
 ): string {
   const {dim} = paletteFor(colour);
@@ -35,7 +36,10 @@ export function renderCleaned(
   );
   const left = leftovers.length > 0 ? [row(countOf(leftovers.length, 'leftover folder'), sum(leftovers))] : [];
   const still = running > 0 ? `, ${countOf(running, 'of which runs', 'of which run')} now` : '';
-  const total = `${dryRun ? 'would free' : 'freed'} ${bytesInWords(bytes)}; ${countOf(kept, 'run')} kept${still}`;
+  // How much smaller the history becomes is not known before it is compacted.
+  const unknown = dryRun && runs.length > 0 ? ', and some of the history' : '';
+  const ofRecords = ofHistory > 0 ? `, and ${bytesInWords(ofHistory)} of the history` : unknown;
+  const total = `${dryRun ? 'would free' : 'freed'} ${bytesInWords(bytes)}${ofRecords}; ${countOf(kept, 'run')} kept${still}`;
   const inBuckets = remote.filter(({objects}) => objects > 0);
   const ofBuckets = inBuckets.map(({place, runs: those, objects, bytes: size}) =>
     row(`${countOf(those.length, 'run')} at ${place}, ${countOf(objects, 'object')}`, size),

@@ -1,7 +1,8 @@
-import {existsSync, mkdirSync, readdirSync, utimesSync} from 'node:fs';
+import {existsSync, mkdirSync, readdirSync, statSync, utimesSync} from 'node:fs';
 import {join} from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
 import {describe, expect, test} from 'vitest';
+import {renderCleaned} from '../../runtime/report/render-cleaned.ts';
 import {pipelineYaml, ScratchProject} from '../support/scratch-project.ts';
 
 const two = {
@@ -25,7 +26,11 @@ function age({folder}: ScratchProject, run: string, days: number): void {
   database.close();
 }
 
-const sizes = (text: string): string => text.replaceAll(/ +\d+(?:\.\d)? (?:B|kB|MB)\b/g, ' SIZE');
+/** The history becomes smaller by whole pages, or not at all. */
+const sizes = (text: string): string =>
+  text
+    .replace(/(^freed .*?), and \d+(?:\.\d)? (?:B|kB|MB) of the history/m, '$1')
+    .replaceAll(/ +\d+(?:\.\d)? (?:B|kB|MB)\b/g, ' SIZE');
 
 describe('magelet clean', () => {
   test('removes what ended longer ago, but for the newest of each pipeline, and says what it freed', async () => {
@@ -35,7 +40,9 @@ describe('magelet clean', () => {
     for (const run of [...runsOf(project, 'sales'), ...runsOf(project, 'stock')]) age(project, run, 40);
     age(project, newest.run, 1);
     const dry = await project.run('clean', '--older-than', '30d', '--keep', '2', '--dry-run');
-    expect(sizes(dry.stdout)).toBe('would remove   1 run of sales SIZE\nwould free SIZE; 3 runs kept\n');
+    expect(sizes(dry.stdout)).toBe(
+      'would remove   1 run of sales SIZE\nwould free SIZE, and some of the history; 3 runs kept\n',
+    );
     expect(runsOf(project, 'sales')).toHaveLength(3);
     const done = await project.run('clean', '--older-than', '30d');
     expect(sizes(done.stdout)).toBe(
@@ -93,11 +100,32 @@ export default dataLoader(async ({log, tempDir}) => {
     const dry = await project.run('clean', '--older-than', '0s', '--dry-run');
     const {stdout} = await project.run('clean', '--older-than', '0s');
     expect([dry.stdout, stdout].map(sizes)).toEqual([
-      'would remove   1 run of sales SIZE\nwould remove   1 leftover folder SIZE\nwould free SIZE; 0 runs kept\n',
+      'would remove   1 run of sales SIZE\nwould remove   1 leftover folder SIZE\nwould free SIZE, and some of the history; 0 runs kept\n',
       'removed   1 run of sales SIZE\nremoved   1 leftover folder SIZE\nfreed SIZE; 0 runs kept\n',
     ]);
     expect(readdirSync(join(project.folder, '.magelet', 'tmp'))).toEqual([]);
     expect(readdirSync(join(project.folder, '.magelet', 'runs', 'sales'))).toEqual([]);
+  });
+
+  test('says of a dry run the bytes that then go, and those of the history apart', async () => {
+    using project = new ScratchProject(two);
+    for (let run = 1; run <= 3; run++) await project.run('run', 'sales');
+    const counted = async (...args: readonly string[]): Promise<Record<string, unknown>> =>
+      JSON.parse((await project.run('clean', '--older-than', '0s', ...args, '--json')).stdout) as Record<
+        string,
+        unknown
+      >;
+    const dry = await counted('--dry-run');
+    const before = statSync(join(project.folder, '.magelet', 'history.db')).size;
+    const done = await counted();
+    const after = statSync(join(project.folder, '.magelet', 'history.db')).size;
+    expect(dry['bytes']).toBeGreaterThan(0);
+    expect([dry['bytes'], dry['runs']]).toEqual([done['bytes'], done['runs']]);
+    expect([dry['ofHistory'], done['ofHistory']]).toEqual([0, Math.max(0, before - after)]);
+    const shown = {runs: [], leftovers: [], kept: 1, running: 0, bytes: 30_900, ofHistory: 147_500};
+    expect(renderCleaned(shown, {colour: false, dryRun: false})).toBe(
+      'freed 30.9 kB, and 147.5 kB of the history; 1 run kept\n',
+    );
   });
 
   test('takes how long from the project where nothing is said, and asks where neither does', async () => {

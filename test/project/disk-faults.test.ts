@@ -14,7 +14,10 @@ export default dataLoader(({variables}) => new Uint8Array(variables.number('byte
   'blocks/custom/take.ts': `import {custom} from 'magelet';\nexport default custom((given: Uint8Array) => given.length);\n`,
 };
 
-const sizes = (text: string): string => text.replaceAll(/ +\d+(?:\.\d)? (?:B|kB|MB)\b/g, ' SIZE');
+const sizes = (text: string): string =>
+  text
+    .replace(/(^freed .*?), and \d+(?:\.\d)? (?:B|kB|MB) of the history/m, '$1')
+    .replaceAll(/ +\d+(?:\.\d)? (?:B|kB|MB)\b/g, ' SIZE');
 
 describe('a disk that refuses', () => {
   test('a full one fails the block that could not write, and --resume goes on once there is room', async ({skip}) => {
@@ -76,7 +79,11 @@ error[disk-full]: the disk is full: block "give" could not write
       const dry = await project.run('clean', '--keep', '1', '--dry-run');
       const cleaned = await project.run('clean', '--keep', '1');
       expect([dry, cleaned].map(({code, stdout, stderr}) => ({code, stderr, stdout: sizes(stdout)}))).toEqual([
-        {code: 0, stderr: '', stdout: 'would remove   2 runs of p SIZE\nwould free SIZE; 1 run kept\n'},
+        {
+          code: 0,
+          stderr: '',
+          stdout: 'would remove   2 runs of p SIZE\nwould free SIZE, and some of the history; 1 run kept\n',
+        },
         {code: 0, stderr: '', stdout: 'removed   2 runs of p SIZE\nfreed SIZE; 1 run kept\n'},
       ]);
       expect(readdirSync(join(state, 'runs', 'p'))).toHaveLength(1);
