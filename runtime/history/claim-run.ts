@@ -9,21 +9,18 @@ export type RunProcess = {
   readonly startedAs: string;
 };
 
+/** How runs are told apart whose process is gone, and what more is done with them. */
+export type DeadRuns = {
+  readonly isAlive: (process: RunProcess, run: RunName) => boolean;
+  /** Told of each before it is cancelled, within the transaction: what it has left can still become a part of it. */
+  readonly settling?: ((run: RunName, pipeline: PipelineName, process: RunProcess) => void) | undefined;
+};
+
 /**
  * A run that is recorded as running although its process is gone was killed: it becomes `cancelled`, and ended with the
  * last thing that is known of it.
  */
-export function settleDeadRuns(
-  database: DatabaseSync,
-  {
-    isAlive,
-    settling,
-  }: {
-    readonly isAlive: (process: RunProcess, run: RunName) => boolean;
-    /** Told of each before it is cancelled, within the transaction: what it has left can still become a part of it. */
-    readonly settling?: (run: RunName, pipeline: PipelineName, process: RunProcess) => void;
-  },
-): readonly RunName[] {
+export function settleDeadRuns(database: DatabaseSync, {isAlive, settling}: DeadRuns): readonly RunName[] {
   return deadRuns(database, isAlive).flatMap(({run, process}) =>
     settle(database, run, process, settling) ? [run] : [],
   );
@@ -32,7 +29,7 @@ export function settleDeadRuns(
 /** The runs that are recorded as running although their process is gone. */
 export function deadRuns(
   database: DatabaseSync,
-  isAlive: (process: RunProcess, run: RunName) => boolean,
+  isAlive: DeadRuns['isAlive'],
 ): readonly {readonly run: RunName; readonly process: RunProcess}[] {
   const running = database.prepare("select run, pid, started_as from runs where status = 'running'").all();
   return running
@@ -44,28 +41,32 @@ export function deadRuns(
 }
 
 /** False where another process has settled it meanwhile, and may have gone on with it. */
-function settle(
-  database: DatabaseSync,
-  run: RunName,
-  process: RunProcess,
-  settling: NonNullable<Parameters<typeof settleDeadRuns>[1]['settling']> = () => undefined,
-): boolean {
+function settle(database: DatabaseSync, run: RunName, process: RunProcess, settling: DeadRuns['settling']): boolean {
   database.exec('begin immediate');
   try {
-    const {pid, startedAs} = process;
-    const found = database
-      .prepare("select pipeline from runs where run = ? and status = 'running' and pid = ? and started_as = ?")
-      .get(run, pid, startedAs);
-    if (found) {
-      settling(run, String(found['pipeline']) as PipelineName, process);
-      cancel(database, run);
-    }
+    const isSettled = settleWithin(database, run, process, settling);
     database.exec('commit');
-    return found !== undefined;
+    return isSettled;
   } catch (error) {
     if (database.isTransaction) database.exec('rollback');
     throw error;
   }
+}
+
+/** The same within a transaction. */
+export function settleWithin(
+  database: DatabaseSync,
+  run: RunName,
+  process: RunProcess,
+  settling: DeadRuns['settling'],
+): boolean {
+  const found = database
+    .prepare("select pipeline from runs where run = ? and status = 'running' and pid = ? and started_as = ?")
+    .get(run, process.pid, process.startedAs);
+  if (!found) return false;
+  settling?.(run, String(found['pipeline']) as PipelineName, process);
+  cancel(database, run);
+  return true;
 }
 
 function cancel(database: DatabaseSync, run: RunName): void {

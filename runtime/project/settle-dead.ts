@@ -2,8 +2,9 @@ import {existsSync, readdirSync, renameSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import type {DatabaseSync} from 'node:sqlite';
 import type {RunName} from '../core/names.ts';
-import {settleDeadRuns} from '../history/claim-run.ts';
+import {settleDeadRuns, type DeadRuns} from '../history/claim-run.ts';
 import {recordJournal} from '../history/journal.ts';
+import {showSettled} from '../history/show-settled.ts';
 import {isAlive} from './is-alive.ts';
 import {journalFile, projectFiles} from './project-files.ts';
 
@@ -14,7 +15,7 @@ import {journalFile, projectFiles} from './project-files.ts';
 export function settleDead(folder: string, database: DatabaseSync): void {
   const files = projectFiles(folder);
   settleDeadRuns(database, {
-    isAlive: (process, run) => !givenUp.has(run) && isAlive(process),
+    isAlive: isOfSomebody,
     settling: (run, pipeline, process) => {
       recordJournal(database, journalFile(files.run(pipeline, run)), run, process);
       // Before anybody can go on with the run, who would have a folder of the same name.
@@ -23,6 +24,21 @@ export function settleDead(folder: string, database: DatabaseSync): void {
   });
   // Also what a process that was killed here had taken away and not removed yet.
   for (const path of leftIn(files.temporaries)) rmSync(path, {recursive: true, force: true});
+}
+
+/** Shows them so to this reader alone, where the history cannot be written. */
+export function showDead(folder: string, database: DatabaseSync): void {
+  const files = projectFiles(folder);
+  showSettled(database, {
+    isAlive: isOfSomebody,
+    settling: (run, pipeline, process) => {
+      try {
+        recordJournal(database, journalFile(files.run(pipeline, run)), run, process);
+      } catch {
+        // What can be read is shown.
+      }
+    },
+  });
 }
 
 /** Gives a folder of temporary files a name that belongs to no run, in which nobody works any more, and tells it. */
@@ -36,6 +52,8 @@ export function takeAside(path: string): string {
 
 /** Runs that this process, which lives, does nothing more for. */
 const givenUp = new Set<RunName>();
+
+const isOfSomebody: DeadRuns['isAlive'] = (process, run) => !givenUp.has(run) && isAlive(process);
 
 /**
  * Calls a run of this process no longer running that it could not record to its end: it may live for long, and nobody

@@ -1,11 +1,9 @@
 import {existsSync} from 'node:fs';
 import type {DatabaseSync} from 'node:sqlite';
 import type {Diagnostic} from '../core/diagnostic.ts';
-import {settleDead} from './settle-dead.ts';
-import {showSettled} from '../history/show-settled.ts';
+import {settleDead, showDead} from './settle-dead.ts';
 import {openHistoryToRead} from '../history/read-history.ts';
 import {isNotWritable} from '../core/why-not-written.ts';
-import {isAlive} from './is-alive.ts';
 import type {Project} from './open-project.ts';
 import {projectFiles} from './project-files.ts';
 import {openProjectHistory} from './project-history.ts';
@@ -20,7 +18,7 @@ export const withHistory: WithHistory = (project, onNotice, read) =>
     () => openAtLeastToRead(project.folder, onNotice),
     (database) => {
       // A run whose process is gone is not shown as running because no word of that can be written.
-      if (!settleWhereWritable(project, database)) showSettled(database, {isAlive});
+      if (!settleWhereWritable(project, database)) showDead(project.folder, database);
       return atOneMoment(database, read);
     },
   );

@@ -10,9 +10,11 @@ import {Journal, recordJournal} from '../../runtime/history/journal.ts';
 import {openHistory} from '../../runtime/history/open-history.ts';
 import {readBlockRuns} from '../../runtime/history/read-block-runs.ts';
 import {readEvents} from '../../runtime/history/read-events.ts';
-import {readRun} from '../../runtime/history/read-runs.ts';
+import {openHistoryToRead} from '../../runtime/history/read-history.ts';
+import {readRun, readRuns} from '../../runtime/history/read-runs.ts';
 import {recordInBatches} from '../../runtime/history/record-in-batches.ts';
 import {runRecorder, type RunRecorder} from '../../runtime/history/record-run.ts';
+import {showSettled} from '../../runtime/history/show-settled.ts';
 
 let folder: string;
 const journal = (): string => join(folder, 'run', 'events~.jsonl');
@@ -85,6 +87,29 @@ test('what a killed process has told is in the history once its run is settled',
   expect(readBlockRuns(other, run)[0]?.output).toEqual({kind: 'value', bytes: 12});
   expect(readRun(other, run)).toMatchObject({status: 'cancelled', endedAt: 4});
   other.close();
+  database.close();
+});
+
+test('what a killed process has told is shown where the history cannot be written, and nothing is written', () => {
+  const database = open();
+  const other = runRecorder(database, {process: {pid: 222, startedAs: 'now'}, fingerprints: new Map()});
+  other.keep(other.number([{at: 0, run: 'r2' as RunName, pipeline: 'p' as PipelineName, ...began}]));
+  const {tell} = batched(recorderIn(database));
+  tell(began, starts(a), completes(a), starts(b));
+  const reader = openHistoryToRead(join(folder, 'history.db'));
+  if (!reader) throw new Error('the history is of this version');
+  showSettled(reader, {
+    isAlive: ({pid}) => pid === 222,
+    settling: (dead, _, of) => recordJournal(reader, journal(), dead, of),
+  });
+  expect(typesIn(reader)).toEqual(['run-started', 'block-started', 'block-settled', 'block-started']);
+  expect(blocksIn(reader)).toEqual(['a completed 1', 'b cancelled 1']);
+  expect(readRuns(reader).map(({run: name, status, endedAt}) => [name, status, endedAt])).toEqual([
+    [run, 'cancelled', 4],
+    ['r2', 'running', undefined],
+  ]);
+  reader.close();
+  expect(readRun(database, run)).toMatchObject({status: 'running', blocks: {initial: 2}});
   database.close();
 });
 

@@ -120,7 +120,7 @@ export default custom(() => [globalThis.evaluated, counting.kind].join(' '));
           .exec((await of.run('run', 'p')).stderr)?.[0]
           .replace(/\n *= note: input.*/, '')
           .trim() ?? '';
-      expect((await told(alone)).split('\n')[0]).toMatch(/^error\[block-/);
+      expect((await told(alone)).split('\n')[0]).toMatch(/^error\[(?:block-|import-not-found)/);
       expect(await told(project)).toBe(await told(alone));
     }
   });
