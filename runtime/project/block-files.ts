@@ -1,5 +1,5 @@
 import {existsSync, readdirSync} from 'node:fs';
-import {basename, dirname, resolve} from 'node:path';
+import {dirname, resolve} from 'node:path';
 import type {ModuleFile} from '../check/rule.ts';
 import {blockFileEndings, blockFilePaths, filePathsOfMage, languageOfMage} from '../core/block-file-paths.ts';
 import {blockKinds, type BlockKind} from '../core/block-kind.ts';
@@ -11,40 +11,12 @@ export type BlockFile = ModuleFile;
 /** Tells the files of blocks at this moment: each path is looked for once, since many blocks may be of one file. */
 export function blockFilesIn(project: string): (block: BlockDefinition) => BlockFile {
   const known = new Map<string, boolean>();
-  const listed = filesListedIn(project);
   const isThere = (path: string): boolean => {
-    const found = known.get(path) ?? (listed(path) || existsSync(resolve(project, path)));
+    const found = known.get(path) ?? existsSync(resolve(project, path));
     known.set(path, found);
     return found;
   };
   return (block) => blockFile(project, block, isThere);
-}
-
-/** Of a folder that is asked for more often, all files are listed at once: that costs as much as to look for a few. */
-const askedOften = 8;
-
-/** Whether a list of its folder has a file; where it has not, the file may be there all the same, under other letters. */
-function filesListedIn(project: string): (path: string) => boolean {
-  const asked = new Map<string, number>();
-  const lists = new Map<string, ReadonlySet<string>>();
-  return (path) => {
-    const folder = dirname(path);
-    const times = (asked.get(folder) ?? 0) + 1;
-    asked.set(folder, times);
-    if (times < askedOften) return false;
-    const list = lists.get(folder) ?? filesIn(resolve(project, folder));
-    lists.set(folder, list);
-    return list.has(basename(path));
-  };
-}
-
-function filesIn(folder: string): ReadonlySet<string> {
-  try {
-    const entries = readdirSync(folder, {withFileTypes: true});
-    return new Set(entries.flatMap((entry) => (entry.isFile() ? [entry.name] : [])));
-  } catch {
-    return new Set();
-  }
 }
 
 /**
