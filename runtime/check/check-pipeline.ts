@@ -2,6 +2,7 @@ import {resolve} from 'node:path';
 import type {Diagnostic} from '../core/diagnostic.ts';
 import type {BlockName} from '../core/names.ts';
 import type {BlockDefinition, CheckedBlock, CheckedPipeline} from '../core/pipeline.ts';
+import {upstreamNames} from '../core/upstream-names.ts';
 import type {CheckSubject, ModuleFile} from './rule.ts';
 import {rules} from './rules.ts';
 
@@ -32,8 +33,8 @@ export function checkPipeline(subject: CheckSubject & {readonly projectFolder: s
   const blocks = definition.blocks.map((block): CheckedBlock => ({
     name: block.name.value,
     kind: block.kind.value,
-    // Every name has been found among the blocks; one that is named twice arrives once.
-    upstream: [...new Set(block.upstream.map(({value}) => value as BlockName))],
+    // Every name has been found among the blocks.
+    upstream: upstreamNames(block) as readonly BlockName[],
     modulePath: resolve(subject.projectFolder, moduleFileOf(block).path),
     definition: block,
   }));

@@ -1,7 +1,8 @@
+import {attachedKinds} from '../core/block-kind.ts';
 import type {Diagnostic} from '../core/diagnostic.ts';
 import {waitsInWords} from '../core/input-names.ts';
 import type {BlockDefinition, PipelineDefinition} from '../core/pipeline.ts';
-import {kindsWithoutUpstreams} from './kinds-without-upstreams.ts';
+import {upstreamNames} from '../core/upstream-names.ts';
 import type {Parameter} from './module-facts.ts';
 import type {ModuleSubject, Rule} from './rule.ts';
 
@@ -14,7 +15,7 @@ export const inputsMeetUpstreams: Rule<ModuleSubject> = {
   severities: ['error'],
   check: ({definition, moduleOf}) =>
     definition.blocks.flatMap((block) => {
-      const parameters = kindsWithoutUpstreams.has(block.kind.value) ? undefined : moduleOf(block)?.parameters;
+      const parameters = attachedKinds.has(block.kind.value) ? undefined : moduleOf(block)?.parameters;
       return parameters ? (wrongInputCount(definition, block, parameters) ?? []) : [];
     }),
 };
@@ -24,7 +25,7 @@ function wrongInputCount(
   {name, upstream}: BlockDefinition,
   parameters: readonly Parameter[],
 ): Diagnostic | undefined {
-  const names = [...new Set(upstream.map(({value}) => value))];
+  const names = upstreamNames({upstream});
   const given = names.length;
   const wrong = parameters.findIndex((parameter, index) => isWrong(parameter, index, given));
   const parameter = parameters[wrong];

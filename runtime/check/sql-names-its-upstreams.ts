@@ -1,6 +1,6 @@
+import {attachedKinds} from '../core/block-kind.ts';
 import {indexOfInput, notWaitedFor, waitsInWords} from '../core/input-names.ts';
-import type {BlockDefinition} from '../core/pipeline.ts';
-import {kindsWithoutUpstreams} from './kinds-without-upstreams.ts';
+import {upstreamNames} from '../core/upstream-names.ts';
 import type {ModuleSubject, Rule} from './rule.ts';
 
 /** SQL speaks of outputs that its block receives: each pipeline that has the block waits for what the file names. */
@@ -9,9 +9,9 @@ export const sqlNamesItsUpstreams: Rule<ModuleSubject> = {
   severities: ['error'],
   check: ({definition, outputsNamedIn}) =>
     definition.blocks
-      .filter(({kind}) => !kindsWithoutUpstreams.has(kind.value))
+      .filter(({kind}) => !attachedKinds.has(kind.value))
       .flatMap((block) => {
-        const names = upstreamOf(block);
+        const names = upstreamNames(block);
         return outputsNamedIn(block)
           .filter(({value}) => indexOfInput(names, value) === -1)
           .map(({value, place}) => ({
@@ -21,5 +21,3 @@ export const sqlNamesItsUpstreams: Rule<ModuleSubject> = {
           }));
       }),
 };
-
-const upstreamOf = ({upstream}: BlockDefinition): readonly string[] => [...new Set(upstream.map(({value}) => value))];

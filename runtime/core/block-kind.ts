@@ -30,3 +30,6 @@ export const blockKinds: Readonly<Record<BlockKind, KindWords>> = {
 export const blockKindNames = Object.keys(blockKinds) as readonly BlockKind[];
 
 export const isBlockKind = (text: string): text is BlockKind => Object.hasOwn(blockKinds, text);
+
+/** What these receive comes from the block that they are attached to. */
+export const attachedKinds: ReadonlySet<BlockKind> = new Set(['conditional', 'callback']);

@@ -1,4 +1,4 @@
-import {blockKindNames, blockKinds, type BlockKind} from '../core/block-kind.ts';
+import {blockKindNames, blockKinds, attachedKinds, type BlockKind} from '../core/block-kind.ts';
 import {newBlockName} from './new-names.ts';
 import type {Template} from './template.ts';
 
@@ -120,13 +120,12 @@ const counted = (blocks: number): string => (blocks === 1 ? '1 block' : `${block
 const upstreamQuestion = (answers: Answers, kind: BlockKind, blocks: readonly string[]): SeveralQuestion => ({
   id: 'upstream',
   kind: 'several',
-  text: attached.has(kind) ? 'To which blocks is it attached?' : 'Which blocks does it wait for?',
+  text: attachedKinds.has(kind) ? 'To which blocks is it attached?' : 'Which blocks does it wait for?',
   options: blocks.map((name) => ({value: name, label: name})),
   default: fed.has(kind) ? blocks.slice(-1) : [],
   // In the pipeline's order, whichever was ticked first.
   answer: (given) => ({...answers, upstream: blocks.filter((name) => given.includes(name))}),
 });
 
-const attached: ReadonlySet<BlockKind> = new Set(['conditional', 'callback']);
 /** These have something to do only with what another block gives them. */
-const fed: ReadonlySet<BlockKind> = new Set(['transformer', 'data_exporter', 'conditional', 'callback']);
+const fed: ReadonlySet<BlockKind> = new Set(['transformer', 'data_exporter', ...attachedKinds]);

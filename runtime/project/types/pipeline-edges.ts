@@ -4,6 +4,8 @@ import {runsHere} from '../../check/language-runs.ts';
 import type {ModuleFile} from '../../check/rule.ts';
 import type {BlockDefinition, PipelineDefinition} from '../../core/pipeline.ts';
 import {wholeFile, type Place} from '../../core/place.ts';
+import {attachedKinds} from '../../core/block-kind.ts';
+import {upstreamNames} from '../../core/upstream-names.ts';
 import {blockDefinitionIn} from '../modules/block-definition.ts';
 import {parametersOf} from '../modules/parameters-of.ts';
 import {openModuleParser, type ModuleParser} from '../modules/parse-module.ts';
@@ -33,8 +35,8 @@ export async function pipelineEdges(
     const dynamic = new Set(blocks.filter(isDynamic).map(({name}) => name.value as string));
     for (const block of blocks) {
       const file = files.get(block.name.value);
-      if (!file || !isTyped(file) || attached.has(block.kind.value)) continue;
-      for (const [input, name] of [...new Set(block.upstream.map(({value}) => value))].entries()) {
+      if (!file || !isTyped(file) || attachedKinds.has(block.kind.value)) continue;
+      for (const [input, name] of upstreamNames(block).entries()) {
         const origin = files.get(name);
         if (!origin || dynamic.has(name) || edges.has(`${file} ${input} ${origin}`)) continue;
         const from = {block: name, file: origin};
@@ -45,9 +47,6 @@ export async function pipelineEdges(
   const placeOf = placesOfInputs(project, await openModuleParser());
   return [...edges.values()].map(({from, to}) => ({from, to: {...to, place: placeOf(to.file, to.input)}}));
 }
-
-/** What these receive comes from the block that they are attached to. */
-const attached: ReadonlySet<string> = new Set(['callback', 'conditional']);
 
 /** Each block that waits for such a block receives one item of its output. */
 const isDynamic = ({configuration}: BlockDefinition): boolean => configuration['dynamic'] === true;
