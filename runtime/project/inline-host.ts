@@ -61,18 +61,12 @@ export class InlineHost implements RunHost {
     this.#channel.port1.postMessage(message);
   }
 
-  #happened({id, happening}: Extract<FromThread, {type: 'happened'}>): void {
-    const attempt = this.#attempts.get(id);
-    if (attempt) attempt.watcher.happened(happening);
-    else this.#late.hear(id, happening);
-  }
-
   #receive(message: FromThread): void {
     switch (message.type) {
       case 'loaded':
         return this.#attempts.get(message.id)?.watcher.loaded(message.options);
       case 'happened':
-        return this.#happened(message);
+        return this.#late.pass(message, this.#attempts.get(message.id)?.watcher);
       case 'settled':
         return this.#attempts.get(message.id)?.settle(message.outcome);
       case 'pong':

@@ -154,18 +154,12 @@ export class BlockThread {
       case 'loaded':
         return this.#attempts.get(message.id)?.watcher.loaded(message.options);
       case 'happened':
-        return this.#happened(message);
+        return this.#late.pass(message, this.#attempts.get(message.id)?.watcher);
       case 'settled':
         return this.#settle(message.id, message.outcome);
       default:
         unreachable(message);
     }
-  }
-
-  #happened({id, happening}: Extract<FromThread, {type: 'happened'}>): void {
-    const attempt = this.#attempts.get(id);
-    if (attempt) attempt.watcher.happened(happening);
-    else this.#late.hear(id, happening);
   }
 
   /**

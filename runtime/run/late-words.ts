@@ -1,4 +1,7 @@
-import type {AttemptWatcher, BlockHappening} from './host.ts';
+import type {AttemptWatcher} from './host.ts';
+import type {FromThread} from './thread-messages.ts';
+
+type Told = Extract<FromThread, {type: 'happened'}>;
 
 /** Attempts that are remembered: a run may have as many as it has items, and who speaks late does so soon. */
 const mostRemembered = 1000;
@@ -14,7 +17,9 @@ export class LateWords {
     this.#heardBy.delete(oldest);
   }
 
-  hear(id: number, happening: BlockHappening): void {
-    this.#heardBy.get(id)?.(happening);
+  /** Passes on what an attempt tells: to its watcher where it is under way. */
+  pass({id, happening}: Told, watcher: AttemptWatcher | undefined): void {
+    if (watcher) watcher.happened(happening);
+    else this.#heardBy.get(id)?.(happening);
   }
 }
