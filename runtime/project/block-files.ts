@@ -2,7 +2,7 @@ import {existsSync, readdirSync} from 'node:fs';
 import {dirname, resolve} from 'node:path';
 import type {ModuleFile} from '../check/rule.ts';
 import {blockFileEndings, blockFilePaths, filePathsOfMage, languageOfMage} from '../core/block-file-paths.ts';
-import {blockKinds, type BlockKind} from '../core/block-kind.ts';
+import {blockKindNames} from '../core/block-kind.ts';
 import type {BlockDefinition} from '../core/pipeline.ts';
 
 /** Where a block's module is, or would be; paths are relative to the project. */
@@ -35,9 +35,9 @@ export function blockFile(
   const found = candidates.find(isThere);
   if (found !== undefined) return {path: found, exists: true, others: []};
   const other = [...(isOfMage ? [filePath.value] : []), ...filePathsOfMage(kind.value, name.value)].find(isThere);
-  const elsewhere = Object.keys(blockKinds)
+  const elsewhere = blockKindNames
     .filter((otherKind) => otherKind !== kind.value && filePath === undefined)
-    .flatMap((otherKind) => blockFilePaths(otherKind as BlockKind, name.value, language?.value))
+    .flatMap((otherKind) => blockFilePaths(otherKind, name.value, language?.value))
     .find(isThere);
   const otherLanguage = other === undefined ? undefined : languageOfMage(other);
   return {

@@ -48,10 +48,10 @@ export function resolveQuickly(): QuickResolution {
       const path = realpathSync.native(fileURLToPath(specifier));
       const url = pathToFileURL(path).href;
       loadedByNode.add(url);
-      const format = formats.get(kindOfFile(path));
+      const format = formats.get(kindOfFile(dirname(path), path));
       if (format !== undefined) return {url, format, shortCircuit: true};
       const found = resolved(next(specifier, context));
-      if (found.format === 'module-typescript') formats.set(kindOfFile(path), found.format);
+      if (found.format === 'module-typescript') formats.set(kindOfFile(dirname(path), path), found.format);
       // A project that does not say what its files are: Node would try this one as the other kind first.
       return found.format === null && isModule(path) ? {...found, format: 'module-typescript'} : found;
     },
@@ -67,7 +67,7 @@ export function resolveQuickly(): QuickResolution {
       const url = plainName.test(name) ? `${folder.url}/${name}` : pathToFileURL(join(folder.path, name)).href;
       const magelet = packages.get(folder.url);
       if (!magelet || loadedByNode.has(url) || provided.has(url)) return undefined;
-      return formats.get(`${folder.path} ${extname(name)}`) === 'module-typescript'
+      return formats.get(kindOfFile(folder.path, name)) === 'module-typescript'
         ? {url, magelet: magelet.url}
         : undefined;
     },
@@ -104,7 +104,7 @@ const plainName = /^[\w.-]+$/;
 const folderOf = (url: string): string => url.slice(0, url.lastIndexOf('/'));
 
 /** Files of one folder and one ending are of one kind. */
-const kindOfFile = (path: string): string => `${dirname(path)} ${extname(path)}`;
+const kindOfFile = (folder: string, file: string): string => `${folder} ${extname(file)}`;
 
 const isModule = (path: string): boolean => path.endsWith('.ts') && /^export\s/m.test(readFileSync(path, 'utf8'));
 
