@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {sourceText} from '../../runtime/core/source-text.ts';
 import {readSqlFile} from '../../runtime/data/sql-file/read-sql-file.ts';
-import {sqlMistakes} from '../../runtime/data/sql-file/sql-syntax.ts';
+import {syntaxMistakes} from '../../runtime/data/sql-file/sql-syntax.ts';
 import {tableOfSqlFile} from '../../runtime/data/sql-file/table-of-sql-file.ts';
 import {Table} from '../../runtime/data/table.ts';
 import {toldBy} from '../support/told.ts';
@@ -25,10 +25,11 @@ async function rowsOf(text: string, value?: unknown, names = ['orders', 'df_1'])
   return table.rows();
 }
 
-const mistakesOf = async (text: string): Promise<readonly string[]> =>
-  (await sqlMistakes(sourceText('clean.sql', text))).map(
-    ({message, at}) => `${at?.place.line}:${at?.place.column}-${at?.place.endColumn} ${message}`,
-  );
+async function mistakesOf(text: string): Promise<readonly string[]> {
+  const file = readSqlFile(sourceText('clean.sql', text));
+  const mistakes = file.ok ? await syntaxMistakes(file.value) : file.failure;
+  return mistakes.map(({message, at}) => `${at?.place.line}:${at?.place.column}-${at?.place.endColumn} ${message}`);
+}
 
 describe('a template in a SQL file', () => {
   test('binds its value: what looks like SQL in it is a value all the same', async () => {

@@ -3,20 +3,12 @@ import type {Place} from '../../core/place.ts';
 import type {SourceText} from '../../core/source-text.ts';
 import {openEngine} from '../duckdb.ts';
 import {readError, sentence} from '../explain-error.ts';
-import {readSqlFile, tokenAt, type SqlFile, type SqlPiece} from './read-sql-file.ts';
+import {tokenAt, type SqlFile, type SqlPiece} from './read-sql-file.ts';
 
 /**
- * What is wrong with the words of a SQL file, found without running it or knowing any table: templates that cannot be
- * read, SQL that does not parse, and statements that are no query. Nothing where it is right.
- *
- * @example await sqlMistakes(sourceText('blocks/transformers/clean.sql', 'selct 1'))
+ * What is wrong with the words of a SQL file whose templates have been read, found without running it or knowing any
+ * table: SQL that does not parse, and statements that are no query. Nothing where it is right.
  */
-export async function sqlMistakes(source: SourceText): Promise<readonly Diagnostic[]> {
-  const file = readSqlFile(source);
-  return file.ok ? syntaxMistakes(file.value) : file.failure;
-}
-
-/** The same for a file whose templates have been read. */
 export async function syntaxMistakes(file: SqlFile): Promise<readonly Diagnostic[]> {
   const {source} = file;
   const {text, placeOf} = standIn(file);
